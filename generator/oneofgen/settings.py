@@ -1,0 +1,272 @@
+"""The settings of one package, what each may hold, and where each was written."""
+
+import keyword
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+from oneofgen.problems import BadInput, Position, Problem
+
+Tag: TypeAlias = "str | int | bool"
+
+TARGETS = ("3.10", "3.11", "3.12", "3.13", "3.14")
+"""The versions of Python that a package can be made for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one package is made from, and how.
+
+    `spec`, `output` and `templates` are as they were written, relative to `folder`; use
+    `spec_path`, `output_path` and `templates_path`. `origin` and `origins` tell where the package
+    and each of its settings were written; they take no part in comparisons.
+    """
+
+    spec: str
+    root: str
+    name: str | None = None
+    output: str = "generated"
+    target_python: str = "3.10"
+    terminal: tuple[Tag, ...] | None = None
+    sentinel: str | None = None
+    errors: tuple[Tag, ...] = ()
+    tag: str | None = None
+    data: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    order: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]], hash=False
+    )
+    templates: str | None = None
+    folder: Path = field(default=Path(), compare=False)
+    origin: Position = field(default=Position("command line"), compare=False)
+    origins: Mapping[str, Position] = field(default_factory=dict[str, Position], compare=False)
+
+    @property
+    def spec_path(self) -> Path:
+        """The document."""
+        return self.folder / self.spec
+
+    @property
+    def output_path(self) -> Path:
+        """The folder that the package's own folder is put into."""
+        return self.folder / self.output
+
+    @property
+    def templates_path(self) -> Path | None:
+        """The folder of templates that override ours."""
+        return None if self.templates is None else self.folder / self.templates
+
+    def where(self, key: str, inside: str = "") -> Position:
+        """Where a setting was written, or one entry (`inside`) of `names` or `order`.
+
+        Falls back to the setting, then to the package.
+        """
+        found = self.origins.get(f"{key}.{inside}") if inside else None
+        return found or self.origins.get(key) or self.origin
+
+
+def shown(path: Path) -> str:
+    """A path as the user sees it: relative to the current folder where that is possible."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # on another drive
+        return str(path)
+
+
+def overlay(settings: Settings, **flags: object) -> Settings:
+    """The settings with those of the command line in their place.
+
+    A flag that is None or empty was not given; paths are relative to the current folder; pins and
+    orders are added to those of the configuration.
+
+    Raises:
+        BadInput: a flag has a value that its setting cannot have.
+    """
+    changes: dict[str, Any] = {}
+    origins = dict(settings.origins)
+    problems: list[Problem] = []
+    for key, raw in flags.items():
+        if raw is None or raw == () or raw == {}:
+            continue
+        flag = "--" + key.replace("_", "-")
+        at = Position(flag)
+        value = list(cast("tuple[object, ...]", raw)) if isinstance(raw, tuple) else raw
+        try:
+            changes[key] = READERS[key.replace("_", "-")](value)
+        except Wrong as wrong:
+            problems.append(bad_setting(at, flag, wrong))
+            continue
+        origins = {k: v for k, v in origins.items() if k != key or key in ("names", "order")}
+        if key in ("names", "order"):
+            origins |= {f"{key}.{place}": at for place in changes[key]}
+            changes[key] = {**getattr(settings, key), **changes[key]}
+        else:
+            origins[key] = at
+        if key in ("spec", "output", "templates") and settings.folder != Path():
+            changes[key] = os.path.abspath(changes[key])
+    if problems:
+        raise BadInput(*problems)
+    return replace(settings, **changes, origins=origins)
+
+
+def check_distinct(packages: Iterable[tuple[Settings, str]]) -> None:
+    """Whether each package, given with its name, has a folder of its own.
+
+    Raises:
+        BadInput: two packages would be written into one folder.
+    """
+    owners: dict[str, Settings] = {}
+    problems: list[Problem] = []
+    for settings, name in packages:
+        folder = settings.output_path / name
+        owner = owners.setdefault(os.path.normcase(os.path.abspath(folder)), settings)
+        if owner is not settings:
+            message = f"two packages would be written to `{shown(folder)}`"
+            hint = "give one of them another `name` or `output`"
+            at = settings.where("name") if settings.name else settings.origin
+            also = ((owner.origin, "the other package"),)
+            problems.append(Problem(at, "same-package", message, (hint,), also))
+    if problems:
+        raise BadInput(*problems)
+
+
+# --- what a setting may hold ----------------------------------------------------------------
+
+
+class Wrong(Exception):
+    """A value that its setting cannot have; `entry` is the key inside a table of pins or orders."""
+
+    def __init__(self, value: object, wanted: str, hint: str = "", entry: str = "") -> None:
+        super().__init__(wanted)
+        self.found = described(value)
+        self.wanted = wanted
+        self.hint = hint
+        self.entry = entry
+
+
+def bad_setting(at: Position, key: str, wrong: Wrong) -> Problem:
+    name = f'{key}."{wrong.entry}"' if wrong.entry else key
+    message = f"`{name}` is {wrong.found}, but must be {wrong.wanted}"
+    return Problem(at, "bad-setting", message, (wrong.hint,) if wrong.hint else ())
+
+
+def described(value: object) -> str:
+    """What stands in the place of a value, for a message."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, int | float):
+        return f"the number `{value}`"
+    if isinstance(value, str):
+        return f"`{value}`" if value else "empty"
+    if isinstance(value, dict):
+        return "a table"
+    return "a list" if isinstance(value, list) else f"`{value}`"
+
+
+def as_list(value: object) -> list[object] | None:
+    """A list of a TOML file, None where it is something else."""
+    return cast("list[object]", value) if isinstance(value, list) else None
+
+
+def as_table(value: object) -> dict[str, object] | None:
+    """A table of a TOML file, None where it is something else."""
+    return cast("dict[str, object]", value) if isinstance(value, dict) else None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        hint = f'put it in quotes: `"{value}"`' if isinstance(value, int | float) else ""
+        raise Wrong(value, "a text", hint)
+    return value
+
+
+def _name(value: object) -> str:
+    name = _text(value)
+    if not _is_identifier(name):
+        raise Wrong(value, "a name that Python can import: letters, digits and `_`")
+    return name
+
+
+def _is_identifier(name: str) -> bool:
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+
+
+def _target(value: object) -> str:
+    if isinstance(value, str) and value in TARGETS:
+        return value
+    quoted = {float(target): target for target in TARGETS}
+    near = quoted.get(value) if isinstance(value, float) else None
+    listed = ", ".join(f'`"{target}"`' for target in TARGETS)
+    raise Wrong(value, f"one of {listed}", f'put it in quotes: `"{near}"`' if near else "")
+
+
+def _tags(value: object) -> tuple[Tag, ...]:
+    items = as_list(value)
+    if items is None:
+        hint = f'put it in brackets: `["{value}"]`' if isinstance(value, str) else ""
+        raise Wrong(value, "a list of tags", hint)
+    tags: list[Tag] = []
+    for item in items:
+        if not isinstance(item, str | int):
+            raise Wrong(item, "a list of tags: texts, integers, `true`, `false`")
+        tags.append(item)
+    return tuple(tags)
+
+
+def _entries(value: object) -> Mapping[str, object]:
+    table = as_table(value)
+    if table is None:
+        raise Wrong(value, "a table, with a place for each key")
+    return table
+
+
+def _nested(place: str, value: object) -> str:
+    """What to write where a place stood without quotes, so that its dots made tables of it."""
+    while (table := as_table(value)) is not None and len(table) == 1:
+        ((inner, value),) = table.items()
+        place = f"{place}.{inner}"
+    return f'put the place in quotes: `"{place}"`' if table is None else ""
+
+
+def _pins(value: object) -> Mapping[str, str]:
+    pins: dict[str, str] = {}
+    for place, name in _entries(value).items():
+        if as_table(name) is not None:
+            raise Wrong(name, "a class name", _nested(place, name), place)
+        if not (isinstance(name, str) and _is_identifier(name)):
+            raise Wrong(name, "a class name: letters, digits and `_`", entry=place)
+        pins[place] = name
+    return pins
+
+
+def _orders(value: object) -> Mapping[str, tuple[str, ...]]:
+    orders: dict[str, tuple[str, ...]] = {}
+    for place, names in _entries(value).items():
+        if as_table(names) is not None:
+            raise Wrong(names, "a list of variants", _nested(place, names), place)
+        listed = as_list(names) or []
+        variants = tuple(name for name in listed if isinstance(name, str))
+        if not variants or len(variants) < len(listed):
+            raise Wrong(names, "a list of variants, the first to be tried first", entry=place)
+        orders[place] = variants
+    return orders
+
+
+READERS: Mapping[str, Callable[[object], object]] = {
+    "spec": _text,
+    "root": _text,
+    "name": _name,
+    "output": _text,
+    "target-python": _target,
+    "terminal": _tags,
+    "sentinel": _text,
+    "errors": _tags,
+    "tag": _text,
+    "data": _text,
+    "names": _pins,
+    "order": _orders,
+    "templates": _text,
+}
+"""Each setting by its name in `pyproject.toml`, with what makes a value of what is written."""
