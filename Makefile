@@ -13,6 +13,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LOCKED := $(VENV)/.locked
 CODE := $(wildcard generator/oneofgen tests benchmarks)
+# The runtime is a part of every generated package, and laid out as such.
+AS_GENERATED := --line-length 88 --extend-exclude '^$$' generator/oneofgen/runtime
 PARALLEL := -n $(JOBS) --dist worksteal
 
 .DEFAULT_GOAL := help
@@ -44,12 +46,14 @@ golden: $(READY) ## renew the expected files of the golden tests, to be reviewed
 lint: $(READY) ## ruff, black, mypy and pyright, both type checkers in strict mode
 	$(BIN)/ruff check
 	$(BIN)/black --check --quiet --diff .
+	$(BIN)/black --check --quiet --diff $(AS_GENERATED)
 	$(BIN)/mypy $(CODE) $(wildcard generated)
 	$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 format: $(READY) ## sort imports and format the code
 	$(BIN)/ruff check --fix
 	$(BIN)/black --quiet .
+	$(BIN)/black --quiet $(AS_GENERATED)
 
 bench: $(READY) ## measure decoding and generation beside their peers
 	$(BIN)/python -m benchmarks $(ARGS)

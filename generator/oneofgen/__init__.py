@@ -1,3 +1,63 @@
-"""Turns a `oneOf` of an OpenAPI document into a typed Python package."""
+"""Turns a `oneOf` of an OpenAPI document into a typed Python package.
+
+The verbs of the command line as functions, `oneofgen.generate(...)`; they print nothing, and raise
+`BadInput` where a message with file, line and column tells what is wrong with an input.
+"""
+
+import sys
+from importlib import import_module
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from oneofgen.api import build, check, generate, inspect, unions
+    from oneofgen.problems import BadInput, Position, Problem
+    from oneofgen.settings import Settings
+
+__all__ = [
+    "BadInput",
+    "Position",
+    "Problem",
+    "Settings",
+    "__version__",
+    "build",
+    "check",
+    "generate",
+    "inspect",
+    "unions",
+]
 
 __version__ = "0.1.0"
+
+_HOMES = MappingProxyType(
+    {
+        **dict.fromkeys(("build", "check", "generate", "inspect", "unions"), "oneofgen.api"),
+        **dict.fromkeys(("BadInput", "Position", "Problem"), "oneofgen.problems"),
+        "Settings": "oneofgen.settings",
+    }
+)
+"""Where each name is defined: imported on first use, so that `oneofgen --help` need not wait."""
+
+
+class _Package(ModuleType):
+    """This package: `oneofgen.unions` is the verb, whatever module of that name is imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,151 @@
+"""A model written back as plain OpenAPI 3.1, each thing in one way, and the digest of that.
+
+Every definition is a component under the name of its Python class, with its place. Null is a
+member of `anyOf`, always. A union has an explicit `discriminator` wherever each tag names one
+schema; what OpenAPI 3.1 cannot say stands in `x-oneofgen-*` keys, so that the model can be read
+back. What only explains (`why`, notes, positions in the source) is left out: it would make two
+sources of one meaning differ.
+"""
+
+import hashlib
+import json
+
+from oneofgen.canonical.choices import choice_keys, is_exclusive, leaves
+from oneofgen.canonical.defaults import accepts
+from oneofgen.canonical.shapes import Writer
+from oneofgen.model import (
+    Alias,
+    Definition,
+    Enum,
+    Envelope,
+    EventShape,
+    Flat,
+    Json,
+    Model,
+    Property,
+    Record,
+    Ref,
+    Union,
+    Value,
+)
+from oneofgen.names import Names
+
+__all__ = ["canonical", "digest"]
+
+
+def canonical(model: Model, names: Names) -> dict[str, Json]:
+    """The document's tree: fresh, of plain JSON, in the order of the model."""
+    writer = Writer(names.classes)
+    root = Value(shape=Ref(target=model.root), nullable=model.nullable)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": model.title, "version": model.version},
+        "paths": {},
+        "components": {
+            "schemas": {
+                names.classes[at]: _definition(one, model, writer)
+                for at, one in model.definitions.items()
+            }
+        },
+        "x-oneofgen-root": writer.value(root),
+    }
+
+
+def digest(tree: dict[str, Json]) -> str:
+    """SHA-256 of a canonical document, in hexadecimal.
+
+    `info` is left out: a new version of the document in which the closure is the same is no change.
+    """
+    counted = {key: value for key, value in tree.items() if key != "info"}
+    text = json.dumps(counted, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _definition(one: Definition, model: Model, writer: Writer) -> Json:
+    schema: dict[str, Json] = {}
+    if one.title:
+        schema["title"] = one.title
+    if one.description:
+        schema["description"] = one.description
+    if one.deprecated:
+        schema["deprecated"] = True
+    if isinstance(one, Record):
+        schema |= _record(one, model, writer)
+    elif isinstance(one, Union):
+        schema |= _union(one, model, writer)
+    elif isinstance(one, Enum):
+        schema |= writer.literals(one.values, constant=False)
+    else:
+        schema |= _alias(one, writer)
+    schema["x-oneofgen-place"] = str(one.place)
+    if one.at == model.root:
+        schema |= _stream(model)
+    return schema
+
+
+def _alias(alias: Alias, writer: Writer) -> dict[str, Json]:
+    return writer.value(alias.value)
+
+
+def _record(record: Record, model: Model, writer: Writer) -> dict[str, Json]:
+    schema: dict[str, Json] = {
+        "type": "object",
+        "properties": {one.wire_name: _property(one, model, writer) for one in record.properties},
+    }
+    if required := [one.wire_name for one in record.properties if one.required]:
+        schema["required"] = [*required]
+    if record.patterns:
+        schema["patternProperties"] = {
+            pattern: writer.value(value) for pattern, value in record.patterns
+        }
+    if record.closed:
+        schema["additionalProperties"] = False
+    if record.additional is not None:
+        schema["additionalProperties"] = writer.value(record.additional)
+    return schema
+
+
+def _property(one: Property, model: Model, writer: Writer) -> Json:
+    schema = writer.value(one.value)
+    if one.description:
+        schema["description"] = one.description
+    if one.has_default:
+        # A published default need not be a value of its own schema; then OpenAPI would be invalid.
+        fits = accepts(one.value, one.default, model)
+        schema["default" if fits else "x-oneofgen-default"] = one.default
+    flags = {
+        "deprecated": one.deprecated,
+        "readOnly": one.read_only,
+        "writeOnly": one.write_only,
+    }
+    schema |= {key: True for key, is_set in flags.items() if is_set}
+    return schema
+
+
+def _union(union: Union, model: Model, writer: Writer) -> dict[str, Json]:
+    keyword = "oneOf" if is_exclusive(union, model) else "anyOf"
+    schema: dict[str, Json] = {keyword: [writer.shape(member) for member in union.members]}
+    schema |= choice_keys(union, writer)
+    if leaves(union, model) != [variant.shape for variant in union.variants]:
+        schema["x-oneofgen-variants"] = [writer.shape(one.shape) for one in union.variants]
+    return schema
+
+
+def _stream(model: Model) -> dict[str, Json]:
+    """What is known of the root union beyond its schema."""
+    keys: dict[str, Json] = {"x-oneofgen-shape": _event_shape(model.shape)}
+    if model.terminal:
+        keys["x-oneofgen-terminal"] = [*model.terminal]
+    if model.sentinel is not None:
+        keys["x-oneofgen-sentinel"] = model.sentinel
+    if model.errors:
+        keys["x-oneofgen-errors"] = [*model.errors]
+    return keys
+
+
+def _event_shape(shape: EventShape) -> Json:
+    if isinstance(shape, Envelope):
+        return {"kind": "envelope", "tag": shape.tag, "payload": shape.payload}
+    if isinstance(shape, Flat):
+        return {"kind": "flat", "tag": shape.tag}
+    return {"kind": "untagged"}

@@ -1,0 +1,54 @@
+"""The command line: arguments, exit codes, and all printing."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from oneofgen.cli.commands import oneofgen
+from oneofgen.cli.console import Console
+from oneofgen.problems import BadInput
+
+__all__ = ["main"]
+
+BAD_INPUT = 2
+OUR_FAULT = 3
+INTERRUPTED = 130  # what a shell says of SIGINT
+
+ISSUES = "https://github.com/oneofgen/oneofgen/issues"
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run a command, and leave with 0 fine, 1 drift, 2 bad input or usage, 3 a fault of ours."""
+    console = Console()
+    code: object = OUR_FAULT
+    try:
+        code = oneofgen.main(args, prog_name="oneofgen", standalone_mode=False, obj=console)
+    except BadInput as bad:
+        console.problem(str(bad))
+        code = BAD_INPUT
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except Exception as error:
+        console.problem(_fault(error))
+        if console.debug:
+            console.problem(traceback.format_exc())
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fault(error: Exception) -> str:
+    """An error that nobody foresaw, where it was raised, and what to do about it."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}, line {last.lineno}"
+    said = f"{type(error).__name__}: {error}".replace("\n", " ").rstrip(": ")
+    return (
+        f"oneofgen: a fault of ours: {said} ({where})\n"
+        f"  please report it at {ISSUES} with this line and, if you may, the document\n"
+        f"  `--debug` shows the traceback"
+    )

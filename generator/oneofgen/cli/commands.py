@@ -1,0 +1,219 @@
+"""The commands. What they need is imported when they run: `--help` answers at once."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from oneofgen import __version__
+from oneofgen.cli.console import (
+    Console,
+    diff_line,
+    outcome_line,
+    talk_line,
+)
+from oneofgen.cli.options import (
+    flags_as_typed,
+    root_argument,
+    settings_options,
+    spec_argument,
+    talk_options,
+)
+
+if TYPE_CHECKING:
+    from oneofgen.explain import Call
+
+DRIFT = 1
+"""The exit code of `check` where a package is not what would be generated."""
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+EPILOG = """
+\b
+Where `pyproject.toml` configures packages ([[tool.oneofgen.package]]), `oneofgen generate` and
+`oneofgen check` need no arguments. Every command explains itself: `oneofgen generate --help`.
+
+\b
+Exit codes: 0 fine, 1 drift (check), 2 bad input or usage, 3 a fault of oneofgen.
+Completion: eval "$(_ONEOFGEN_COMPLETE=bash_source oneofgen)"; likewise zsh_source, fish_source.
+"""
+
+
+@click.group(context_settings=CONTEXT, epilog=EPILOG)
+@click.version_option(__version__, message="oneofgen %(version)s")
+@talk_options
+def oneofgen() -> None:
+    """Turn a `oneOf` of an OpenAPI document into a typed Python package.
+
+    A dataclass for every event and payload, a dispatch table, a decoder, a reader of event
+    streams. Find a ROOT, look at it, generate:
+
+    \b
+      oneofgen unions openapi.yaml
+      oneofgen inspect openapi.yaml AssistantStreamEvent
+      oneofgen generate openapi.yaml AssistantStreamEvent -o src
+    """
+
+
+# --- generate ------------------------------------------------------------------------------
+
+GENERATE = """
+\b
+Examples:
+  oneofgen generate
+  oneofgen generate openapi.yaml AssistantStreamEvent -o src
+  oneofgen generate openapi.yaml '#/paths/~1runs/post/responses/200/content/text~1event-stream/schema'
+  oneofgen generate openapi.yaml ResponseStreamEvent --terminal response.completed --errors error
+"""
+
+
+@oneofgen.command(epilog=GENERATE)
+@spec_argument(required=False)
+@root_argument
+@settings_options
+@click.option("--force", is_flag=True, help="Write over files that were edited by hand.")
+@click.option("--allow-rename", is_flag=True, help="Let a class move where a schema takes its name.")
+@talk_options
+@click.pass_context
+def generate(
+    ctx: click.Context,
+    spec: str | None,
+    root: str | None,
+    force: bool,
+    allow_rename: bool,
+    **flags: Any,
+) -> None:
+    """Write a package, or every one that is configured.
+
+    ROOT is the name of a component schema of the document SPEC, or a JSON pointer to any schema
+    (`oneofgen unions SPEC` lists them). The package is written to DIR/NAME. Where the configuration
+    has a package of this SPEC and ROOT its settings hold, and flags win. Without SPEC and ROOT,
+    every package of `pyproject.toml` is written.
+
+    Files are replaced only if they differ, and never if they were edited by hand (`--force`).
+    """
+    from oneofgen import api, explain
+
+    console, call = _started(ctx, spec, root, flags)
+    for outcome in api.generate(spec, root, force=force, allow_rename=allow_rename, **flags):
+        told = explain.outcome_told(outcome, call, verbose=console.verbose)
+        console.result(told.result, outcome_line)
+        console.talk(told.talk)
+
+
+# --- check ---------------------------------------------------------------------------------
+
+CHECK = """
+\b
+Examples:
+  oneofgen check
+  oneofgen check openapi.yaml AssistantStreamEvent -o src
+  oneofgen check --quiet | less
+"""
+
+
+@oneofgen.command(epilog=CHECK)
+@spec_argument(required=False)
+@root_argument
+@settings_options
+@talk_options
+@click.pass_context
+def check(ctx: click.Context, spec: str | None, root: str | None, **flags: Any) -> int:
+    """Compare packages with what would be generated. Write nothing.
+
+    Exit code 0 if every file on the disk is what `oneofgen generate` with the same arguments would
+    write; else 1, with a diff (the surface first) and a line that says why: the document, the
+    settings, the templates or oneofgen itself changed, or a file was edited by hand, is missing or
+    is none of ours.
+    """
+    from oneofgen import api, explain
+
+    console, call = _started(ctx, spec, root, flags)
+    results = api.check(spec, root, **flags)
+    for checked in results:
+        told = explain.checked_told(checked, call)
+        console.result(told.result, diff_line if checked.drift else outcome_line)
+        console.talk(told.talk, talk_line)
+    return DRIFT if any(checked.drift for checked in results) else 0
+
+
+# --- inspect -------------------------------------------------------------------------------
+
+INSPECT = """
+\b
+Examples:
+  oneofgen inspect openapi.yaml AssistantStreamEvent
+  oneofgen inspect openapi.yaml AssistantStreamEvent --json | jq '.variants[].tags'
+"""
+
+
+@oneofgen.command(epilog=INSPECT)
+@spec_argument(required=True)
+@root_argument
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@settings_options
+@talk_options
+@click.pass_context
+def inspect(
+    ctx: click.Context, spec: str, root: str | None, as_json: bool, **flags: Any
+) -> None:
+    """Show what is known of a root, and how it was decided.
+
+    The tree of its unions with the line, the tag, the class and the payload of each variant; how
+    the variants are told apart; what ends a stream; the unions in the payloads (`-v` lists them);
+    what had to be taken as anything; and whatever is odd in the document.
+    """
+    from oneofgen import api, explain
+
+    console, _ = _started(ctx, spec, root, flags)
+    found = api.inspect(spec, str(root), **flags)
+    if as_json:
+        console.result(explain.inspection_json(found))
+    else:
+        console.result(explain.inspection_text(found, verbose=console.verbose))
+
+
+# --- unions --------------------------------------------------------------------------------
+
+UNIONS = """
+\b
+Examples:
+  oneofgen unions openapi.yaml
+  oneofgen unions openapi.yaml --json | jq '.[] | select(.shape == "envelope") | .root'
+"""
+
+
+@oneofgen.command(epilog=UNIONS)
+@spec_argument(required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+@talk_options
+@click.pass_obj
+def unions(console: Console, spec: str, as_json: bool) -> None:
+    """List every union of a document, the largest first: what can be a ROOT.
+
+    For each its line, the number of its variants, the tag property, how the variants are told
+    apart, the shape of its events (envelope: tag and payload stand side by side; flat: the tag
+    stands in the payload), and what to paste as ROOT. `-v` adds what is odd about each.
+    """
+    from oneofgen import api, explain
+
+    found = api.unions(spec)
+    if as_json:
+        console.result(explain.unions_json(found))
+    else:
+        console.result(explain.unions_text(found, spec, verbose=console.verbose))
+
+
+def _started(
+    ctx: click.Context, spec: str | None, root: str | None, flags: dict[str, Any]
+) -> tuple[Console, "Call"]:
+    """The console, and how the user named the package.
+
+    Raises:
+        BadInput: a document was named, and no root.
+    """
+    from oneofgen import api, explain
+
+    if spec is not None and root is None:
+        raise explain.missing_root(api.unions(spec), spec, str(ctx.info_name))
+    call = explain.Call(spec or "", root or "", flags_as_typed(ctx, flags))
+    return ctx.ensure_object(Console), call

@@ -1,0 +1,95 @@
+"""Printing: results to stdout, talk to stderr, and colours that repeat what words say."""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
+
+import click
+
+Paint = Callable[[str], str]
+"""Adds colour to a line."""
+
+STOPPED_READING = 141
+"""The exit code where nobody reads our output any more: what a shell says of SIGPIPE."""
+
+
+@dataclass
+class Console:
+    """Where a run prints, and how much it says."""
+
+    quiet: bool = False
+    verbose: bool = False
+    debug: bool = False
+    color: bool | None = None
+
+    def result(self, text: str, paint: Paint = str) -> None:
+        """What the user asked for."""
+        if not text:
+            return
+        try:
+            self._print(text, sys.stdout, paint)
+        except BrokenPipeError:
+            # Python would complain once more when it closes stdout at its end.
+            with open(os.devnull, "w") as nowhere:
+                os.dup2(nowhere.fileno(), sys.stdout.fileno())
+            raise SystemExit(STOPPED_READING) from None
+
+    def talk(self, text: str, paint: Paint = str) -> None:
+        """What the user may want to know, unless `quiet`."""
+        if text and not self.quiet:
+            self._print(text, sys.stderr, paint)
+
+    def problem(self, text: str) -> None:
+        """What went wrong, however quiet we shall be."""
+        self._print(text, sys.stderr, problem_line)
+
+    def _print(self, text: str, stream: IO[str], paint: Paint) -> None:
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may not know all characters
+            stream.reconfigure(errors="backslashreplace")
+        colored = self._is_colored(stream)
+        if colored:
+            text = "\n".join(map(paint, text.split("\n")))
+        click.echo(text, file=stream, color=colored)
+
+    def _is_colored(self, stream: IO[str]) -> bool:
+        """Whether to use colours: if asked, else on a terminal (https://no-color.org)."""
+        if self.color is not None:
+            return self.color
+        if os.environ.get("NO_COLOR"):
+            return False
+        return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def diff_line(line: str) -> str:
+    """A line of a unified diff."""
+    if line.startswith(("--- ", "+++ ")):
+        return click.style(line, bold=True)
+    colors = {"+": "green", "-": "red", "@": "cyan"}
+    color = colors.get(line[:1])
+    return click.style(line, fg=color) if color else line
+
+
+def outcome_line(line: str) -> str:
+    """`wrote …`, `up to date: …`."""
+    return _first_word(line, "green")
+
+
+def talk_line(line: str) -> str:
+    """`drift: …`, and what to do about it."""
+    return _first_word(line, "yellow") if not line.startswith(" ") else line
+
+
+def problem_line(line: str) -> str:
+    """A problem: the first line says what is wrong, the others explain it."""
+    if not line.startswith(" "):
+        return click.style(line, fg="red")
+    before, hint, after = line.partition("hint:")
+    return f"{before}{click.style(hint, fg='cyan')}{after}" if not before.strip() else line
+
+
+def _first_word(line: str, color: str) -> str:
+    word, space, rest = line.partition(" ")
+    return f"{click.style(word, fg=color)}{space}{rest}"

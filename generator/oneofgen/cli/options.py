@@ -1,0 +1,167 @@
+"""Arguments and options that several commands have."""
+
+import shlex
+from collections.abc import Callable
+from typing import Any, TypeAlias, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from oneofgen.cli.console import Console
+
+F = TypeVar("F", bound=Callable[..., Any])
+Decorator: TypeAlias = Callable[[Any], Any]
+
+# --- documents and roots -------------------------------------------------------------------
+
+
+def roots(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a ROOT by the component schemas of the document that are unions."""
+    from pathlib import Path
+
+    from oneofgen.document import Document
+    from oneofgen.problems import BadInput
+
+    try:
+        schemas = Document.open(Path(str(ctx.params.get("spec")))).schemas
+    except BadInput:
+        return []
+    return [
+        CompletionItem(name)
+        for name, schema in schemas.items()
+        if name.startswith(incomplete)
+        and isinstance(schema, dict)
+        and not schema.keys().isdisjoint(("oneOf", "anyOf", "discriminator"))
+    ]
+
+
+def spec_argument(*, required: bool) -> Callable[[F], F]:
+    """The document."""
+    return click.argument("spec", required=required, type=click.Path())
+
+
+root_argument = click.argument("root", required=False, shell_complete=roots)
+
+
+# --- the settings of a package -------------------------------------------------------------
+
+
+def _pairs(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str | list[str]]:
+    """`PLACE=NAME`, or `PLACE=A,B`; a place may hold `=` itself, a name cannot."""
+    found: dict[str, str | list[str]] = {}
+    for value in values:
+        place, equals, right = value.rpartition("=")
+        if not equals or not place or not right:
+            raise click.BadParameter(f"`{value}` is no `{param.metavar}`", ctx, param)
+        found[place] = right.split(",") if param.name == "order" else right
+    return found
+
+
+SETTINGS: tuple[Decorator, ...] = (
+    click.option(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=click.Path(file_okay=False),
+        help="The folder that the package's own folder is put into.  [default: generated]",
+    ),
+    click.option("--name", help="What the package is called.  [default: the root in snake_case]"),
+    click.option(
+        "--target-python",
+        metavar="VERSION",
+        help="The oldest Python that the package shall run on.  [default: 3.10]",
+    ),
+    click.option(
+        "--terminal",
+        metavar="TAG",
+        multiple=True,
+        help="The event after which a stream is complete, if the document does not show it. "
+        "Repeatable.",
+    ),
+    click.option(
+        "--sentinel", metavar="TEXT", help="Bare data that ends a stream, such as `[DONE]`."
+    ),
+    click.option(
+        "--errors",
+        metavar="TAG",
+        multiple=True,
+        help="An event whose stream was not cut off if it ends there. Repeatable.",
+    ),
+    click.option("--tag", metavar="PROPERTY", help="The property that tells variants apart."),
+    click.option("--data", metavar="PROPERTY", help="The property of the payload."),
+    click.option(
+        "--names",
+        metavar="PLACE=NAME",
+        multiple=True,
+        callback=_pairs,
+        help="Pin the class name of a place. Repeatable.",
+    ),
+    click.option(
+        "--order",
+        metavar="PLACE=A,B",
+        multiple=True,
+        callback=_pairs,
+        help="Which variants of an ambiguous union to try first. Repeatable.",
+    ),
+    click.option(
+        "--templates",
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False),
+        help="A folder of templates that override ours, file by file.",
+    ),
+)
+"""Each setting of `[[tool.oneofgen.package]]` besides `spec` and `root`."""
+
+
+def settings_options(command: F) -> F:
+    """All settings, as flags that win over the configuration."""
+    for option in reversed(SETTINGS):
+        command = option(command)
+    return command
+
+
+def flags_as_typed(ctx: click.Context, flags: dict[str, Any]) -> str:
+    """The settings that a call gave, as they are typed in a shell."""
+    words: list[str] = []
+    for param in ctx.command.params:
+        value = flags.get(param.name or "")
+        if isinstance(value, dict):
+            pairs = value.items()
+            value = [f"{k}={','.join(v) if isinstance(v, list) else v}" for k, v in pairs]
+        for one in value if isinstance(value, tuple | list) else [value]:
+            if one is not None:
+                words += [param.opts[0], str(one)]
+    return shlex.join(words)
+
+
+# --- how much is said ----------------------------------------------------------------------
+
+
+def _say(ctx: click.Context, param: click.Parameter, value: bool | None) -> None:
+    """Keep an option for the run, whether it stood before or after the command."""
+    if value is not None:
+        setattr(ctx.ensure_object(Console), str(param.name), value)
+
+
+def _talk(*names: str, help: str) -> Decorator:
+    flag = {} if "/" in names[0] else {"is_flag": True}
+    return click.option(
+        *names, **flag, default=None, expose_value=False, callback=_say, is_eager=True, help=help
+    )
+
+
+TALK: tuple[Decorator, ...] = (
+    _talk("-q", "--quiet", help="Print results only."),
+    _talk("-v", "--verbose", help="List more."),
+    _talk("--color/--no-color", help="Colours.  [default: on a terminal, unless NO_COLOR is set]"),
+    _talk("--debug", help="Show the traceback of a fault of ours."),
+)
+
+
+def talk_options(command: F) -> F:
+    """How much is said, and how: before the command as well as after it."""
+    for option in reversed(TALK):
+        command = option(command)
+    return command

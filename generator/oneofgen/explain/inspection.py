@@ -1,0 +1,171 @@
+"""What `inspect` shows: the tree of a root, and how everything was decided."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from oneofgen.api import Inspection
+from oneofgen.explain.choices import decision
+from oneofgen.explain.tables import table
+from oneofgen.explain.tree import Event, Group, Tree
+from oneofgen.explain.words import counted, listed, tag_text
+from oneofgen.load import printable
+from oneofgen.model import ByTag, Envelope, Flat, Model, Note, Pick, Union
+from oneofgen.pointer import Pointer
+from oneofgen.problems import Position
+
+MARGIN = "  "
+
+
+def inspection_text(found: Inspection, *, verbose: bool = False) -> str:
+    """Everything that is known of a root; `verbose` lists every union in the payloads."""
+    tree = Tree(found)
+    blocks = [
+        list(_head(tree)),
+        list(_tree(tree)),
+        list(_unions(tree, verbose)),
+        list(_anything(tree)),
+        list(_notes(tree)),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+# --- the root ------------------------------------------------------------------------------
+
+
+def _head(tree: Tree) -> Iterator[str]:
+    union, model = tree.union, tree.model
+    at = tree.position(union.at)
+    name = tree.name(union)
+    yield f"{name}  {at.file}:{at.line}"
+    if union.place != name:
+        yield f"{MARGIN}{printable(union.at, 400)}"
+    yield f"{MARGIN}{_counts(tree)} {_shape(model)}{' It may be null.' if model.nullable else ''}"
+    what = "tag" if union.tag is not None else "no tag"
+    why = f" {printable(union.why, 400).rstrip('.')}." if union.why else ""
+    yield f"{MARGIN}{what}: {union.how}.{why}"
+    yield f"{MARGIN}{_ending(model)}"
+    if model.errors:
+        yield f"{MARGIN}may end with: {_tags(model.errors)}, after which it was not cut off."
+
+
+def _counts(tree: Tree) -> str:
+    variants = counted(len(tree.events), "variant")
+    own = sum(not event.groups for event in tree.events)
+    if not tree.groups:
+        return f"{variants}."
+    return f"{variants}: {counted(len(tree.groups), 'group')}, {counted(own, 'event')} of its own."
+
+
+def _shape(model: Model) -> str:
+    match model.shape:
+        case Envelope(tag=tag, payload=payload):
+            return f"Envelope: tag `{printable(tag)}`, payload `{printable(payload)}`."
+        case Flat(tag=tag):
+            return f"Flat: tag `{printable(tag)}`."
+        case _:
+            return "Untagged."
+
+
+def _ending(model: Model) -> str:
+    ends = [f"`{tag_text(tag)}`" for tag in model.terminal]
+    ends += [f"the bare `{printable(model.sentinel)}`"] if model.sentinel is not None else []
+    if not ends:
+        return (
+            "ends with: nothing that is known, so that the end of input is a normal end "
+            "(`--terminal`, `--sentinel`)."
+        )
+    why = f", {printable(model.terminal_why, 400)}" if model.terminal_why else ""
+    return f"ends with: {listed(ends)}{why}."
+
+
+def _tags(tags: Iterable[str | int | float | bool]) -> str:
+    return listed(f"`{tag_text(tag)}`" for tag in tags)
+
+
+# --- the tree ------------------------------------------------------------------------------
+
+
+def _tree(tree: Tree) -> Iterator[str]:
+    rows: list[tuple[str, ...]] = []
+    for node in tree.nodes:
+        line = _line(node.at, tree)
+        indent = MARGIN * node.depth
+        if isinstance(node, Group):
+            rows.append((line, f"{indent}{node.name}"))
+        else:
+            rows += [(line, f"{indent}{text}", *_classes(node)) for text in _texts(node)]
+    yield from _indented(table(rows, right=1))
+
+
+def _texts(event: Event) -> list[str]:
+    """What selects an event, a line for each way to it."""
+    return list(dict.fromkeys(way.text for way in event.ways if way.text)) or ["-"]
+
+
+def _classes(event: Event) -> tuple[str, ...]:
+    return (event.name,) if event.payload is None else (event.name, event.payload)
+
+
+def _line(at: Position, tree: Tree) -> str:
+    """A line number; with the file where that is another one than the root's."""
+    main = tree.position(tree.union.at).file
+    return str(at.line) if at.file == main else f"{at.file}:{at.line}"
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"{MARGIN}{line}" for line in lines)
+
+
+# --- below the root ------------------------------------------------------------------------
+
+
+def _unions(tree: Tree, verbose: bool) -> Iterator[str]:
+    """The unions in the payloads: the plain ones are counted, the others listed."""
+    if not tree.unions:
+        return
+    total = counted(len(tree.unions), "union")
+    plain = Counter(decision(one.choice) for one in tree.unions if _is_plain(one))
+    others = [one for one in tree.unions if verbose or not _is_plain(one)]
+    counts = [f"{number} by {how}" for how, number in plain.most_common()]
+    said = f"{MARGIN}{total} in the payloads"
+    if verbose or not counts:
+        yield f"{said}:" if others else said
+    else:
+        yield f"{said}: {listed(counts)} (`-v` lists them){', and' if others else ''}"
+    rows = [(_at(one.at, tree), f"{tree.name(one)}: {decision(one.choice)}") for one in others]
+    yield from _indented(table(rows, right=1))
+
+
+def _is_plain(union: Union) -> bool:
+    """Whether a literal tag tells all variants apart, each its own."""
+    choice = union.choice
+    if not isinstance(choice, ByTag) or choice.how != "literal":
+        return False
+    inner = [*(one for _, one in choice.cases), choice.absent, choice.other]
+    return all(one is None or isinstance(one, Pick) for one in inner)
+
+
+def _anything(tree: Tree) -> Iterator[str]:
+    if tree.anything:
+        yield f"{MARGIN}taken as anything"
+        rows = [
+            (_at(note.at, tree), f"{printable(tree.place(note.at), 400)}: {_said(note)}")
+            for note in tree.anything
+        ]
+        yield from _indented(table(rows, right=1))
+
+
+def _notes(tree: Tree) -> Iterator[str]:
+    if tree.notes:
+        yield f"{MARGIN}notes"
+        for note in tree.notes:
+            yield f"{MARGIN}{tree.position(note.at)}: {_said(note)} [{note.code}]"
+            yield from (f"{MARGIN}{MARGIN}hint: {hint}" for hint in note.hints)
+
+
+def _said(note: Note) -> str:
+    return printable(note.message, 400)
+
+
+def _at(at: Pointer, tree: Tree) -> str:
+    return _line(tree.position(at), tree)

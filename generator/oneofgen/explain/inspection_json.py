@@ -1,0 +1,116 @@
+"""What `inspect --json` prints.
+
+An object whose keys stay as they are; later versions may add some.
+
+`root` (as it was given), `name` (its alias in the package), `pointer`, `file`, `line`; `document`
+(`title`, `version`); `shape` (`envelope`, `flat`, `untagged`), `tag` and `payload` (properties, or
+null); `how` and `why` variants are told apart; `nullable`; `terminal` and `errors` (lists of tags),
+`sentinel` (or null), `terminal_why`.
+
+`variants`, as written: `tags` (a list: none, one or several), `class`, `payload` (its type in an
+envelope, or null), `group` (the innermost, or null), `pointer`, `file`, `line`, `how` (the last
+decision on the way to it) and `when` (that way, in words).
+`groups`: `name`, `pointer`, `file`, `line`, `variants` (how many).
+`unions` (in the payloads): `name`, `place`, `pointer`, `file`, `line`, `variants` (how many),
+`tag`, `how`, `steps` (all decisions, in words), `why`.
+`anything` (what is taken as anything): `place`, `pointer`, `file`, `line`, `reason`.
+`notes`: `code`, `message`, `hints`, `pointer`, `file`, `line`, `column`.
+"""
+
+import json
+from typing import Any
+
+from oneofgen.api import Inspection
+from oneofgen.explain.choices import decision
+from oneofgen.explain.tree import Event, Group, Tree
+from oneofgen.model import Envelope, Flat, Union
+from oneofgen.pointer import Pointer
+
+
+def inspection_json(found: Inspection) -> str:
+    """Everything that is known of a root, for programs."""
+    tree = Tree(found)
+    told = {
+        **_root(tree),
+        "variants": [_variant(event) for event in tree.events],
+        "groups": [_group(group) for group in tree.groups],
+        "unions": [_union(tree, union) for union in tree.unions],
+        "anything": [
+            {"place": tree.place(note.at), **_at(tree, note.at), "reason": note.message}
+            for note in tree.anything
+        ],
+        "notes": [
+            {
+                "code": note.code,
+                "message": note.message,
+                "hints": list(note.hints),
+                **_at(tree, note.at),
+                "column": tree.position(note.at).column,
+            }
+            for note in tree.notes
+        ],
+    }
+    return json.dumps(told, indent=2)
+
+
+def _root(tree: Tree) -> dict[str, Any]:
+    model, union = tree.model, tree.union
+    shape = model.shape
+    return {
+        "root": tree.found.root,
+        "name": tree.name(union),
+        **_at(tree, union.at),
+        "document": {"title": model.title, "version": model.version},
+        "shape": type(shape).__name__.lower(),
+        "tag": shape.tag if isinstance(shape, Envelope | Flat) else None,
+        "payload": shape.payload if isinstance(shape, Envelope) else None,
+        "how": union.how,
+        "why": union.why,
+        "nullable": model.nullable,
+        "terminal": list(model.terminal),
+        "terminal_why": model.terminal_why,
+        "sentinel": model.sentinel,
+        "errors": list(model.errors),
+    }
+
+
+def _variant(event: Event) -> dict[str, Any]:
+    return {
+        "tags": list(event.variant.tags),
+        "class": event.name,
+        "payload": event.payload,
+        "group": event.groups[-1] if event.groups else None,
+        "pointer": event.pointer,
+        "file": event.at.file,
+        "line": event.at.line,
+        "how": event.ways[0].how if event.ways else None,
+        "when": [way.text for way in event.ways],
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "name": group.name,
+        "pointer": group.union.at,
+        "file": group.at.file,
+        "line": group.at.line,
+        "variants": len(group.union.variants),
+    }
+
+
+def _union(tree: Tree, union: Union) -> dict[str, Any]:
+    return {
+        "name": tree.name(union),
+        "place": union.place,
+        **_at(tree, union.at),
+        "variants": len(union.variants),
+        "tag": union.tag,
+        "how": union.how,
+        "steps": decision(union.choice),
+        "why": union.why,
+    }
+
+
+def _at(tree: Tree, at: Pointer) -> dict[str, Any]:
+    position = tree.position(at)
+    return {"pointer": at, "file": position.file, "line": position.line}

@@ -1,0 +1,84 @@
+"""The unions of a document: as a table, as JSON, and for a user who named none of them."""
+
+import json
+from collections.abc import Sequence
+from shlex import quote
+
+from oneofgen.explain.tables import GAP, table
+from oneofgen.explain.words import counted
+from oneofgen.load import printable
+from oneofgen.problems import BadInput, Position, Problem
+from oneofgen.unions import UnionSummary
+
+HEAD = ("line", "variants", "tag", "how", "shape", "ROOT")
+NUMBERS = 2
+
+FEW = 5
+"""How many unions are proposed to a user who named no root."""
+
+
+def unions_text(unions: Sequence[UnionSummary], spec: str, *, verbose: bool = False) -> str:
+    """A table, the largest union first; with `verbose`, what is odd about each below its line."""
+    if not unions:
+        return f"no unions in {spec}: no `oneOf` or `anyOf` with two members or more"
+    head, *lines = table([HEAD, *map(_row, unions)], right=NUMBERS)
+    told = [head]
+    for line, union in zip(lines, unions, strict=True):
+        told.append(line)
+        if verbose:
+            told += [f"{GAP}note: {printable(note, 400)}" for note in union.notes]
+    total = f"{counted(len(unions), 'union')}, the largest first" if len(unions) > 1 else "1 union"
+    explains = f"`oneofgen inspect {quote(spec)} ROOT` explains one"
+    return "\n".join([*told, f"{total}; {explains}"])
+
+
+def _row(union: UnionSummary) -> tuple[str, ...]:
+    return (
+        str(union.line),
+        str(union.variants),
+        printable(union.tag) if union.tag is not None else "-",
+        union.how or "-",
+        union.shape,
+        printable(quote(union.root), 400),
+    )
+
+
+def unions_json(unions: Sequence[UnionSummary]) -> str:
+    """A list of objects, the largest union first.
+
+    Each has the keys `pointer`, `root` (what to paste), `variants`, `objects` (how many of them
+    are objects), `tag` (null where there is none), `how` (null where the union cannot be used:
+    `notes` say why), `shape` and `notes`.
+    """
+    rows = [
+        {
+            "pointer": union.pointer,
+            "root": union.root,
+            "variants": union.variants,
+            "objects": union.objects,
+            "tag": union.tag,
+            "how": union.how,
+            "shape": union.shape,
+            "notes": list(union.notes),
+        }
+        for union in unions
+    ]
+    return json.dumps(rows, indent=2)
+
+
+def missing_root(unions: Sequence[UnionSummary], spec: str, verb: str) -> BadInput:
+    """What is wrong where a document was named and no root: the largest unions are proposed."""
+    usable = [union for union in unions if union.how is not None]
+    hints = [f"`oneofgen unions {quote(spec)}` lists every union of the document"]
+    if not usable:
+        message = "a ROOT is missing, and there is no union here that could be one"
+        return BadInput(Problem(Position(spec), "missing-root", message, tuple(hints)))
+    named = "\n    ".join(
+        f"oneofgen {verb} {quote(spec)} {printable(quote(union.root), 400)}"
+        f"  # {counted(union.variants, 'variant')}"
+        for union in usable[:FEW]
+    )
+    which = "its one union" if len(usable) == 1 else f"one of its {len(usable)} unions"
+    message = f"a ROOT is missing: the name or JSON pointer of {which}"
+    first = f"the largest are:\n    {named}" if len(usable) > 1 else f"write:\n    {named}"
+    return BadInput(Problem(Position(spec), "missing-root", message, (first, *hints)))

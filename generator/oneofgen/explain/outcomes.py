@@ -1,0 +1,159 @@
+"""What `generate` did, and what `check` found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from shlex import quote
+
+from oneofgen.api import Checked, Outcome
+from oneofgen.drift import Drift, Kind
+from oneofgen.explain.words import counted, listed
+from oneofgen.manifest import NAME
+from oneofgen.settings import Settings, shown
+
+INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told: the result, and the talk around it."""
+
+    result: str = ""
+    talk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How the user named a package: `spec` and `root` are empty for every configured one.
+
+    `flags` are the settings that were given beside them, ready for a shell.
+    """
+
+    spec: str = ""
+    root: str = ""
+    flags: str = ""
+
+    def line(self, verb: str, settings: Settings | None = None, *more: str) -> str:
+        """A command to paste; `settings` names the package where the call does not."""
+        words = ["oneofgen", verb]
+        if self.spec:
+            words += [quote(self.spec), quote(self.root), self.flags]
+        elif settings is not None:
+            words += [quote(shown(settings.spec_path)), quote(settings.root)]
+        return f"`{' '.join(word for word in (*words, *more) if word)}`"
+
+
+# --- generate ------------------------------------------------------------------------------
+
+
+def outcome_told(outcome: Outcome, call: Call, *, verbose: bool = False) -> Told:
+    """One line of what was written, and where to read on."""
+    events = counted(outcome.events, "event")
+    records = counted(outcome.records, "record")
+    took = f"in {outcome.seconds:.1f} s"
+    if outcome.unchanged:
+        result = f"unchanged {outcome.name}: {events}, {records} {took}"
+    else:
+        files = counted(outcome.files, "file")
+        result = f"wrote {outcome.name}: {events}, {records}, {files} {took}"
+    talk: list[str] = []
+    if outcome.notes:
+        where = call.line("inspect", outcome.settings)
+        talk.append(f"{counted(outcome.notes, 'note')}, shown by {where}")
+    if outcome.left:
+        talk.append(f"not made by oneofgen, left where it is: {_paths(outcome.left)}")
+    if verbose:
+        talk.append(f"in {shown(outcome.folder)}")
+        talk += [f"wrote {path}" for path in outcome.written]
+        talk += [f"removed {path}" for path in outcome.removed]
+    return Told(result, "\n".join(f"{INDENT}{line}" for line in talk))
+
+
+# --- check ---------------------------------------------------------------------------------
+
+
+def checked_told(checked: Checked, call: Call) -> Told:
+    """The diff, if there is one, with one line of why and one of what to do."""
+    folder = PurePath(shown(checked.folder)).as_posix()
+    if not checked.drift:
+        return Told(f"up to date: {folder}")
+    where, why = _why(checked)
+    place = f"{folder}/{where}" if where else folder
+    todo = _todo(checked.drift, call)
+    return Told(checked.drift.diff.rstrip("\n"), f"drift: {place}: {why}\n{INDENT}{todo}")
+
+
+def _why(checked: Checked) -> tuple[str, str]:
+    """The one file that a drift is about, if it is one, and what happened to it."""
+    drift = checked.drift
+    one = drift.files[0] if len(drift.files) == 1 else ""
+    several = "" if one else f" ({_paths(drift.files)})"
+    changed = f"{_changed(drift.inputs)} changed, too" if drift.inputs else ""
+    match drift.kind:
+        case "hand edit":
+            return one, f"edited by hand{several}, {changed or 'the document is unchanged'}"
+        case "foreign file":
+            return one, f"not made by oneofgen{several}, in a folder that holds only what is"
+        case "missing" if NAME in drift.files and not one:
+            return "", "it has not been generated yet"
+        case "missing":
+            return one, f"missing{several}"
+        case "interrupted":
+            return "", "a run of `generate` was cut off half-way"
+        case _:
+            inputs = drift.inputs or (drift.kind,)
+            return "", f"{_changed(inputs)} changed ({_effect(checked)})"
+
+
+CHANGED: dict[Kind, str] = {
+    "document": "the document",
+    "settings": "the settings",
+    "templates": "the templates",
+    "tool": "oneofgen itself",
+}
+
+
+def _changed(inputs: Sequence[Kind]) -> str:
+    return listed(CHANGED[kind] for kind in inputs)
+
+
+def _effect(checked: Checked) -> str:
+    """What the change means for the surface: events first, they are what users look for."""
+    gone, come = checked.surface
+    parts: list[str] = []
+    for lines, verb in ((come, "added"), (gone, "removed")):
+        tags = {line.partition(" -> ")[0] for line in lines if _is_event(line, checked)}
+        other = come if verb == "removed" else gone
+        tags -= {line.partition(" -> ")[0] for line in other if _is_event(line, checked)}
+        if tags:
+            parts.append(f"{counted(len(tags), 'event')} {verb}")
+    if parts:
+        return ", ".join(parts)
+    lines = max(len(gone), len(come))
+    if lines:
+        return f"{counted(lines, 'line')} of the surface changed"
+    is_document = checked.drift.kind == "document"
+    return "descriptions or layout only" if is_document else "the surface stays as it is"
+
+
+def _is_event(line: str, checked: Checked) -> bool:
+    """Whether a line of the surface tells which class a tag of the root selects."""
+    return line.startswith(f"{checked.alias} ") and " -> " in line
+
+
+def _todo(drift: Drift, call: Call) -> str:
+    match drift.kind:
+        case "hand edit":
+            discard = call.line("generate", None, "--force")
+            return f"move the change to a template (--templates), or discard it: {discard}"
+        case "foreign file":
+            return "move it away"
+        case "interrupted":
+            return f"run {call.line('generate')} again"
+        case _:
+            return f"run {call.line('generate')} and commit"
+
+
+def _paths(paths: Sequence[str], most: int = 5) -> str:
+    named = ", ".join(paths[:most])
+    return f"{named} and {len(paths) - most} more" if len(paths) > most else named

@@ -1,0 +1,166 @@
+"""The root union as a tree of groups and events, and the other unions that it reaches."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from oneofgen.api import Inspection
+from oneofgen.explain.choices import Way, ways
+from oneofgen.explain.words import shape_text, value_text
+from oneofgen.model import Definition, Envelope, Note, Place, Record, Ref, Shape, Union, Variant
+from oneofgen.pointer import Pointer, build, component, split
+from oneofgen.problems import Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A named union inside the root union."""
+
+    union: Union
+    name: str
+    depth: int
+    at: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A variant of the root; `payload` is None where the tag stands inside of it."""
+
+    variant: Variant
+    pointer: Pointer
+    name: str
+    payload: str | None
+    ways: tuple[Way, ...]
+    groups: tuple[str, ...]
+    at: Position
+
+    @property
+    def depth(self) -> int:
+        """How many groups it stands in."""
+        return len(self.groups)
+
+
+class Tree:
+    """What there is to tell of an inspection, in document order."""
+
+    def __init__(self, found: Inspection) -> None:
+        self.found = found
+        self.model = found.model
+        self.union = found.model.union
+        self._ways: dict[int, list[Way]] = {}
+        for way in ways(self.union):
+            self._ways.setdefault(way.variant, []).append(way)
+
+    @cached_property
+    def nodes(self) -> tuple[Group | Event, ...]:
+        """Groups and events as written: each group before what it holds."""
+        left = dict(enumerate(self.union.variants))
+        nodes = tuple(self._members(self.union, (), left, frozenset({self.union.at})))
+        return nodes + tuple(self._event(index, ()) for index in left)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups alone."""
+        return tuple(node for node in self.nodes if isinstance(node, Group))
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events alone."""
+        return tuple(node for node in self.nodes if isinstance(node, Event))
+
+    @property
+    def unions(self) -> tuple[Union, ...]:
+        """The unions in the payloads: all but the root and its groups."""
+        known = {self.union.at, *(group.union.at for group in self.groups)}
+        return tuple(
+            one
+            for at, one in self.model.definitions.items()
+            if isinstance(one, Union) and at not in known
+        )
+
+    @property
+    def anything(self) -> tuple[Note, ...]:
+        """The notes of what is taken as anything."""
+        return tuple(note for note in self.found.notes if note.code == "anything")
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """All other notes."""
+        return tuple(note for note in self.found.notes if note.code != "anything")
+
+    def position(self, at: Pointer) -> Position:
+        """Where a pointer is."""
+        return self.found.document.position(at)
+
+    def name(self, definition: Definition) -> str:
+        """The class or alias of a definition."""
+        return self.found.names.classes[definition.at]
+
+    def place(self, at: Pointer) -> str:
+        """What users call a pointer, which need not be a definition's."""
+        places = {one: definition.place for one, definition in self.model.definitions.items()}
+        return _place(at, places)
+
+    def _members(
+        self,
+        union: Union,
+        groups: tuple[str, ...],
+        left: dict[int, Variant],
+        trail: frozenset[Pointer],
+    ) -> Iterator[Group | Event]:
+        for member in union.members:
+            nested = self._union(member)
+            if nested is None:
+                index = next((i for i, one in left.items() if one.shape == member), None)
+                if index is not None:
+                    del left[index]
+                    yield self._event(index, groups)
+            elif nested.at not in trail:
+                at, name = self.position(nested.at), self.name(nested)
+                yield Group(union=nested, name=name, depth=len(groups), at=at)
+                yield from self._members(nested, (*groups, name), left, trail | {nested.at})
+
+    def _union(self, shape: Shape) -> Union | None:
+        definition = self.model.definitions.get(shape.target) if isinstance(shape, Ref) else None
+        return definition if isinstance(definition, Union) else None
+
+    def _event(self, index: int, groups: tuple[str, ...]) -> Event:
+        variant = self.union.variants[index]
+        at = variant.shape.target if isinstance(variant.shape, Ref) else variant.at
+        return Event(
+            variant=variant,
+            pointer=at,
+            name=shape_text(variant.shape, self.found.names),
+            payload=self._payload(variant.shape),
+            ways=tuple(self._ways.get(index, ())),
+            groups=groups,
+            at=self.position(at),
+        )
+
+    def _payload(self, shape: Shape) -> str | None:
+        envelope = self.model.shape
+        record = self.model.definitions.get(shape.target) if isinstance(shape, Ref) else None
+        if not isinstance(envelope, Envelope) or not isinstance(record, Record):
+            return None
+        for one in record.properties:
+            if one.wire_name == envelope.payload:
+                return value_text(one.value, self.found.names)
+        return None
+
+
+def _place(at: Pointer, places: Mapping[Pointer, Place]) -> str:
+    """The nearest definition's place, and the steps from there."""
+    if at in places:
+        return places[at]
+    file, tokens = split(at)
+    if len(tokens) < 2 or component(at):
+        return component(at) or at
+    *above, before, last = tokens
+    outer = build(file, (*above, before))
+    if before in ("properties", "patternProperties"):
+        text = f".{last}" if before == "properties" else f"{{{last}}}"
+        return _place(build(file, above), places) + text
+    if before in ("allOf", "anyOf", "oneOf") and last.isdecimal():
+        return _place(build(file, above), places)
+    steps = {"items": "[]", "additionalProperties": "{}", "contentSchema": "", "allOf": ""}
+    return _place(outer, places) + steps[last] if last in steps else at

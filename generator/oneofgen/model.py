@@ -1,0 +1,325 @@
+"""The intermediate representation: what the closure of a root says, once normalised.
+
+Frozen data without Python names or text. Definitions (records, unions, enums, aliases) refer to
+one another by pointer, so recursion is nothing special. Null is never a shape: it is a fact of the
+position (`Value.nullable`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NewType, TypeAlias
+
+from oneofgen.pointer import Pointer
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Scalar_: TypeAlias = "bool | int | float | str"
+JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
+
+Place = NewType("Place", str)
+"""A schema's stable name for pins, manifest, diffs and docstrings: `Component.property`, `[]` for
+items, `{}` for map values, `[tag]` for a variant; outside of components a JSON pointer first."""
+
+How = Literal[
+    "literal",
+    "mapping",
+    "name",
+    "json-type",
+    "property-type",
+    "required-key",
+    "declared-key",
+    "ambiguous",
+]
+"""How variants are told apart."""
+
+
+# --- shapes: what a value is, besides null -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """A definition, by its pointer."""
+
+    target: Pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """A string, number, integer or boolean. `format` is documentation."""
+
+    type: Literal["string", "integer", "number", "boolean"]
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Literals:
+    """One of listed values, in document order, without null.
+
+    Stands inline where there is one value (a constant), or where the list is a member of a union;
+    a longer list elsewhere is an `Enum` definition.
+    """
+
+    values: tuple[Scalar_, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Array:
+    """A list: `prefix` holds the first items where they differ (`prefixItems`)."""
+
+    items: "Value"
+    prefix: "tuple[Value, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """An object whose keys are data."""
+
+    values: "Value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonText:
+    """A string that holds JSON text of another schema (`contentMediaType`, `contentSchema`)."""
+
+    value: "Value"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anything:
+    """Any JSON value; `reason` says why nothing better is known (there is a note of it)."""
+
+    reason: str
+
+
+Shape: TypeAlias = Ref | Scalar | Literals | Array | Map | JsonText | Anything
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What may stand at a position."""
+
+    shape: Shape
+    nullable: bool = False
+
+
+# --- choosing a variant --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """The variant of this index in `Union.variants`."""
+
+    variant: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByTag:
+    """By the value of a property of an object.
+
+    `absent` decides where the property is missing, `other` where its value is not listed; None
+    means `Unknown`. Cases are in document order; the value of no two is the same JSON value.
+    """
+
+    property: str
+    cases: "tuple[tuple[Scalar_, Choice], ...]"
+    absent: "Choice | None" = None
+    other: "Choice | None" = None
+    how: How = "literal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByType:
+    """By the JSON type of the value; `number` covers integers unless `integer` is listed."""
+
+    cases: "tuple[tuple[JsonType, Choice], ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByPropertyType:
+    """By the JSON type of one property of an object; `absent`: also for types not listed."""
+
+    property: str
+    cases: "tuple[tuple[JsonType, Choice], ...]"
+    absent: "Choice | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByKey:
+    """By the first listed property that an object has; `other` where it has none of them."""
+
+    cases: "tuple[tuple[str, Choice], ...]"
+    other: "Choice | None" = None
+    how: How = "required-key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByFit:
+    """By most known keys, ties in order: deterministic, and reported as ambiguous.
+
+    For candidates that are not all objects the first one is taken.
+    """
+
+    candidates: "tuple[tuple[tuple[str, ...], Choice], ...]"
+
+
+Choice: TypeAlias = Pick | ByTag | ByType | ByPropertyType | ByKey | ByFit
+
+
+# --- definitions ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """A property of a record."""
+
+    wire_name: str
+    value: Value
+    required: bool
+    at: Pointer
+    description: str = ""
+    default: Json = None
+    has_default: bool = False
+    deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An object with known properties, in document order.
+
+    `additional` types the values of unknown properties; `closed` is
+    `additionalProperties: false`; `patterns` are the `patternProperties`.
+    """
+
+    at: Pointer
+    place: Place
+    properties: tuple[Property, ...]
+    additional: Value | None = None
+    patterns: tuple[tuple[str, Value], ...] = ()
+    closed: bool = False
+    title: str = ""
+    description: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum:
+    """Listed values (two or more) of one or several scalar types, without null."""
+
+    at: Pointer
+    place: Place
+    values: tuple[Scalar_, ...]
+    title: str = ""
+    description: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A named array or map that reaches itself, and therefore needs a name."""
+
+    at: Pointer
+    place: Place
+    value: Value
+    title: str = ""
+    description: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A leaf of a union: the shape it selects and the tags that select it (none: untagged)."""
+
+    at: Pointer
+    shape: Shape
+    tags: tuple[Scalar_, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union:
+    """A union and how its variants are told apart.
+
+    `members` are the alternatives as written, in document order, without null: a `Ref` to a
+    record, to an enum or to a nested union (a *group* in the root union), or another shape.
+    `variants` are the leaves after flattening. `tag` is the tag property of the first decision.
+    `why` is a sentence for `inspect`: how the decision was made.
+    """
+
+    at: Pointer
+    place: Place
+    members: tuple[Shape, ...]
+    variants: tuple[Variant, ...]
+    choice: Choice
+    tag: str | None = None
+    how: How = "literal"
+    why: str = ""
+    title: str = ""
+    description: str = ""
+    deprecated: bool = False
+
+
+Definition: TypeAlias = Record | Enum | Alias | Union
+
+
+# --- the root ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """The tag stands in one property, the payload in another; on the wire: an SSE's fields."""
+
+    tag: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flat:
+    """The tag stands inside the payload."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untagged:
+    """No property of the root's variants tells them apart."""
+
+
+EventShape: TypeAlias = Envelope | Flat | Untagged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something the user should know that is no error: a stable code, a place, a sentence."""
+
+    at: Pointer
+    code: str
+    message: str
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Everything the rooms below need to know of a document.
+
+    `root` is the pointer of the root union in `definitions`, which are in document order of
+    discovery from the root. `terminal` and `errors` are tags of the root union.
+    """
+
+    root: Pointer
+    nullable: bool
+    shape: EventShape
+    definitions: Mapping[Pointer, Definition]
+    terminal: tuple[Scalar_, ...] = ()
+    terminal_why: str = ""
+    sentinel: str | None = None
+    errors: tuple[Scalar_, ...] = ()
+    notes: tuple[Note, ...] = ()
+    title: str = field(default="", compare=False)
+    version: str = field(default="", compare=False)
+
+    @property
+    def union(self) -> Union:
+        """The root union."""
+        union = self.definitions[self.root]
+        assert isinstance(union, Union)
+        return union

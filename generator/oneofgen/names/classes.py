@@ -1,0 +1,146 @@
+"""What the class of each definition is called.
+
+Names are given from the top: pins, then components that are identifiers, other components, then
+inline schemas by their depth. What stands above never yields to what stands below, those on one
+level yield to one another alike, so that no order of discovery can reach a name.
+"""
+
+from collections.abc import Callable, Mapping
+from itertools import groupby
+
+from oneofgen.model import Definition, Model, Place, Ref, Union
+from oneofgen.names.clashes import Claim, Ledger, settle
+from oneofgen.names.places import Location, guarded, locate, own_component
+from oneofgen.names.words import every_word, is_identifier, pascal, pointer_words, spelt_name
+from oneofgen.pointer import Pointer
+from oneofgen.problems import Position
+
+SUFFIX = "Model"
+"""What a reserved name gets appended."""
+
+INLINE = 2
+"""The rank of what no component gives a name, at depth 0; two ranks a level."""
+
+
+def class_names(
+    model: Model,
+    pins: Mapping[Place, str],
+    reserved: frozenset[str],
+    position: Callable[[Pointer], Position],
+) -> Ledger:
+    """A name for each definition; problems are collected in the ledger, not raised."""
+    ledger = Ledger(reserved=reserved, position=position)
+    places: dict[Place, str] = {}
+    waiting: list[tuple[int, Location, Definition]] = []
+    for definition in model.definitions.values():
+        if definition.place in pins:
+            places[definition.place] = pins[definition.place]
+            ledger.give(definition, pins[definition.place])
+        else:
+            location = locate(definition.place, definition.at)
+            waiting.append((_rank(location, definition, reserved), location, definition))
+    roots = root_places(model)
+    waiting.sort(key=lambda entry: (entry[0], entry[2].place, entry[2].at))
+    for rank, level in groupby(waiting, key=lambda entry: entry[0]):
+        claims = [
+            (
+                _component_claim(definition, reserved)
+                if rank < INLINE
+                else _inline_claim(location, definition, places, roots, reserved)
+            )
+            for _, location, definition in level
+        ]
+        settle(claims, ledger)
+        places.update((claim.place, ledger.names[claim.at]) for claim in claims)
+    return ledger
+
+
+def _rank(location: Location, definition: Definition, reserved: frozenset[str]) -> int:
+    name = own_component(definition.at)
+    if name is None:
+        return INLINE + 2 * location.depth + _is_abridged(location)
+    return 0 if is_identifier(name) and name not in reserved else 1
+
+
+def _is_abridged(location: Location) -> bool:
+    """Whether the name leaves out a parameter of the path, which another path may lack."""
+    if not location.is_pointer or location.steps:
+        return False
+    return pointer_words(location.head) != pointer_words(location.head, whole=True)
+
+
+def root_places(model: Model) -> frozenset[Place]:
+    """The places of the root union and of its groups."""
+    found: set[Pointer] = set()
+    waiting = [model.root]
+    while waiting:
+        at = waiting.pop()
+        definition = model.definitions.get(at)
+        if at in found or not isinstance(definition, Union):
+            continue
+        found.add(at)
+        waiting += [shape.target for shape in definition.members if isinstance(shape, Ref)]
+    return frozenset(model.definitions[at].place for at in found)
+
+
+def _component_claim(definition: Definition, reserved: frozenset[str]) -> Claim:
+    name = own_component(definition.at) or ""
+    if is_identifier(name):
+        if name not in reserved:
+            return Claim(definition, (name,))
+        return Claim(definition, (name + SUFFIX,), name)
+    if name.startswith("_") and name.strip("_"):  # private, and mangled in a class: `_A` is `A_`
+        bare = name.lstrip("_")
+        wished = spelt_name(bare) + "_" * (len(name) - len(bare))
+    else:
+        wished = guarded(pascal(name))
+    spelling = spelt_name(name)
+    candidates = [wished] if is_identifier(wished) and wished not in reserved else []
+    return Claim(definition, (*candidates, spelling))
+
+
+def _inline_claim(
+    location: Location,
+    definition: Definition,
+    places: Mapping[Place, str],
+    roots: frozenset[Place],
+    reserved: frozenset[str],
+) -> Claim:
+    if not location.steps:
+        names = [
+            guarded("".join(map(pascal, words)))
+            for words in (
+                pointer_words(location.head),
+                pointer_words(location.head, whole=True),
+                every_word(location.head),
+            )
+        ]
+    else:
+        above, step = location.above, location.steps[-1]
+        parent = _name_of(above, places, roots)
+        wished = _below(above, location, places, roots)
+        longer = () if wished.startswith(parent) else (parent + wished,)
+        names = [wished, *longer, f"{parent}_{step.exact}"]
+    first = names[0]
+    if first in reserved:
+        return Claim(definition, tuple(dict.fromkeys((first + SUFFIX, *names[1:]))), first)
+    return Claim(definition, tuple(dict.fromkeys(names)))
+
+
+def _below(
+    above: Location, location: Location, places: Mapping[Place, str], roots: frozenset[Place]
+) -> str:
+    """Parent and last step; of a variant of the root union or of a group, the tag alone."""
+    step = location.steps[-1]
+    if above.place in roots and step.kind == "tag" and not step.word[:1].isdecimal():
+        return step.word
+    return _name_of(above, places, roots) + step.word
+
+
+def _name_of(location: Location, places: Mapping[Place, str], roots: frozenset[Place]) -> str:
+    """The name of a place; one without a definition, such as an array, counts as a step."""
+    if location.place in places:
+        return places[location.place]
+    if not location.steps:
+        return location.head_name
+    return _below(location.above, location, places, roots)

@@ -1,0 +1,73 @@
+"""Names that a schema or a property cannot have in a generated package.
+
+Each list is fixed, and the same for every class, style and Python version, so that nothing that is
+added to a document can rename what stood there before. To add to a list is to rename for someone.
+"""
+
+import keyword
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_KEYWORDS = frozenset(keyword.kwlist)
+
+_RUNTIME = """
+    DISPATCH DecodeError EventDecoder Record SSEDecoder ServerSentEvent StreamInterrupted UNSET
+    Unknown Unset aiter_events decode decode_sse encode encode_sse from_dict iter_events record
+    to_dict
+"""
+"""Public names of every package, and the base and the decorator of its classes."""
+
+_GENERATED = """
+    CODEC Codec StreamDecoder decoding dispatch e events leftover m models new null patched
+    read surface
+"""
+"""What generated modules call themselves, each other, and what they import."""
+
+_TYPING = """
+    Annotated Any AsyncIterable AsyncIterator Callable ClassVar Final Generic Iterable Iterator
+    Literal Mapping MappingProxyType Optional Sequence TYPE_CHECKING TypeAlias TypedDict TypeVar
+    Union annotations cast dataclass dataclasses deprecated field overload typing
+"""
+
+_BUILTINS = """
+    any bool bytes classmethod dict float frozenset getattr hasattr int isinstance issubclass iter
+    len list max min next object property range repr set setattr sorted staticmethod str super
+    tuple type zip
+"""
+
+RESERVED: frozenset[str] = _KEYWORDS | _set(f"{_RUNTIME} {_GENERATED} {_TYPING} {_BUILTINS}")
+"""What no class, alias or enum is called: it gets `Model` appended."""
+
+FIELD_RESERVED: frozenset[str] = _KEYWORDS | _set("""
+    extra additional
+    field bool bytes dict float int list str tuple
+    Annotated Any ClassVar Final Literal TypeAlias UNSET Unknown Unset
+    """)
+"""What no field is called, as annotations and defaults in the body of a class need it: it gets `_`
+appended. `id`, `type`, `object`, `format` are not needed there and stay as they are."""
+
+STDLIB: frozenset[str] = _set("""
+    abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop
+    base64 bdb binascii binhex bisect builtins bz2 calendar cgi cgitb chunk cmath cmd code codecs
+    codeop collections colorsys compileall compression concurrent configparser contextlib
+    contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal difflib dis
+    distutils doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput
+    fnmatch fractions ftplib functools gc genericpath getopt getpass gettext glob graphlib grp gzip
+    hashlib heapq hmac html http idlelib imaplib imghdr imp importlib inspect io ipaddress itertools
+    json keyword lib2to3 linecache locale logging lzma mailbox mailcap marshal math mimetypes mmap
+    modulefinder msilib msvcrt multiprocessing netrc nis nntplib nt ntpath nturl2path numbers opcode
+    operator optparse os ossaudiodev pathlib pdb pickle pickletools pipes pkgutil platform plistlib
+    poplib posix posixpath pprint profile pstats pty pwd py_compile pyclbr pydoc pydoc_data pyexpat
+    queue quopri random re readline reprlib resource rlcompleter runpy sched secrets select
+    selectors shelve shlex shutil signal site smtpd smtplib sndhdr socket socketserver spwd sqlite3
+    sre_compile sre_constants sre_parse ssl stat statistics string stringprep struct subprocess
+    sunau symtable sys sysconfig syslog tabnanny tarfile telnetlib tempfile termios textwrap this
+    threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle
+    turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave weakref
+    webbrowser winreg winsound wsgiref xdrlib xml xmlrpc xxsubtype zipapp zipfile zipimport zlib
+    zoneinfo
+    """)
+"""`sys.stdlib_module_names` of Python 3.10 to 3.14 together: public and in lower case."""

@@ -1,0 +1,25 @@
+"""One schema, one way to say it: null, constants, `allOf`, references, missing types.
+
+Definitions stay apart from what refers to them. How the members of a union are told apart is
+not known here.
+"""
+
+from oneofgen.normalise.keywords import FORKS, is_scalar, json_key, type_of
+from oneofgen.normalise.parts import Alternatives, Discriminator, Member
+from oneofgen.normalise.records import UNNAMED
+from oneofgen.normalise.references import MAX_NESTING
+from oneofgen.normalise.schemas import Normal, Schemas
+
+__all__ = [
+    "FORKS",
+    "MAX_NESTING",
+    "UNNAMED",
+    "Alternatives",
+    "Discriminator",
+    "Member",
+    "Normal",
+    "Schemas",
+    "is_scalar",
+    "json_key",
+    "type_of",
+]

@@ -1,0 +1,144 @@
+"""The keywords of a schema: which of them only document, which are not enforced."""
+
+from collections.abc import Mapping as AnyMapping
+from typing import TypeAlias, TypeGuard
+
+from oneofgen.load import Mapping
+from oneofgen.model import JsonType, Scalar_
+
+Schema: TypeAlias = Mapping | bool
+
+DOCUMENTATION = frozenset(
+    """title description summary deprecated default example examples externalDocs xml readOnly
+    writeOnly $comment $id $schema $anchor $dynamicAnchor $recursiveAnchor $vocabulary $defs
+    definitions""".split()
+)
+"""What says nothing of the values that are allowed."""
+
+VALUES = frozenset(
+    """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
+    minItems maxItems uniqueItems minContains maxContains minProperties maxProperties
+    contentEncoding""".split()
+)
+"""What bounds values: documentation, too (generated code does not enforce it)."""
+
+UNENFORCED = tuple(
+    """not if then else dependentSchemas dependentRequired dependencies contains propertyNames
+    unevaluatedProperties unevaluatedItems""".split()
+)
+"""What is read as if it were absent, with a note."""
+
+TYPES: tuple[JsonType, ...] = (
+    "null",
+    "boolean",
+    "integer",
+    "number",
+    "string",
+    "array",
+    "object",
+)
+
+FORKS = ("oneOf", "anyOf")
+
+IMPLIED: AnyMapping[str, JsonType] = {
+    "properties": "object",
+    "required": "object",
+    "additionalProperties": "object",
+    "patternProperties": "object",
+    "minProperties": "object",
+    "maxProperties": "object",
+    "propertyNames": "object",
+    "discriminator": "object",
+    "items": "array",
+    "prefixItems": "array",
+    "minItems": "array",
+    "maxItems": "array",
+    "uniqueItems": "array",
+    "pattern": "string",
+    "minLength": "string",
+    "maxLength": "string",
+    "contentEncoding": "string",
+    "contentMediaType": "string",
+    "minimum": "number",
+    "maximum": "number",
+    "exclusiveMinimum": "number",
+    "exclusiveMaximum": "number",
+    "multipleOf": "number",
+}
+"""The JSON type that a keyword is about: where no `type` is written, that is meant."""
+
+FORMATS: AnyMapping[str, JsonType] = {
+    "int32": "integer",
+    "int64": "integer",
+    "float": "number",
+    "double": "number",
+}
+
+
+def documents(keyword: str) -> bool:
+    """Whether a keyword says nothing of the values that are allowed."""
+    return keyword in DOCUMENTATION or keyword in VALUES or keyword.startswith("x-")
+
+
+def is_scalar(value: object) -> TypeGuard[Scalar_]:
+    """Whether a JSON value is a string, a finite number or a boolean."""
+    if isinstance(value, float):
+        return value - value == 0
+    return isinstance(value, bool | int | str)
+
+
+def type_of(value: object) -> JsonType:
+    """The JSON type of a value, `integer` for a number without fraction."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "integer" if value % 1 == 0 else "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def json_key(value: Scalar_) -> tuple[str, Scalar_]:
+    """Equal for equal JSON values only: in Python `True == 1`, in JSON they differ."""
+    if isinstance(value, bool):
+        return "boolean", value
+    return ("string" if isinstance(value, str) else "number"), value
+
+
+def says_null(node: Schema) -> bool:
+    """Whether a schema's own keywords admit null, in any of the spellings.
+
+    `nullable: true` counts in every version, also beside `$ref`: servers do send null there.
+    """
+    if isinstance(node, bool):
+        return False
+    kind = node.get("type")
+    if node.get("nullable") is True or kind == "null":
+        return True
+    if isinstance(kind, list) and "null" in kind:
+        return True
+    values = node.get("enum")
+    if isinstance(values, list) and any(value is None for value in values):
+        return True
+    return "const" in node and node["const"] is None
+
+
+def only_null(node: Schema) -> bool:
+    """Whether a schema admits nothing but null.
+
+    `{nullable: true}` alone does, strictly, admit anything; as the member of a union it is how
+    generators for OpenAPI 3.0 write null.
+    """
+    if isinstance(node, bool):
+        return False
+    rest = [key for key in node if not documents(key)]
+    if rest == ["nullable"]:
+        return node["nullable"] is True
+    if rest == ["type"] and node["type"] is None:  # an unquoted `type: null`
+        return True
+    kind = node.get("type")
+    if kind in ("null", ["null"]) or ("const" in node and node["const"] is None):
+        return True
+    return node.get("enum") == [None]

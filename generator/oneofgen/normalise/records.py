@@ -1,0 +1,85 @@
+"""Objects with known properties."""
+
+from collections.abc import Iterator
+
+from oneofgen.load import Mapping
+from oneofgen.model import Anything, Place, Property, Record, Value
+from oneofgen.normalise.facts import Facts
+from oneofgen.normalise.lookup import Lookup
+from oneofgen.normalise.parts import Parts
+from oneofgen.normalise.references import References
+from oneofgen.pointer import Pointer, join
+
+UNNAMED = Place("")
+"""Places are given once the unions are decided: the tags of variants are a part of them."""
+
+
+def record(schemas: Lookup, at: Pointer, facts: Facts) -> Record:
+    """The record that a merged object schema describes."""
+    properties = [
+        _property(schemas, name, parts, join(at, "properties", name), name in facts.required)
+        for name, parts in facts.properties.items()
+    ]
+    for name, where in facts.required.items():
+        if name not in facts.properties:
+            reason = "required, but described nowhere"
+            schemas.note(where, "anything", f"`{name}` is {reason}")
+            value = Value(shape=Anything(reason=reason), nullable=True)
+            properties.append(Property(wire_name=name, value=value, required=True, at=where))
+    additional = facts.additional
+    return Record(
+        at=at,
+        place=UNNAMED,
+        properties=tuple(properties),
+        additional=(
+            None
+            if isinstance(additional, bool)
+            else schemas.merged(additional, join(at, "additionalProperties"))
+        ),
+        patterns=tuple(
+            (pattern, schemas.merged(parts, join(at, "patternProperties", pattern)))
+            for pattern, parts in facts.patterns.items()
+        ),
+        closed=additional is False,
+        title=facts.title,
+        description=facts.description,
+        deprecated=facts.deprecated,
+    )
+
+
+def _property(
+    schemas: Lookup, name: str, parts: Parts, merged_at: Pointer, required: bool
+) -> Property:
+    value = schemas.merged(parts, merged_at)
+    nodes = list(_described(schemas.references, parts))
+    default = next((node for _, node in nodes if "default" in node), None)
+    texts = (node.get("description") for _, node in nodes)
+    return Property(
+        wire_name=name,
+        value=value,
+        required=required,
+        at=nodes[0][0] if nodes else parts[-1].at,
+        description=next((text for text in texts if isinstance(text, str) and text.strip()), ""),
+        default=None if default is None else default["default"],
+        has_default=default is not None,
+        deprecated=any(node.get("deprecated") is True for _, node in nodes),
+        read_only=any(node.get("readOnly") is True for _, node in nodes),
+        write_only=any(node.get("writeOnly") is True for _, node in nodes),
+    )
+
+
+def _described(references: References, parts: Parts) -> Iterator[tuple[Pointer, Mapping]]:
+    """The schemas that describe a property, the most specific position first.
+
+    What extends comes after what it extends; a referenced schema comes after the reference.
+    """
+    for part in reversed(parts):
+        for at in references.follow(part.at).chain:
+            node = references.schema(at)
+            if isinstance(node, Mapping):
+                yield at, node
+                listed = references.listed(at, "allOf") if "allOf" in node else ()
+                for one in listed:
+                    inner = references.schema(one)
+                    if isinstance(inner, Mapping) and "$ref" not in inner:
+                        yield one, inner

@@ -1,0 +1,192 @@
+"""Following references, and schemas that only wrap another, to the schema that is meant."""
+
+from dataclasses import dataclass
+
+from oneofgen import resolve
+from oneofgen.document import Document
+from oneofgen.load import Mapping
+from oneofgen.normalise.facts import is_documentation
+from oneofgen.normalise.keywords import FORKS, Schema, documents, only_null, says_null
+from oneofgen.pointer import Pointer, escape, join
+from oneofgen.problems import BadInput, Problem
+
+MAX_NESTING = 100
+"""How deep schemas may nest in one another without a record between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The schema that is meant, whether null is admitted on the way, every schema on the way."""
+
+    target: Pointer
+    nullable: bool
+    chain: tuple[Pointer, ...]
+
+
+class References:
+    """What each schema refers to; remembers what it has found."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._schemas: dict[Pointer, Schema] = {}
+        self._targets: dict[Pointer, Pointer | None] = {}
+        self._followed: dict[tuple[Pointer, bool], Followed] = {}
+
+    def schema(self, at: Pointer) -> Schema:
+        """The schema at a pointer.
+
+        Raises:
+            BadInput: what stands there is neither a mapping nor a boolean.
+        """
+        if at not in self._schemas:
+            node = self.document.node(at)
+            if not isinstance(node, Mapping | bool):
+                message = f"expected a schema, found {resolve.kind(node)}"
+                raise BadInput(Problem(self.document.position(at), "not-a-schema", message))
+            self._schemas[at] = node
+        return self._schemas[at]
+
+    def target(self, at: Pointer) -> Pointer | None:
+        """What the `$ref` (or `$recursiveRef`) of a schema names; None where there is none.
+
+        Raises:
+            BadInput: there is no such schema, or it cannot be read.
+        """
+        if at not in self._targets:
+            node = self.document.node(at)
+            self._targets[at] = (
+                resolve.reference(self.document, at, node) if isinstance(node, Mapping) else None
+            )
+        return self._targets[at]
+
+    def follow(self, at: Pointer, *, unwrap: bool = True) -> Followed:
+        """Go on to the schema that is meant, through what says nothing of its own.
+
+        That is a `$ref`, alone or beside documentation, `nullable` or a repeated `type`; an
+        `allOf` of one such schema; and, if `unwrap`, a union of one member besides null.
+
+        Raises:
+            BadInput: references lead back to where they began.
+        """
+        key = (at, unwrap)
+        if key not in self._followed:
+            chain, nullable = {at: None}, False
+            while True:
+                here = next(reversed(chain))
+                nullable = nullable or self._admits_null(here)
+                step = self._step(here, unwrap)
+                if step is None:
+                    break
+                if step in chain:
+                    raise BadInput(self._cycle(step, tuple(chain)))
+                chain[step] = None
+            self._followed[key] = Followed(here, nullable, tuple(chain))
+        return self._followed[key]
+
+    def forks(self, at: Pointer) -> list[tuple[str, list[Pointer]]]:
+        """The `oneOf` and `anyOf` of a schema: keyword and members.
+
+        Raises:
+            BadInput: one is no list, or an empty one.
+        """
+        node = self.schema(at)
+        found: list[tuple[str, list[Pointer]]] = []
+        if isinstance(node, Mapping):
+            for keyword in node:
+                if keyword in FORKS:
+                    found.append((keyword, self.listed(at, keyword)))
+        return found
+
+    def listed(self, at: Pointer, keyword: str) -> list[Pointer]:
+        """The schemas of `allOf`, `oneOf`, `anyOf`, `prefixItems`.
+
+        Raises:
+            BadInput: what stands there is no list, or an empty one.
+        """
+        node = self.schema(at)
+        value = node[keyword] if isinstance(node, Mapping) else None
+        if isinstance(value, list) and value:
+            base = f"{at}/{escape(keyword)}"
+            return [Pointer(f"{base}/{index}") for index in range(len(value))]
+        what = "it is empty" if value == [] else "this is none"
+        message = f"`{keyword}` must be a list of schemas, at least one: {what}"
+        position = self.document.position(join(at, keyword))
+        raise BadInput(Problem(position, "not-a-list", message))
+
+    def is_null(self, at: Pointer) -> bool:
+        """Whether a member of a union stands for null."""
+        seen: set[Pointer] = set()
+        while at not in seen:
+            seen.add(at)
+            node = self.schema(at)
+            if only_null(node):
+                return True
+            target = self.target(at)
+            if target is None:
+                return False
+            at = target
+        return False
+
+    def _admits_null(self, at: Pointer) -> bool:
+        node = self.schema(at)
+        if isinstance(node, bool):
+            return False
+        if says_null(node):
+            return True
+        if "allOf" in node and any(self._is_mark(one) for one in self.listed(at, "allOf")):
+            return True
+        return any(self.is_null(member) for _, members in self.forks(at) for member in members)
+
+    def _is_mark(self, at: Pointer) -> bool:
+        """Whether a part of an `allOf` is there to say that null is allowed."""
+        node = self.schema(at)
+        return isinstance(node, Mapping) and is_documentation(node) and says_null(node)
+
+    def _step(self, at: Pointer, unwrap: bool) -> Pointer | None:
+        node = self.schema(at)
+        if isinstance(node, bool):
+            return None
+        inner: list[Pointer] = []
+        if (target := self.target(at)) is not None:
+            inner.append(target)
+        if "allOf" in node:
+            inner += [one for one in self.listed(at, "allOf") if not self._says_nothing(one)]
+        forks = self.forks(at)
+        if inner and not forks:
+            wrapped = inner[0] if len(inner) == 1 else None
+        elif unwrap and not inner and len(forks) == 1:
+            members = [one for one in forks[0][1] if not self.is_null(one)]
+            wrapped = members[0] if len(members) == 1 else None
+        else:
+            wrapped = None
+        return wrapped if wrapped is not None and _adds_nothing(node) else None
+
+    def _says_nothing(self, at: Pointer) -> bool:
+        node = self.schema(at)
+        return node is True or (isinstance(node, Mapping) and is_documentation(node))
+
+    def _cycle(self, again: Pointer, chain: tuple[Pointer, ...]) -> Problem:
+        way = [*chain[chain.index(again) :], again]
+        shown = way if len(way) <= 6 else [*way[:3], Pointer("…"), *way[-2:]]
+        message = "this schema is defined by nothing but itself: " + " → ".join(
+            f"`{one}`" for one in shown
+        )
+        return Problem(self.document.position(again), "cycle", message)
+
+
+def _adds_nothing(node: Mapping[str, object]) -> bool:
+    """Whether all keywords besides references repeat what the referenced schema says."""
+    for keyword, value in node.items():
+        if documents(keyword) or keyword in _WRAPPING:
+            continue
+        if keyword == "additionalProperties" and value in (True, {}):
+            continue
+        if keyword == "enum" and value == []:
+            continue
+        return False
+    return True
+
+
+_WRAPPING = frozenset(
+    "$ref $recursiveRef $dynamicRef allOf oneOf anyOf nullable type format discriminator".split()
+)

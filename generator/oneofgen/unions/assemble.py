@@ -1,0 +1,300 @@
+"""The model of a root: every definition that it reaches, its unions decided, with places."""
+
+from collections.abc import Container
+from dataclasses import dataclass, replace
+
+from oneofgen.document import Document
+from oneofgen.model import (
+    ByTag,
+    Definition,
+    Enum,
+    Literals,
+    Model,
+    Note,
+    Property,
+    Record,
+    Ref,
+    Scalar,
+    Scalar_,
+    Shape,
+    Union,
+    Value,
+    Variant,
+)
+from oneofgen.normalise import UNNAMED, Alternatives, Schemas, json_key
+from oneofgen.pointer import Pointer, component, join
+from oneofgen.unions.decide import Decision, decide
+from oneofgen.unions.hints import Hints, check_tags
+from oneofgen.unions.labels import labels
+from oneofgen.unions.members import Leaf, leaves, members_of
+from oneofgen.unions.orders import ambiguity, ordered
+from oneofgen.unions.places import place
+from oneofgen.unions.rewriting import rewritten, shapes, targets
+from oneofgen.unions.roots import find_root
+from oneofgen.unions.shape import ending, event_shape
+
+
+def model(document: Document, root: Pointer, hints: Hints | None = None) -> Model:
+    """Everything that a root says, decided.
+
+    Args:
+        document: where the root stands.
+        root: the schema that the user asked for.
+        hints: what the user says of it.
+
+    Raises:
+        BadInput: the root is no union, or something that it reaches cannot be used.
+    """
+    hints = hints or Hints()
+    schemas = Schemas(document)
+    top, nullable, notes = find_root(schemas, root)
+    building = _Building(schemas, top, hints)
+    definitions = building.definitions()
+    union = definitions[top.at]
+    assert isinstance(union, Union)
+    shape = event_shape(union, definitions.__getitem__, hints.data)
+    tags, sentinel, why = ending(document, union, shape, definitions.__getitem__)
+    check_tags(document, union, hints)
+    return Model(
+        root=top.at,
+        nullable=nullable,
+        shape=shape,
+        definitions=definitions,
+        terminal=tags if hints.terminal is None else hints.terminal,
+        terminal_why=why if hints.terminal is None else "configured",
+        sentinel=sentinel if hints.sentinel is None else hints.sentinel,
+        errors=hints.errors,
+        notes=tuple(dict.fromkeys((*notes, *building.notes))),
+        title=document.title,
+        version=document.version,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decided:
+    union: Alternatives
+    leaves: tuple[Leaf, ...]
+    decision: Decision
+
+
+class _Building:
+    def __init__(self, schemas: Schemas, top: Alternatives, hints: Hints) -> None:
+        self.schemas = schemas
+        self.top = top
+        self.hints = hints
+        self.notes: list[Note] = []
+        self.used: Container[Pointer] = ()
+        self.groups: set[Pointer] = set()
+        self.origins: dict[Pointer, Pointer] = {}
+
+    def definitions(self) -> dict[Pointer, Definition]:
+        """Every definition that the root reaches, in the order in which it does."""
+        found = self._discover()
+        self.used = frozenset(self.schemas.hierarchy.used)
+        self._find_groups(self.top)
+        decided = {
+            at: self._decide(one) for at, one in found.items() if isinstance(one, Alternatives)
+        }
+        definitions: dict[Pointer, Definition] = {}
+        for at, one in found.items():
+            definitions[at] = self._union(decided[at]) if isinstance(one, Alternatives) else one
+        definitions = self._simplified(definitions)
+        definitions = _narrowed(definitions)
+        definitions = _reached(definitions, self.top.at)
+        self._collect_notes(definitions, decided)
+        return self._placed(definitions)
+
+    def _discover(self) -> dict[Pointer, object]:
+        found: dict[Pointer, object] = {}
+        waiting = [self.top.at]
+        while waiting:
+            at = waiting.pop()
+            if at in found:
+                continue
+            one = found[at] = self.schemas.definition(at)
+            if isinstance(one, Alternatives):
+                inner = [member.shape for member in one.members]
+                if one.itself is not None:
+                    inner.append(one.itself.shape)
+            else:
+                inner = list(shapes(one))
+            ahead = [target for shape in inner for target in targets(shape)]
+            waiting += reversed(ahead)
+        return found
+
+    def _find_groups(self, union: Alternatives) -> None:
+        """The root and the named unions in it, which stay whatever their length."""
+        waiting = [union]
+        while waiting:
+            one = waiting.pop()
+            self.groups.add(one.at)
+            for member in one.members:
+                if isinstance(member.shape, Ref):
+                    inner = self.schemas.definition(member.shape.target)
+                    if isinstance(inner, Alternatives) and inner.at not in self.groups:
+                        waiting.append(inner)
+
+    def _decide(self, union: Alternatives) -> _Decided:
+        found = leaves(self.schemas, union, self.used)
+        tag = self.hints.tag if union.at in self.groups else None
+        decision = decide(self.schemas, union, found, tag)
+        return _Decided(union=union, leaves=found, decision=decision)
+
+    def _union(self, one: _Decided) -> Union:
+        union, decision = one.union, one.decision
+        return Union(
+            at=union.at,
+            place=UNNAMED,
+            members=tuple(dict.fromkeys(self._members(union))),
+            variants=tuple(
+                Variant(at=leaf.at, shape=leaf.shape, tags=decision.tags.get(index, ()))
+                for index, leaf in enumerate(one.leaves)
+            ),
+            choice=decision.choice,
+            tag=decision.tag,
+            how=decision.how,
+            why=decision.why,
+            title=union.title,
+            description=union.description,
+            deprecated=union.deprecated,
+        )
+
+    def _members(self, union: Alternatives) -> list[Shape]:
+        """The members; inline unions, and elsewhere than in the root unions of one, dissolve."""
+        result: list[Shape] = []
+        for member in members_of(union, self.used):
+            inner: object = None
+            if isinstance(member.shape, Ref):
+                inner = self.schemas.definition(member.shape.target)
+            if not isinstance(inner, Alternatives):
+                result.append(member.shape)
+            elif component(inner.at) and (
+                union.at in self.groups or len(members_of(inner, self.used)) > 1
+            ):
+                result.append(member.shape)
+            else:
+                result += self._members(inner)
+        return result
+
+    def _simplified(self, definitions: dict[Pointer, Definition]) -> dict[Pointer, Definition]:
+        """Unions of which one member is left are that member; bases that are no union, records."""
+        lone = {
+            at: one.members[0]
+            for at, one in definitions.items()
+            if isinstance(one, Union) and len(one.members) == 1 and at not in self.groups
+        }
+
+        renamed = {
+            join(at, "discriminator"): at
+            for at in self.schemas.hierarchy.bases
+            if at not in definitions and join(at, "discriminator") in definitions
+        }
+
+        def rewrite(ref: Ref) -> Shape:
+            if ref.target in renamed:
+                return Ref(target=renamed[ref.target])
+            passed: set[Pointer] = set()
+            while ref.target in lone and ref.target not in passed:
+                passed.add(ref.target)
+                shape = lone[ref.target]
+                if not isinstance(shape, Ref):
+                    return shape
+                ref = shape
+            return ref
+
+        result: dict[Pointer, Definition] = {}
+        for at, one in definitions.items():
+            new = renamed.get(at, at)
+            self.origins[new] = at
+            result[new] = replace(rewritten(one, rewrite), at=new)
+        return result
+
+    def _collect_notes(
+        self, definitions: dict[Pointer, Definition], decided: dict[Pointer, _Decided]
+    ) -> None:
+        for at in definitions:
+            self.notes += self.schemas.notes(self.origins.get(at, at))
+            if at in decided:
+                self.notes += decided[at].decision.notes
+
+    def _placed(self, definitions: dict[Pointer, Definition]) -> dict[Pointer, Definition]:
+        variants: dict[Pointer, tuple[Pointer, str]] = {}
+        for at, one in sorted(definitions.items(), key=lambda entry: len(entry[0])):
+            if isinstance(one, Union):
+                for index, label in labels(one, definitions).items():
+                    variant = one.variants[index]
+                    keys = {variant.at, *targets(variant.shape)}
+                    variants.update({key: (at, label) for key in keys if key.startswith(f"{at}/")})
+        taken: dict[str, Pointer] = {}
+        result: dict[Pointer, Definition] = {}
+        for at, one in definitions.items():
+            where = place(at, variants)
+            if taken.setdefault(where, at) != at:
+                where = type(where)(at)
+            result[at] = replace(one, place=where)
+        result = ordered(self.schemas.document, result, self.hints)
+        for one in result.values():
+            if isinstance(one, Union):
+                self.notes += ambiguity(one, result, self.hints)
+        return result
+
+
+def _narrowed(definitions: dict[Pointer, Definition]) -> dict[Pointer, Definition]:
+    """Give tags that only a mapping or a name says to the variants' own properties."""
+    wanted: dict[tuple[Pointer, str], dict[tuple[str, Scalar_], Scalar_]] = {}
+    mapped: set[tuple[Pointer, str]] = set()
+    for one in definitions.values():
+        if not isinstance(one, Union) or not isinstance(one.choice, ByTag):
+            continue
+        for variant in one.variants:
+            if isinstance(variant.shape, Ref) and variant.tags:
+                key = variant.shape.target, one.choice.property
+                tags = {json_key(tag): tag for tag in variant.tags}
+                wanted.setdefault(key, {}).update(tags)
+                if one.choice.how in ("mapping", "name"):
+                    mapped.add(key)
+    result = dict(definitions)
+    for at, name in sorted(mapped):
+        record = result[at]
+        tags = tuple(wanted[at, name].values())
+        if isinstance(record, Record) and len(tags) == 1:
+            result[at] = _with_tag(record, name, tags[0], result)
+    return result
+
+
+def _with_tag(
+    record: Record, name: str, tag: Scalar_, definitions: dict[Pointer, Definition]
+) -> Record:
+    value = Value(shape=Literals(values=(tag,)))
+    if all(one.wire_name != name for one in record.properties):
+        added = Property(wire_name=name, value=value, required=False, at=record.at)
+        return replace(record, properties=(added, *record.properties))
+    return replace(
+        record,
+        properties=tuple(
+            (
+                replace(one, value=replace(one.value, shape=value.shape))
+                if one.wire_name == name and _may_hold(one.value.shape, definitions)
+                else one
+            )
+            for one in record.properties
+        ),
+    )
+
+
+def _may_hold(shape: Shape, definitions: dict[Pointer, Definition]) -> bool:
+    if isinstance(shape, Ref):
+        return isinstance(definitions[shape.target], Enum)
+    return isinstance(shape, Scalar | Literals)
+
+
+def _reached(definitions: dict[Pointer, Definition], root: Pointer) -> dict[Pointer, Definition]:
+    found: dict[Pointer, Definition] = {}
+    waiting = [root]
+    while waiting:
+        at = waiting.pop()
+        if at not in found:
+            found[at] = definitions[at]
+            ahead = [target for shape in shapes(found[at]) for target in targets(shape)]
+            waiting += reversed(ahead)
+    return found

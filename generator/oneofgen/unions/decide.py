@@ -1,0 +1,263 @@
+"""How the variants of a union are told apart: tags, then JSON types, keys, and what fits best."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from oneofgen.model import (
+    Anything,
+    Array,
+    ByFit,
+    ByKey,
+    ByPropertyType,
+    ByTag,
+    ByType,
+    Choice,
+    How,
+    JsonType,
+    Literals,
+    Note,
+    Pick,
+    Ref,
+    Scalar,
+    Scalar_,
+)
+from oneofgen.normalise import Alternatives, Discriminator, Schemas, json_key
+from oneofgen.pointer import Pointer
+from oneofgen.unions.candidates import Candidate, Group, candidates
+from oneofgen.unions.members import Leaf
+from oneofgen.unions.structure import by_fit, by_key, by_property_type, by_some_property_type
+from oneofgen.unions.tags import PREFERRED, Tagging, by_literals, discriminated, inferred
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """How the variants of one union are told apart, and why."""
+
+    choice: Choice
+    how: How
+    why: str
+    tag: str | None = None
+    tags: dict[int, tuple[Scalar_, ...]]
+    notes: tuple[Note, ...] = ()
+
+
+def decide(
+    schemas: Schemas, union: Alternatives, found: tuple[Leaf, ...], tag: str | None = None
+) -> Decision:
+    """Decide how variants are told apart; `tag` is a tag property that the user named."""
+    deciding = _Deciding(schemas, union, tag)
+    group = candidates(schemas.definition, found, union.beside)
+    choice = deciding.first(group)
+    main = _main(choice)
+    tags: dict[int, tuple[Scalar_, ...]] = {}
+    if isinstance(main, ByTag):
+        for value, inner in main.cases:
+            for index in picks(inner):
+                tags[index] = (*tags.get(index, ()), value)
+    return Decision(
+        choice=choice,
+        how=how_of(choice),
+        why=_why(choice, deciding.why),
+        tag=main.property if isinstance(main, ByTag) else None,
+        tags=tags,
+        notes=tuple(deciding.notes),
+    )
+
+
+class _Deciding:
+    def __init__(self, schemas: Schemas, union: Alternatives, tag: str | None) -> None:
+        self.schemas = schemas
+        self.union = union
+        self.tag = tag
+        self.notes: list[Note] = []
+        self.why = ""
+
+    def first(self, group: Group) -> Choice:
+        """The decision among all variants."""
+        if len(group) == 1:
+            return self._only(group[0])
+        kinds = {kind for one in group for kind in one.types}
+        if kinds == {"object"}:
+            return self._objects(group, frozenset(), self._discriminators(group))
+        return self._types(group)
+
+    def _only(self, one: Candidate) -> Choice:
+        """A union of one: a constant that it requires is its tag all the same."""
+        found = self._discriminators([one])
+        if found and (tagging := discriminated([one], found, self._warn)):
+            return self._by_tag([one], tagging, frozenset())
+        constant = [
+            name
+            for name, values in one.literals.items()
+            if values and (one.requires(name) or name in PREFERRED)
+        ]
+        constant.sort(
+            key=lambda name: (
+                not one.requires(name),
+                PREFERRED.index(name) if name in PREFERRED else len(PREFERRED),
+            )
+        )
+        if constant:
+            return self._by_tag([one], by_literals([one], constant[0]), frozenset())
+        return ByType(cases=tuple((kind, Pick(variant=one.index)) for kind in one.types))
+
+    def _types(self, group: Group) -> Choice:
+        kinds: dict[JsonType, None] = {}
+        for one in group:
+            kinds.update(dict.fromkeys(one.types))
+        cases: list[tuple[JsonType, Choice]] = []
+        for kind in kinds:
+            having = [one for one in group if _admits(one, kind)]
+            if len(having) == 1:
+                cases.append((kind, Pick(variant=having[0].index)))
+            elif kind == "object":
+                found = self._discriminators(having)
+                cases.append((kind, self._objects(having, frozenset(), found)))
+            else:
+                cases.append((kind, self._values(having)))
+        return ByType(cases=tuple(cases))
+
+    def _values(self, group: Group) -> Choice:
+        """Among candidates of one JSON type that are no objects."""
+        if all(isinstance(one.leaf.shape, Scalar | Literals | Ref) for one in group):
+            # In Python the value is the same whichever it was read as.
+            widest = [one for one in group if isinstance(one.leaf.shape, Scalar)] or group
+            return Pick(variant=widest[0].index)
+        anything = [one for one in group if isinstance(one.leaf.shape, Anything)]
+        arrays = [one for one in group if isinstance(one.leaf.shape, Array)]
+        if anything and len(arrays) != 1:
+            return Pick(variant=anything[0].index)
+        if anything:
+            return Pick(variant=arrays[0].index)
+        return by_fit(group)
+
+    def _objects(
+        self, group: Group, used: frozenset[str], found: tuple[Discriminator, ...] = ()
+    ) -> Choice:
+        """Among candidates that are objects."""
+        if len(group) == 1:
+            return Pick(variant=group[0].index)
+        tagging = None
+        if self.tag is not None and self.tag not in used:
+            tagging = by_literals(group, self.tag)
+            tagging = tagging if tagging.tags else None
+        if tagging is None and found and found[0].property not in used:
+            tagging = discriminated(group, found, self._warn)
+        if tagging is None:
+            tagging = inferred(group, used)
+        if tagging is not None:
+            return self._by_tag(group, tagging, used)
+        by_type = by_property_type(group, used)
+        if by_type is not None:
+            return by_type
+        keyed = by_key(group, lambda rest: self._objects(rest, used))
+        return keyed or by_some_property_type(group, used) or by_fit(group)
+
+    def _by_tag(self, group: Group, tagging: Tagging, used: frozenset[str]) -> ByTag:
+        used |= {tagging.property}
+        self.why = self.why or tagging.why
+        selected: dict[tuple[str, Scalar_], tuple[Scalar_, list[Candidate]]] = {}
+        for one in group:
+            for value in tagging.tags.get(one.index, ()):
+                selected.setdefault(json_key(value), (value, []))[1].append(one)
+        default = self._default(group)
+        return ByTag(
+            property=tagging.property,
+            cases=tuple((value, self._objects(some, used)) for value, some in selected.values()),
+            absent=self._objects(tagging.absent, used) if tagging.absent else default,
+            other=self._objects(tagging.other, used) if tagging.other else default,
+            how=tagging.how,
+        )
+
+    def _default(self, group: Group) -> Choice | None:
+        """What `defaultMapping` (OpenAPI 3.2) names for an unknown or absent tag."""
+        for discriminator in self.union.discriminators:
+            for one in group:
+                if discriminator.default is not None and discriminator.default in one.leaf.chain:
+                    return Pick(variant=one.index)
+        return None
+
+    def _discriminators(self, group: Group) -> tuple[Discriminator, ...]:
+        """The discriminators of the union; else those of nested unions and of common bases."""
+        found: dict[Pointer, Discriminator] = {one.at: one for one in self.union.discriminators}
+        for one in group:
+            own = self._discriminators_of(one)
+            if not own and not self.union.discriminators:
+                return ()
+            found.update({each.at: each for each in own})
+        name = next(iter(found.values())).property if found else ""
+        same = tuple(each for each in found.values() if each.property == name)
+        return same if self.union.discriminators or len(same) == len(found) else ()
+
+    def _discriminators_of(self, one: Candidate) -> tuple[Discriminator, ...]:
+        return (*one.leaf.discriminators, *self.schemas.bases(one.leaf.shape))
+
+    def _warn(self, code: str, message: str) -> None:
+        at = self.union.discriminators[0].at if self.union.discriminators else self.union.at
+        self.notes.append(Note(at=at, code=code, message=message))
+
+
+def _admits(one: Candidate, kind: JsonType) -> bool:
+    return kind in one.types or (kind == "integer" and "number" in one.types)
+
+
+def _main(choice: Choice) -> Choice:
+    """The first decision, or that among objects where types come first."""
+    if isinstance(choice, ByType):
+        return dict(choice.cases).get("object", choice)
+    return choice
+
+
+def branches(choice: Choice) -> Sequence[Choice]:
+    """What a decision leads to, in its order."""
+    if isinstance(choice, Pick):
+        return ()
+    if isinstance(choice, ByFit):
+        return [inner for _, inner in choice.candidates]
+    found: list[Choice] = [inner for _, inner in choice.cases]
+    if isinstance(choice, ByTag | ByPropertyType) and choice.absent is not None:
+        found.append(choice.absent)
+    if isinstance(choice, ByTag | ByKey) and choice.other is not None:
+        found.append(choice.other)
+    return found
+
+
+def picks(choice: Choice) -> Iterator[int]:
+    """Every variant that a decision can lead to."""
+    if isinstance(choice, Pick):
+        yield choice.variant
+    for inner in branches(choice):
+        yield from picks(inner)
+
+
+def how_of(choice: Choice) -> How:
+    """How variants are told apart, first of all."""
+    if isinstance(choice, ByTag | ByKey):
+        return choice.how
+    if isinstance(choice, ByFit):
+        return "ambiguous"
+    if isinstance(choice, ByType) and len(choice.cases) == 1:
+        inner = choice.cases[0][1]
+        return "json-type" if isinstance(inner, Pick) else how_of(inner)
+    return "property-type" if isinstance(choice, ByPropertyType) else "json-type"
+
+
+def _why(choice: Choice, tag: str) -> str:
+    """A sentence for the user; `tag` is what there is to say of the tag property."""
+    if isinstance(choice, ByTag):
+        return tag
+    if isinstance(choice, ByPropertyType):
+        return f"`{choice.property}` is of another JSON type in each variant"
+    if isinstance(choice, ByKey):
+        verb = "requires" if choice.how == "required-key" else "declares"
+        return f"a property that only one variant {verb}"
+    if isinstance(choice, ByType):
+        inner = _main(choice)
+        if len(choice.cases) == 1:
+            only = choice.cases[0][1]
+            return "there is only one variant" if isinstance(only, Pick) else _why(only, tag)
+        then = (
+            "" if isinstance(inner, ByType | Pick) else f", then among objects: {_why(inner, tag)}"
+        )
+        return f"the variants are of different JSON types{then}"
+    return "nothing in the schema tells the variants apart"

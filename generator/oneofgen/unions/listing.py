@@ -1,0 +1,158 @@
+"""Every union of a document, as a newcomer finds a root."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from urllib.parse import unquote
+
+from oneofgen.document import Document, Outside
+from oneofgen.load import Mapping, Node
+from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
+from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
+from oneofgen.pointer import Pointer, build
+from oneofgen.problems import BadInput
+from oneofgen.unions.decide import decide
+from oneofgen.unions.members import leaves
+from oneofgen.unions.orders import fits
+from oneofgen.unions.roots import paste
+from oneofgen.unions.shape import event_shape
+from oneofgen.unions.values import types_of
+
+_OPAQUE = frozenset({"example", "examples", "default", "enum", "const", "x-examples"})
+"""Keywords that hold data, not schemas."""
+
+_TABLES = frozenset({"properties", "patternProperties", "schemas", "$defs", "definitions"})
+"""Keywords that hold names, of which any may be that of a keyword."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionSummary:
+    """A union, as it would be decided if it were the root.
+
+    `root` is what to paste; `objects` counts the variants that are objects. Where a union cannot
+    be decided `how` is None, and the notes say why.
+    """
+
+    pointer: Pointer
+    root: str
+    line: int
+    variants: int = 0
+    objects: int = 0
+    tag: str | None = None
+    how: How | None = None
+    shape: Literal["envelope", "flat", "untagged"] = "untagged"
+    notes: tuple[str, ...] = ()
+
+
+def every(document: Document) -> list[UnionSummary]:
+    """Every `oneOf` and `anyOf` of two members or more besides null, largest first."""
+    schemas = Schemas(document)
+    found = [summary for at in _forks(document) if (summary := _summary(schemas, at)) is not None]
+    return sorted(found, key=lambda one: (-one.variants, one.line, one.pointer))
+
+
+def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
+    position = schemas.document.position(at)
+    try:
+        union = schemas.root(at)
+        if union is None or len(union.members) < 2 and not _holds_union(schemas, union):
+            return None
+        found = leaves(schemas, union, ())
+        decision = decide(schemas, union, found)
+    except BadInput as bad:
+        problem = bad.problems[0]
+        note = f"{problem.message} [{problem.code}]"
+        return UnionSummary(pointer=at, root=paste(at), line=position.line, notes=(note,))
+    decided = Union(
+        at=at,
+        place=UNNAMED,
+        members=(),
+        variants=tuple(
+            Variant(at=leaf.at, shape=leaf.shape, tags=decision.tags.get(index, ()))
+            for index, leaf in enumerate(found)
+        ),
+        choice=decision.choice,
+        tag=decision.tag,
+    )
+    notes = [note.message for note in decision.notes]
+    if fits(decision.choice, [leaf.shape for leaf in found]):
+        notes.append("some variants cannot be told apart by the schema")
+    return UnionSummary(
+        pointer=at,
+        root=paste(at),
+        line=position.line,
+        variants=len(found),
+        objects=sum(_is_object(schemas, variant) for variant in decided.variants),
+        tag=decision.tag,
+        how=decision.how,
+        shape=_shape_name(schemas, decided),
+        notes=tuple(notes),
+    )
+
+
+def _holds_union(schemas: Schemas, union: Alternatives) -> bool:
+    """Whether a union of one is a union of unions."""
+    return any(
+        isinstance(member.shape, Ref)
+        and isinstance(schemas.definition(member.shape.target), Alternatives)
+        for member in union.members
+    )
+
+
+def _is_object(schemas: Schemas, variant: Variant) -> bool:
+    return types_of(schemas.definition, variant.shape) == ("object",)
+
+
+def _shape_name(schemas: Schemas, union: Union) -> Literal["envelope", "flat", "untagged"]:
+    shape = event_shape(union, schemas.definition, None)
+    if isinstance(shape, Envelope):
+        return "envelope"
+    return "flat" if isinstance(shape, Flat) else "untagged"
+
+
+def _forks(document: Document) -> Iterator[Pointer]:
+    """Where each `oneOf` or `anyOf` stands, in the document and in the files it refers to."""
+    names = [""]
+    for name in names:
+        for tokens, node in _mappings(document.file(name).tree):
+            fork = any(isinstance(node.get(keyword), list) for keyword in FORKS)
+            if fork or isinstance(node.get("discriminator"), Mapping):
+                yield build(name, tokens)
+            other = _file(document, name, node.get("$ref"))
+            if other is not None and other not in names:
+                names.append(other)
+
+
+def _mappings(tree: Node) -> Iterator[tuple[tuple[str, ...], Mapping]]:
+    """Every mapping that can be a schema, in document order: not data, not tables of names."""
+    waiting: list[tuple[tuple[str, ...], Node, bool]] = [((), tree, False)]
+    while waiting:
+        tokens, node, names = waiting.pop()
+        if isinstance(node, Mapping):
+            if not names:
+                yield tokens, node
+            waiting += [
+                ((*tokens, key), value, not names and key in _TABLES)
+                for key, value in reversed(node.items())
+                if names or key not in _OPAQUE
+            ]
+        elif isinstance(node, list):
+            waiting += [((*tokens, str(index)), value, False) for index, value in _reversed(node)]
+
+
+def _reversed(items: list[Node]) -> list[tuple[int, Node]]:
+    return list(enumerate(items))[::-1]
+
+
+def _file(document: Document, base: str, ref: Node) -> str | None:
+    """The other file that a reference names, if it is one that may be read."""
+    path = ref.partition("#")[0] if isinstance(ref, str) else ""
+    if not path or ":" in path:
+        return None
+    try:
+        name = document.locate(base, unquote(path))
+        document.file(name)
+    except (Outside, KeyError, BadInput):
+        return None
+    return name

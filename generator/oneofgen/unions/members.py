@@ -1,0 +1,115 @@
+"""The leaves of a union: its members after nested unions and unions of one are taken apart."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
+
+from oneofgen.model import JsonType, Literals, Ref, Scalar, Scalar_, Shape, Value
+from oneofgen.normalise import (
+    MAX_NESTING,
+    Alternatives,
+    Discriminator,
+    Member,
+    Schemas,
+    json_key,
+)
+from oneofgen.pointer import Pointer
+from oneofgen.problems import BadInput, Problem
+from oneofgen.unions.values import is_scalar_shape, literals_of, types_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """What is left when nested unions are taken apart.
+
+    `chain` holds every schema that leads to it: the nested unions and the `$ref`s on the way.
+    `discriminators` are those of the nested unions.
+    """
+
+    at: Pointer
+    shape: Shape
+    chain: tuple[Pointer, ...]
+    discriminators: tuple[Discriminator, ...] = ()
+
+
+def members_of(union: Alternatives, used: Container[Pointer]) -> tuple[Member, ...]:
+    """The members, and the base itself where the base is a value of its own right."""
+    base = union.itself
+    if base is None:
+        return union.members
+    named = any(union.at in one.mapping.values() for one in union.discriminators)
+    if named or union.at in used or not union.members:
+        return (*union.members, base)
+    return union.members
+
+
+def leaves(schemas: Schemas, union: Alternatives, used: Container[Pointer]) -> tuple[Leaf, ...]:
+    """The leaves of a union in document order, each once.
+
+    Raises:
+        BadInput: a union is its own member.
+    """
+    found: dict[Shape, Leaf] = {}
+    for leaf in _leaves(schemas, union, used, ()):
+        found.setdefault(leaf.shape, leaf)
+    return tuple(_scalars_merged(schemas, found.values()))
+
+
+def _leaves(
+    schemas: Schemas,
+    union: Alternatives,
+    used: Container[Pointer],
+    trail: tuple[Pointer, ...],
+) -> Iterable[Leaf]:
+    if union.at in trail:
+        names = " → ".join(f"`{one}`" for one in (*trail[trail.index(union.at) :], union.at))
+        position = schemas.document.position(union.at)
+        raise BadInput(Problem(position, "cycle", f"this union is its own member: {names}"))
+    if len(trail) > MAX_NESTING:
+        message = f"unions are nested more than {MAX_NESTING} levels deep here"
+        raise BadInput(Problem(schemas.document.position(union.at), "too-deep", message))
+    for member in members_of(union, used):
+        inner = schemas.definition(member.shape.target) if isinstance(member.shape, Ref) else None
+        if not isinstance(inner, Alternatives):
+            yield Leaf(at=member.at, shape=member.shape, chain=member.chain)
+            continue
+        for leaf in _leaves(schemas, inner, used, (*trail, union.at)):
+            yield replace(
+                leaf,
+                chain=(*member.chain, inner.at, *leaf.chain),
+                discriminators=(*inner.discriminators, *leaf.discriminators),
+            )
+
+
+def _scalars_merged(schemas: Schemas, found: Iterable[Leaf]) -> list[Leaf]:
+    """One leaf for scalars of one JSON type: in Python there is nothing to tell apart."""
+    merged: list[Leaf] = []
+    for leaf in found:
+        kind = _scalar_type(schemas, leaf.shape)
+        for index, other in enumerate(merged):
+            if kind and kind == _scalar_type(schemas, other.shape):
+                shape = _either(schemas, other.shape, leaf.shape)
+                merged[index] = replace(other, shape=shape)
+                break
+        else:
+            merged.append(leaf)
+    return merged
+
+
+def _scalar_type(schemas: Schemas, shape: Shape) -> JsonType | None:
+    """The one JSON type of a scalar, `number` also for integers."""
+    kinds = types_of(schemas.definition, shape)
+    if len(kinds) != 1 or not is_scalar_shape(schemas.definition, shape):
+        return None
+    return "number" if kinds[0] == "integer" else kinds[0]
+
+
+def _either(schemas: Schemas, first: Shape, second: Shape) -> Shape:
+    scalars = [shape for shape in (first, second) if isinstance(shape, Scalar)]
+    if scalars:
+        kinds = {kind for one in (first, second) for kind in types_of(schemas.definition, one)}
+        return Scalar(type="number" if "number" in kinds else scalars[0].type)
+    values: dict[tuple[str, Scalar_], Scalar_] = {}
+    for shape in (first, second):
+        for value in literals_of(schemas.definition, Value(shape=shape)):
+            values.setdefault(json_key(value), value)
+    return Literals(values=tuple(values.values()))

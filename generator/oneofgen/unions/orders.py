@@ -1,0 +1,153 @@
+"""Unions that the schema leaves ambiguous: telling the user, and taking an order from them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from oneofgen.document import Document
+from oneofgen.model import (
+    ByFit,
+    ByKey,
+    ByPropertyType,
+    ByTag,
+    ByType,
+    Choice,
+    Definition,
+    Note,
+    Pick,
+    Ref,
+    Shape,
+    Union,
+)
+from oneofgen.pointer import Pointer
+from oneofgen.problems import BadInput, Problem
+from oneofgen.resolve import nearest
+from oneofgen.unions.decide import branches, picks
+from oneofgen.unions.hints import Hints
+from oneofgen.unions.labels import labels
+from oneofgen.unions.values import NOT_SCALAR, scalar_depth
+
+Definitions = dict[Pointer, Definition]
+
+
+def ordered(document: Document, definitions: Definitions, hints: Hints) -> Definitions:
+    """The definitions, with the ambiguous unions in the order that the user gave.
+
+    Raises:
+        BadInput: an order names no union, or what is no variant of it.
+    """
+    result = dict(definitions)
+    problems: list[Problem] = []
+    unions = {one.place: at for at, one in definitions.items() if isinstance(one, Union)}
+    for where, names in hints.order.items():
+        at = next((at for place, at in unions.items() if place == where), None)
+        if at is None:
+            near = nearest(where, [str(place) for place in unions])
+            message = f"`order` names `{where}`, which is the place of no union here"
+            some = tuple(f"did you mean `{one}`?" for one in near)
+            position = document.position(next(iter(definitions)))
+            problems.append(Problem(position, "unknown-place", message, some))
+            continue
+        union = definitions[at]
+        assert isinstance(union, Union)
+        known = variant_names(union, definitions)
+        indexes: list[int] = []
+        for name in names:
+            found = [index for index, aliases in known.items() if name in aliases]
+            indexes += found
+            if not found:
+                near = nearest(name, [one for aliases in known.values() for one in aliases])
+                message = f"`order` of `{where}` names `{name}`, which is no variant of it"
+                some = tuple(f"did you mean `{one}`?" for one in near)
+                problems.append(Problem(document.position(at), "unknown-variant", message, some))
+        result[at] = replace(union, choice=_reordered(union.choice, indexes))
+    if problems:
+        raise BadInput(*problems)
+    return result
+
+
+def variant_names(union: Union, definitions: Definitions) -> dict[int, tuple[str, ...]]:
+    """What a user may call each variant: its place, or the last part of it."""
+    found: dict[int, tuple[str, ...]] = {}
+    labelled = labels(union, definitions)
+    for index, variant in enumerate(union.variants):
+        if isinstance(variant.shape, Ref):
+            where = str(definitions[variant.shape.target].place)
+            short = where.removeprefix(union.place).strip("[]")
+            found[index] = (where, short) if short and short != where else (where,)
+        else:
+            label = labelled[index]
+            found[index] = (f"{union.place}{label}", label[1:-1])
+    return found
+
+
+def _reordered(choice: Choice, first: list[int]) -> Choice:
+    """The same decision, the variants of `first` before others where nothing else decides."""
+    if isinstance(choice, ByFit):
+        rank = {index: order for order, index in enumerate(first)}
+        later = len(rank)
+        return ByFit(
+            candidates=tuple(
+                sorted(
+                    choice.candidates,
+                    key=lambda one: min((rank.get(at, later) for at in picks(one[1])), default=0),
+                )
+            )
+        )
+    if isinstance(choice, Pick):
+        return choice
+    if isinstance(choice, ByTag):
+        tags = tuple((value, _reordered(inner, first)) for value, inner in choice.cases)
+        absent = choice.absent and _reordered(choice.absent, first)
+        other = choice.other and _reordered(choice.other, first)
+        return replace(choice, cases=tags, absent=absent, other=other)
+    if isinstance(choice, ByKey):
+        keys = tuple((key, _reordered(inner, first)) for key, inner in choice.cases)
+        return replace(choice, cases=keys, other=choice.other and _reordered(choice.other, first))
+    kinds = tuple((kind, _reordered(inner, first)) for kind, inner in choice.cases)
+    if isinstance(choice, ByPropertyType):
+        absent = choice.absent and _reordered(choice.absent, first)
+        return replace(choice, cases=kinds, absent=absent)
+    return ByType(cases=kinds)
+
+
+def fits(choice: Choice, shapes: Sequence[Shape]) -> list[ByFit]:
+    """Every part of a decision that is ambiguous: arrays of scalars are the same in Python."""
+    found: list[ByFit] = []
+    if isinstance(choice, ByFit) and any(
+        scalar_depth(shapes[index]) == NOT_SCALAR for index in picks(choice)
+    ):
+        found.append(choice)
+    for inner in branches(choice):
+        found += fits(inner, shapes)
+    return found
+
+
+def ambiguity(union: Union, definitions: Definitions, hints: Hints) -> list[Note]:
+    """What the user should know where the schema does not tell variants apart."""
+    if union.place in hints.order:
+        return []
+    known = variant_names(union, definitions)
+    notes: list[Note] = []
+    for fit in fits(union.choice, [one.shape for one in union.variants]):
+        indexes = [index for _, inner in fit.candidates for index in picks(inner)]
+        shown = [known[index][0] for index in dict.fromkeys(indexes)]
+        message = (
+            f"nothing tells {_and(shown)} apart: the one with most known properties is taken,"
+            f" and of equals `{shown[0]}`"
+        )
+        listed = ", ".join(f'"{_quoted(known[index][-1])}"' for index in dict.fromkeys(indexes))
+        hint = f'order."{_quoted(union.place)}" = [{listed}]'
+        notes.append(Note(at=union.at, code="ambiguous", message=message, hints=(hint,)))
+    return list(dict.fromkeys(notes))
+
+
+def _and(words: list[str]) -> str:
+    shown = [f"`{word}`" for word in words[:4]]
+    if len(words) > 4:
+        return f"{', '.join(shown[:3])} and {len(words) - 3} more"
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+
+
+def _quoted(text: str) -> str:
+    """Text between double quotes in TOML."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

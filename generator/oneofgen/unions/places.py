@@ -1,0 +1,65 @@
+"""Places: how each definition is called in pins, manifest, diffs and docstrings.
+
+`Component.property`, `[]` for items, `{}` for map values, `[tag]` for a variant, never an index;
+outside of components the JSON pointer comes first.
+"""
+
+from collections.abc import Mapping
+
+from oneofgen.model import Place
+from oneofgen.pointer import Pointer, build, component, split
+
+_CLEAR = frozenset("allOf contentSchema discriminator".split())
+"""What leads to a part of the same value."""
+
+_FORKS = frozenset({"oneOf", "anyOf", "allOf"})
+
+_TYPES = frozenset("boolean integer number string array object".split())
+
+
+def place(at: Pointer, variants: Mapping[Pointer, tuple[Pointer, str]]) -> Place:
+    """The place of a definition.
+
+    Args:
+        at: its pointer.
+        variants: of each variant the union it belongs to, and its label in brackets.
+    """
+    if at in variants:
+        union, label = variants[at]
+        return Place(place(union, variants) + label)
+    file, tokens = split(at)
+    name = component(at)
+    if not file and name:
+        return Place(name)
+    if not tokens:
+        return Place(at)
+    last = tokens[-1]
+    above = tokens[-2] if len(tokens) > 1 else ""
+    if above == "properties":
+        return Place(f"{place(build(file, tokens[:-2]), variants)}.{last}")
+    if above == "patternProperties":
+        return Place(f"{place(build(file, tokens[:-2]), variants)}{{{last}}}")
+    if above == "prefixItems":
+        return Place(f"{place(build(file, tokens[:-2]), variants)}[{last}]")
+    if above in _FORKS and last.isdigit():
+        return place(build(file, tokens[:-2]), variants)
+    if file or _is_schema(tokens[:-1]):
+        outer = build(file, tokens[:-1])
+        if last == "items":
+            return Place(f"{place(outer, variants)}[]")
+        if last == "additionalProperties":
+            return Place(f"{place(outer, variants)}{{}}")
+        if last == "discriminator":
+            return Place(f"{place(outer, variants)}[base]")
+        if last in _CLEAR:
+            return place(outer, variants)
+        if last in _TYPES:
+            return Place(f"{place(outer, variants)}[{last}]")
+    return Place(at)
+
+
+def _is_schema(tokens: tuple[str, ...]) -> bool:
+    """Whether a pointer leads into a schema: a component's, or one of a body or parameter."""
+    if tokens[:2] == ("components", "schemas"):
+        return len(tokens) > 2
+    return not {"schema", "itemSchema", "schemas", "$defs"}.isdisjoint(tokens)

@@ -1,0 +1,142 @@
+"""Telling variants apart where no tag does: by types and keys, at last by what fits best."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from oneofgen.model import (
+    ByFit,
+    ByKey,
+    ByPropertyType,
+    Choice,
+    How,
+    JsonType,
+    Pick,
+)
+from oneofgen.unions.candidates import Candidate, Group, names
+from oneofgen.unions.values import scalar_depth
+
+Choose: TypeAlias = Callable[[Sequence[Candidate]], Choice]
+"""Decides among fewer candidates."""
+
+
+def by_property_type(group: Group, used: frozenset[str]) -> ByPropertyType | None:
+    """By a property that is of another JSON type in each: `data: {…}` or `data: "[DONE]"`.
+
+    At most one of the group may lack the property.
+    """
+    possible = [name for name in names(group) if name not in used and _types_differ(group, name)]
+    possible.sort(key=lambda name: not all(one.requires(name) for one in group))
+    if not possible:
+        return None
+    name = possible[0]
+    cases: list[tuple[JsonType, Choice]] = []
+    for one in group:
+        if name in one.properties:
+            cases += [(kind, Pick(variant=one.index)) for kind in one.kinds[name]]
+            if one.properties[name].value.nullable:
+                cases.append(("null", Pick(variant=one.index)))
+    absent = [one for one in group if not one.requires(name)]
+    return ByPropertyType(
+        property=name,
+        cases=tuple(cases),
+        absent=Pick(variant=absent[0].index) if absent else None,
+    )
+
+
+def _types_differ(group: Group, name: str) -> bool:
+    declaring = [one for one in group if name in one.properties]
+    if len(declaring) < 2 or sum(not one.requires(name) for one in group) > 1:
+        return False
+    if sum(one.properties[name].value.nullable for one in declaring) > 1:
+        return False
+    kinds = [kind for one in declaring for kind in one.kinds[name]]
+    return len(kinds) == len(set(kinds)) and not {"integer", "number"} <= set(kinds)
+
+
+def by_some_property_type(group: Group, used: frozenset[str]) -> Choice | None:
+    """By whichever of several optional properties is there, each of another JSON type.
+
+    An object without any of them, or with null there, is the same for all: the first is taken.
+    """
+    choice: Choice = Pick(variant=group[0].index)
+    found = False
+    for name in reversed(names(group)):
+        kinds = [kind for one in group for kind in one.kinds.get(name, ())]
+        differ = len(kinds) == len(set(kinds)) and not {"integer", "number"} <= set(kinds)
+        if name not in used and differ and all(name in one.properties for one in group):
+            found = True
+            cases = [(kind, Pick(variant=one.index)) for one in group for kind in one.kinds[name]]
+            choice = ByPropertyType(property=name, cases=tuple(cases), absent=choice)
+    return choice if found else None
+
+
+def by_key(group: Group, choose: Choose) -> ByKey | None:
+    """By a property that only one requires, or else by one that only one declares."""
+    cases: list[tuple[str, Choice]] = []
+    rest = list(group)
+    how: How = "required-key"
+    for key_of, means in _KEYS:
+        if len(rest) < 2:
+            break
+        left: list[Candidate] = []
+        for one in rest:
+            key = key_of(one, group)
+            if key is None:
+                left.append(one)
+            else:
+                cases.append((key, Pick(variant=one.index)))
+                how = means
+        rest = left
+    if not cases:
+        return None
+    if rest:
+        return ByKey(cases=tuple(cases), other=choose(rest), how=how)
+    if all(len(one.properties) == 1 for one in group):  # the key is the tag
+        return ByKey(cases=tuple(cases), how=how)
+    # An object without any of these keys: nothing that is valid, if each is required.
+    lenient = [one for one in group if _sole_required(one, group) is None]
+    lenient = [one for one in lenient if _loosely_required(one, group) is None]
+    other = Pick(variant=lenient[0].index) if lenient else None
+    return ByKey(cases=tuple(cases), other=other, how=how)
+
+
+def _sole_required(one: Candidate, group: Group) -> str | None:
+    """The first property that one requires and no other knows."""
+    others = [other for other in group if other is not one]
+    for name in one.properties:
+        if one.requires(name) and not any(name in other.properties for other in others):
+            return name
+    return None
+
+
+def _loosely_required(one: Candidate, group: Group) -> str | None:
+    """The first property that one requires and no other does."""
+    others = [other for other in group if other is not one]
+    for name in one.properties:
+        if one.requires(name) and not any(other.requires(name) for other in others):
+            return name
+    return None
+
+
+def _sole_declared(one: Candidate, group: Group) -> str | None:
+    """The first property that no other knows."""
+    others = [other for other in group if other is not one]
+    for name in one.properties:
+        if not any(name in other.properties for other in others):
+            return name
+    return None
+
+
+_KEYS: tuple[tuple[Callable[[Candidate, Group], str | None], How], ...] = (
+    (_sole_required, "required-key"),
+    (_loosely_required, "required-key"),
+    (_sole_declared, "declared-key"),
+)
+
+
+def by_fit(group: Group) -> ByFit:
+    """By most known keys; arrays that anything passes come before those that are looked into."""
+    ordered = sorted(group, key=lambda one: scalar_depth(one.leaf.shape))
+    return ByFit(
+        candidates=tuple((tuple(one.properties), Pick(variant=one.index)) for one in ordered)
+    )

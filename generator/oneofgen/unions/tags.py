@@ -1,0 +1,321 @@
+"""Finding the tag property of a union, and the values that select each variant."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from oneofgen.load import printable
+from oneofgen.model import How, JsonType, Scalar_
+from oneofgen.normalise import Discriminator, json_key
+from oneofgen.pointer import Pointer, component
+from oneofgen.unions.candidates import Candidate, Group, distinct, names
+
+PREFERRED = ("event", "type", "object", "kind")
+
+Warn = Callable[[str, str], None]
+"""Tells the user: a code and a sentence."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Tagging:
+    """A tag property, and the values of it that select each candidate, by index.
+
+    `other` take every value that is not listed; `absent` are tried where the property is.
+    """
+
+    property: str
+    how: How
+    tags: dict[int, tuple[Scalar_, ...]]
+    other: list[Candidate] = field(default_factory=list)
+    absent: list[Candidate] = field(default_factory=list)
+    why: str = ""
+
+
+# --- inferring ------------------------------------------------------------------------------
+
+
+def inferred(group: Group, used: frozenset[str]) -> Tagging | None:
+    """The tag property of variants that no discriminator tells apart.
+
+    First what has literals in every variant, then what leaves some variants without.
+    """
+    best: tuple[tuple[int, ...], str] | None = None
+    for order, name in enumerate(names(group)):
+        rank = None if name in used else _rank(group, name)
+        if rank is not None:
+            preferred = PREFERRED.index(name) if name in PREFERRED else len(PREFERRED)
+            optional = not all(one.requires(name) for one in group if one.literals.get(name))
+            key = (rank, int(optional), preferred, order)
+            best = min(best, (key, name)) if best else (key, name)
+    return by_literals(group, best[1]) if best else None
+
+
+def _rank(group: Group, name: str) -> int | None:
+    """How well a property tells the group apart, 0 best; None if it does not."""
+    tagged = [one for one in group if one.literals.get(name)]
+    if not tagged:
+        return None
+    disjoint = _disjoint(tagged, name)
+    if not disjoint and not _single(tagged, name):
+        return None
+    if len(tagged) == len(group):
+        return None if len(group) == 1 else int(not disjoint)
+    rest = [one for one in group if name in one.declared and not one.literals.get(name)]
+    types = {kind for one in tagged for kind in one.kinds[name]}
+    if len(tagged) == 1 and not any(types.intersection(one.kinds[name]) for one in rest):
+        return None
+    return 2 + int(not disjoint)
+
+
+def _disjoint(tagged: Group, name: str) -> bool:
+    keys = [key for one in tagged for key in distinct(one.literals[name])]
+    return len(keys) == len(set(keys))
+
+
+def _single(tagged: Group, name: str) -> bool:
+    """Whether each has one value, and not all the same: a second property may then decide."""
+    keys = {key for one in tagged for key in distinct(one.literals[name])}
+    return len(keys) > 1 and all(len(one.literals[name]) == 1 for one in tagged)
+
+
+def by_literals(group: Group, name: str) -> Tagging:
+    """The literals of a property as tags."""
+    tagging = Tagging(property=name, how="literal", tags={})
+    for one in group:
+        values = one.literals.get(name)
+        if values:
+            tagging.tags[one.index] = tuple(distinct(values).values())
+        else:
+            _leave_out(tagging, one)
+    tagging.why = _why(group, tagging)
+    return tagging
+
+
+def _leave_out(tagging: Tagging, one: Candidate) -> None:
+    if tagging.property in one.declared:
+        tagging.other.append(one)
+    if not one.requires(tagging.property) or tagging.property not in one.declared:
+        tagging.absent.append(one)
+
+
+def _why(group: Group, tagging: Tagging) -> str:
+    name = tagging.property
+    tagged = [one for one in group if one.index in tagging.tags]
+    required = "required" if all(one.requires(name) for one in tagged) else "optional"
+    single = all(len(tagging.tags[one.index]) == 1 for one in tagged)
+    values = "one value" if single else "its own values"
+    who = "each variant" if len(tagged) == len(group) else f"{len(tagged)} of {len(group)} variants"
+    keys = [json_key(value) for tags in tagging.tags.values() for value in tags]
+    alike = "no two are alike" if len(keys) == len(set(keys)) else "some of them share it"
+    return f"`{name}` is {required} and has {values} in {who}; {alike}"
+
+
+# --- a discriminator ------------------------------------------------------------------------
+
+
+def discriminated(group: Group, found: tuple[Discriminator, ...], warn: Warn) -> Tagging | None:
+    """The tags of a discriminator: its variants' literals, else its mapping, else their names."""
+    name = found[0].property
+    tagged = [one for one in group if one.literals.get(name)]
+    if tagged and (_disjoint(tagged, name) or _single(tagged, name)) and _tells(group, name):
+        tagging = by_literals(group, name)
+        _compare(group, found, tagging, warn)
+        return tagging
+    tagging = _by_mapping(group, found, warn)
+    if tagging is not None:
+        return tagging
+    if len({key for one in tagged for key in distinct(one.literals[name])}) > 1 and not _same(
+        tagged, name
+    ):
+        return by_literals(group, name)
+    return _by_name(group, name) if not tagged else None
+
+
+def _tells(group: Group, name: str) -> bool:
+    """Whether literals decide: of one variant alone among several they may say too little."""
+    tagged = [one for one in group if one.literals.get(name)]
+    return len(tagged) > 1 or len(group) == 1 or any(name in one.declared for one in group)
+
+
+def _same(tagged: Group, name: str) -> bool:
+    return len({frozenset(distinct(one.literals[name])) for one in tagged}) == 1
+
+
+def _by_mapping(group: Group, found: tuple[Discriminator, ...], warn: Warn) -> Tagging | None:
+    name = found[0].property
+    kinds = _tag_kinds(group, name)
+    tags: dict[int, dict[tuple[str, Scalar_], Scalar_]] = {}
+    dangling: list[str] = []
+    strangers: list[str] = []
+    for key, target in _entries(found):
+        if target is None:
+            dangling.append(key)
+            continue
+        selected = _selected(group, target)
+        if not selected:
+            strangers.append(key)
+        for one in selected:
+            value = tag_value(key, kinds)
+            tags.setdefault(one.index, {})[json_key(value)] = value
+    if tags:
+        tagging = Tagging(
+            property=name,
+            how="mapping",
+            tags={one.index: tuple(tags[one.index].values()) for one in group if one.index in tags},
+        )
+        _left_out_by_mapping(group, tagging, warn)
+        _warn_entries(found[0], dangling, strangers, warn)
+        tagging.why = f"`{name}`: the discriminator's mapping names the variants"
+        return tagging
+    _warn_entries(found[0], dangling, strangers, warn)
+    return None
+
+
+def _left_out_by_mapping(group: Group, tagging: Tagging, warn: Warn) -> None:
+    """Variants that the mapping forgot: their names are their tags (OpenAPI 3.1 §4.8.25)."""
+    taken = {json_key(value) for values in tagging.tags.values() for value in values}
+    forgotten: list[str] = []
+    for one in group:
+        if one.index in tagging.tags:
+            continue
+        name = schema_name(one.leaf.chain)
+        if name is not None and json_key(name) not in taken and _may_be(one, tagging, name):
+            tagging.tags[one.index] = (name,)
+            taken.add(json_key(name))
+            forgotten.append(name)
+        else:
+            _leave_out(tagging, one)
+    tagging.tags = {
+        one.index: tagging.tags[one.index] for one in group if one.index in tagging.tags
+    }
+    if forgotten:
+        warn(
+            "mapping-incomplete",
+            f"the mapping leaves out {listed(forgotten)}: selected by that name",
+        )
+
+
+def _may_be(one: Candidate, tagging: Tagging, name: str) -> bool:
+    values = one.literals.get(tagging.property)
+    return not values or json_key(name) in distinct(values)
+
+
+def _by_name(group: Group, name: str) -> Tagging | None:
+    """OpenAPI's implicit mapping: the name of each schema."""
+    tagging = Tagging(property=name, how="name", tags={})
+    kinds = _tag_kinds(group, name)
+    if kinds and "string" not in kinds:
+        return None
+    for one in group:
+        own = schema_name(one.leaf.chain)
+        if own is None:
+            _leave_out(tagging, one)
+        else:
+            tagging.tags[one.index] = (own,)
+    tagging.why = f"`{name}`: nothing lists its values, so the names of the schemas are taken"
+    return tagging if tagging.tags else None
+
+
+# --- what a mapping says ---------------------------------------------------------------------
+
+
+def _compare(group: Group, found: tuple[Discriminator, ...], tagging: Tagging, warn: Warn) -> None:
+    """Tell where a mapping disagrees with the literals, which win."""
+    kinds = _tag_kinds(group, tagging.property)
+    dangling: list[str] = []
+    strangers: list[str] = []
+    wrong: list[str] = []
+    for key, target in _entries(found):
+        if target is None:
+            dangling.append(key)
+            continue
+        selected = {one.index for one in _selected(group, target)}
+        wanted = json_key(tag_value(key, kinds))
+        literal = {
+            index
+            for index, values in tagging.tags.items()
+            if wanted in {json_key(value) for value in values}
+        }
+        if not selected:
+            strangers.append(key)
+        elif not literal & selected:
+            wrong.append(key)
+    _warn_entries(found[0], dangling, strangers, warn)
+    if wrong:
+        warn(
+            "mapping-disagrees",
+            f"the mapping leads {listed(wrong)} to variants whose `{tagging.property}` has other"
+            " values: the literals stand",
+        )
+    if not any(one.mapping for one in found):
+        names_ = {one.index: schema_name(one.leaf.chain) for one in group}
+        differ = [
+            name
+            for index, values in tagging.tags.items()
+            if (name := names_[index]) is not None and name not in values
+        ]
+        if differ:
+            warn(
+                "implicit-names",
+                f"the discriminator has no mapping, which would select by names such as"
+                f" `{differ[0]}`: the literals of `{tagging.property}` stand",
+            )
+
+
+def _warn_entries(
+    found: Discriminator, dangling: list[str], strangers: list[str], warn: Warn
+) -> None:
+    if dangling:
+        warn("mapping-dangling", f"the mapping leads {listed(dangling)} to what does not exist")
+    if strangers:
+        first = found.written.get(strangers[0], "")
+        such = f", such as `{first}`" if first else ""
+        warn(
+            "mapping-no-variant",
+            f"the mapping leads {listed(strangers)} to what is no variant of this union{such}",
+        )
+
+
+def _entries(found: Iterable[Discriminator]) -> list[tuple[str, Pointer | None]]:
+    entries: dict[tuple[str, Pointer | None], None] = {}
+    for one in found:
+        entries.update(dict.fromkeys(one.mapping.items()))
+    return list(entries)
+
+
+def _selected(group: Group, target: Pointer) -> list[Candidate]:
+    """The candidates that a target means: the nearest to it, if it is on several ways."""
+    exact = [one for one in group if one.leaf.chain[-1] == target]
+    return exact or [one for one in group if target in one.leaf.chain]
+
+
+def schema_name(chain: tuple[Pointer, ...]) -> str | None:
+    """The name of the component that a variant is."""
+    for pointer in reversed(chain):
+        if name := component(pointer):
+            return name
+    return None
+
+
+def _tag_kinds(group: Group, name: str) -> frozenset[JsonType]:
+    return frozenset(kind for one in group for kind in one.kinds.get(name, ()))
+
+
+def tag_value(key: str, kinds: frozenset[JsonType]) -> Scalar_:
+    """A key of a mapping, always a string there, as the JSON value that it stands for."""
+    if "string" not in kinds:
+        if "boolean" in kinds and key.lower() in ("true", "false"):
+            return key.lower() == "true"
+        if kinds & {"integer", "number"}:
+            try:
+                number = float(key)
+            except ValueError:
+                return key
+            if number - number == 0:
+                return int(number) if number % 1 == 0 else number
+    return key
+
+
+def listed(words: Iterable[object]) -> str:
+    """A few of several words, in backquotes."""
+    shown = [f"`{printable(str(word))}`" for word in words]
+    return ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")

@@ -1,0 +1,223 @@
+"""How `decoding.py` chooses a variant: the decision tree of a union as plain Python."""
+
+from dataclasses import dataclass, field
+
+from oneofgen.code import Code, docstring, fill, identifier, literal, tuple_of
+from oneofgen.model import (
+    ByFit,
+    ByKey,
+    ByPropertyType,
+    ByTag,
+    ByType,
+    Choice,
+    JsonType,
+    Pick,
+    Scalar_,
+    Union,
+    Value,
+)
+from oneofgen.names.words import pascal
+from oneofgen.views.readers import Readers
+
+CLASSES: dict[JsonType, str] = {
+    "null": "v is None",
+    "boolean": "{}.__class__ is bool",
+    "integer": "({0}.__class__ is int or ({0}.__class__ is float and {0}.is_integer()))",
+    "number": "{}.__class__ in (int, float)",
+    "string": "{}.__class__ is str",
+    "array": "{}.__class__ is list",
+    "object": "{}.__class__ is dict",
+}
+"""How a value of each JSON type is known."""
+
+ARTICLES: dict[JsonType, str] = {
+    "null": "null",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "number": "a number",
+    "string": "a string",
+    "array": "an array",
+    "object": "an object",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A constant that maps tags to readers."""
+
+    name: Code
+    annotation: Code
+    entries: tuple[tuple[Code, Code], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionReaderView:
+    """The function that reads a union, or one branch of it.
+
+    `lines` are its body, each with its indentation below the function's; `tables` stand behind it.
+    """
+
+    name: Code
+    returns: Code
+    docstring: Code | None
+    lines: tuple[Code, ...]
+    tables: tuple[TableView, ...]
+
+
+@dataclass(slots=True)
+class Chooser:
+    """Builds the readers of one union: the branches that tables need first, itself last."""
+
+    readers: Readers
+    union: Union
+    functions: list[UnionReaderView] = field(default_factory=list)
+    tables: list[TableView] = field(default_factory=list)
+
+    def build(self) -> list[UnionReaderView]:
+        """The functions of the union; the last is the union's own."""
+        text = how(self.union)
+        self._function(self.readers.name(self.union.at), self.union.choice, text)
+        return self.functions
+
+    def _function(self, name: Code, choice: Choice, text: str) -> Code:
+        outer, self.tables = self.tables, []
+        lines = self._lines(choice, str(name))
+        returns = self.readers.returns(self.union) if _is_typed(choice) else Code("Any")
+        self.functions.append(
+            UnionReaderView(
+                name=name,
+                returns=returns,
+                docstring=docstring(text, indent=4) if text else None,
+                lines=tuple(lines),
+                tables=tuple(self.tables),
+            )
+        )
+        self.tables = outer
+        return name
+
+    # --- statements ------------------------------------------------------------------------
+
+    def _lines(self, choice: Choice | None, path: str) -> list[Code]:
+        if choice is None:
+            return [Code("return Unknown(None, v)")]
+        if isinstance(choice, Pick):
+            shape = self.union.variants[choice.variant].shape
+            read = self.readers.expression(Value(shape=shape), Code("v"))
+            return [fill("return {}", read or Code("v"))]
+        if isinstance(choice, ByTag):
+            return self._by_tag(choice, path)
+        if isinstance(choice, ByType):
+            return self._by_type(choice, path)
+        if isinstance(choice, ByPropertyType):
+            return self._by_property_type(choice, path)
+        if isinstance(choice, ByKey):
+            return self._by_key(choice, path)
+        return self._by_fit(choice, path)
+
+    def _by_tag(self, choice: ByTag, path: str) -> list[Code]:
+        tag = literal(choice.property)
+        table = self._table(
+            path, [(tag_key(case), self._branch(then, path, case)) for case, then in choice.cases]
+        )
+        plain = all(isinstance(case, str) for case, _ in choice.cases)
+        key = fill("v[{}]" if plain else "tag_key(v[{}])", tag)
+        lines: list[Code] = []
+        if choice.absent is not None or choice.other is not None:
+            lines += _unless_object()
+        if choice.absent is not None:
+            lines += [fill("if {} not in v:", tag), *_in(self._lines(choice.absent, path + "_"))]
+        missed = (
+            [fill("return unlisted(v, {})", tag)]
+            if choice.other is None
+            else self._lines(choice.other, path + "__")
+        )
+        lines += [
+            Code("try:"),
+            fill("    read = {}[{}]", table, key),
+            Code("except (KeyError, TypeError):"),
+            *_in(missed),
+            Code("return read(v)"),
+        ]
+        return lines
+
+    def _by_type(self, choice: ByType, path: str) -> list[Code]:
+        cases = sorted(choice.cases, key=lambda case: case[0] == "number")
+        lines: list[Code] = []
+        for kind, then in cases:
+            lines += [fill("if " + CLASSES[kind] + ":", Code("v")), *_in(self._lines(then, path))]
+        expected = " or ".join(ARTICLES[kind] for kind, _ in choice.cases)
+        return [*lines, fill("return null(v, {})", literal(expected))]
+
+    def _by_property_type(self, choice: ByPropertyType, path: str) -> list[Code]:
+        name = literal(choice.property)
+        lines = [*_unless_object(), fill("kind = v.get({}, UNSET)", name)]
+        for kind, then in sorted(choice.cases, key=lambda case: case[0] == "number"):
+            test = "kind is None" if kind == "null" else CLASSES[kind]
+            lines += [fill("if " + test + ":", Code("kind")), *_in(self._lines(then, path))]
+        return [*lines, *self._lines(choice.absent, path)]
+
+    def _by_key(self, choice: ByKey, path: str) -> list[Code]:
+        lines = _unless_object()
+        for key, then in choice.cases:
+            lines += [fill("if {} in v:", literal(key)), *_in(self._lines(then, path))]
+        return [*lines, *self._lines(choice.other, path)]
+
+    def _by_fit(self, choice: ByFit, path: str) -> list[Code]:
+        keys = tuple_of([tuple_of([literal(key) for key in keys]) for keys, _ in choice.candidates])
+        lines = [*_unless_object(), fill("fit = best_fit(v, {})", keys)]
+        for index, (_, then) in enumerate(choice.candidates[:-1]):
+            lines += [fill("if fit == {}:", literal(index)), *_in(self._lines(then, path))]
+        return [*lines, *self._lines(choice.candidates[-1][1], path)]
+
+    # --- tables ----------------------------------------------------------------------------
+
+    def _table(self, path: str, entries: list[tuple[Code, Code]]) -> Code:
+        name = identifier(f"{path.removeprefix('read_')}_READERS")
+        taken = {table.name for table in self.tables}
+        while name in taken:
+            name = identifier(f"{name}_")
+        self.tables.append(
+            TableView(name=name, annotation=self._table_type(entries), entries=tuple(entries))
+        )
+        return name
+
+    def _table_type(self, entries: list[tuple[Code, Code]]) -> Code:
+        """Whoever reads through the table knows what comes out, if its keys are just tags."""
+        key = Code("str") if all(not key.startswith("(") for key, _ in entries) else Code("Any")
+        value = self.readers.of(self.union.at)
+        return fill("Mapping[{}, Callable[[Any], {}]]", key, value)
+
+    def _branch(self, choice: Choice, path: str, case: Scalar_) -> Code:
+        if isinstance(choice, Pick):
+            return self.readers.function(self.union.variants[choice.variant].shape)
+        name = f"{path}_{pascal(str(case)) or 'Empty'}"
+        taken = {function.name for function in self.functions}
+        while name in taken:
+            name += "_"
+        text = f"The variants that share the tag `{case}`."
+        return self._function(identifier(name), choice, text)
+
+
+def tag_key(tag: Scalar_) -> Code:
+    """The key of a tag in a table: strings as they are, so that `true` is not 1."""
+    if isinstance(tag, str):
+        return literal(tag)
+    return tuple_of([literal("boolean" if isinstance(tag, bool) else "number"), literal(tag)])
+
+
+def how(union: Union) -> str:
+    """A sentence about the decision, for the reader's docstring."""
+    return f"How the variant is chosen: {union.why.strip() or union.how}."
+
+
+def _is_typed(choice: Choice) -> bool:
+    """Whether the function's body is a look into a table, whose type tells what it gives."""
+    return isinstance(choice, ByTag) and choice.absent is None and choice.other is None
+
+
+def _in(lines: list[Code]) -> list[Code]:
+    return [fill("    {}", line) for line in lines]
+
+
+def _unless_object() -> list[Code]:
+    return [Code("if v.__class__ is not dict:"), Code("    return null(v)")]

@@ -1,0 +1,345 @@
+"""The views of `models.py` and `events.py`: classes and aliases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from oneofgen.code import (
+    Code,
+    call,
+    docstring,
+    identifier,
+    literal,
+    mapping,
+    names_in,
+    subscript,
+    union,
+)
+from oneofgen.model import (
+    Alias,
+    Array,
+    Definition,
+    Enum,
+    JsonText,
+    Map,
+    Model,
+    Property,
+    Record,
+    Ref,
+    Shape,
+    Union,
+    Value,
+)
+from oneofgen.names import Names
+from oneofgen.pointer import Pointer
+from oneofgen.views.types import (
+    NONE,
+    UNSET,
+    Speller,
+    constant,
+    literals,
+    tag_properties,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """A field of a class. `default` and `docstring` may be None."""
+
+    name: Code
+    annotation: Code
+    default: Code | None
+    docstring: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassView:
+    """A dataclass."""
+
+    name: Code
+    docstring: Code
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasView:
+    """`name: TypeAlias = value`, and a docstring, which may be None."""
+
+    name: Code
+    value: Code
+    docstring: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportView:
+    """`from module import names`; `local`: of the package itself, behind a blank line."""
+
+    module: Code
+    names: tuple[Code, ...]
+    local: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassesView:
+    """A module of classes and aliases: `models.py` or `events.py`."""
+
+    template: ClassVar[str] = "classes.py.jinja"
+
+    docstring: Code
+    imports: tuple[ImportView, ...]
+    enums: tuple[AliasView, ...]
+    classes: tuple[ClassView, ...]
+    unions: tuple[AliasView, ...]
+
+    @property
+    def exported(self) -> tuple[Code, ...]:
+        """The names that the module defines."""
+        aliases = [alias.name for alias in (*self.enums, *self.unions)]
+        return (*aliases, *(one.name for one in self.classes))
+
+
+def reached_from_records(model: Model) -> frozenset[Pointer]:
+    """The definitions that some record's properties reach: they stand in `models.py`."""
+    found: set[Pointer] = set()
+    waiting = [
+        value.shape
+        for definition in model.definitions.values()
+        if isinstance(definition, Record)
+        for value in values_of(definition)
+    ]
+    while waiting:
+        shape = waiting.pop()
+        if isinstance(shape, Ref):
+            if shape.target in found:
+                continue
+            found.add(shape.target)
+            definition = model.definitions[shape.target]
+            if isinstance(definition, Union):
+                waiting += [*definition.members, *(v.shape for v in definition.variants)]
+            elif isinstance(definition, Alias):
+                waiting.append(definition.value.shape)
+        else:
+            waiting += [value.shape for value in inner(shape)]
+    return frozenset(found)
+
+
+def values_of(record: Record) -> list[Value]:
+    """Every position of a record."""
+    values = [prop.value for prop in record.properties]
+    values += [record.additional] if record.additional else []
+    return values + [value for _, value in record.patterns]
+
+
+def inner(shape: Shape) -> list[Value]:
+    """The positions inside a shape that is no definition."""
+    if isinstance(shape, Array):
+        return [*shape.prefix, shape.items]
+    if isinstance(shape, Map):
+        return [shape.values]
+    return [shape.value] if isinstance(shape, JsonText) else []
+
+
+def classes_view(
+    model: Model,
+    names: Names,
+    docstring_text: str,
+    definitions: list[Definition],
+    elsewhere: dict[str, frozenset[str]],
+) -> ClassesView:
+    """The view of one module.
+
+    `definitions` is what stands in it, in document order; `elsewhere` are the names that other
+    modules of the package define, by module.
+    """
+    spell = Speller(model, names)
+    tags = tag_properties(model)
+    records = [one for one in definitions if isinstance(one, Record)]
+    enums = [one for one in definitions if isinstance(one, Enum)]
+    unions = _in_order([one for one in definitions if isinstance(one, Union | Alias)], spell)
+    classes = tuple(_class(record, spell, tags) for record in records)
+    enum_views = tuple(
+        AliasView(name=spell.name(enum.at), value=literals(enum), docstring=_about(enum))
+        for enum in enums
+    )
+    union_views = tuple(
+        AliasView(
+            name=spell.name(one.at), value=_alias_value(one, spell, late), docstring=_about(one)
+        )
+        for one, late in unions
+    )
+    sources = [view.value for view in (*enum_views, *union_views)]
+    sources += [
+        code
+        for view in classes
+        for field in view.fields
+        for code in (field.annotation, field.default)
+        if code is not None
+    ]
+    used = names_in(*sources)
+    used |= {"record", "Record"} if classes else frozenset()
+    used |= {"TypeAlias"} if enum_views or union_views else frozenset()
+    return ClassesView(
+        docstring=docstring(docstring_text),
+        imports=imports(used, elsewhere),
+        enums=enum_views,
+        classes=classes,
+        unions=union_views,
+    )
+
+
+MODULES: dict[str, tuple[str, ...]] = {
+    "collections.abc": ("AsyncIterable", "AsyncIterator", "Iterable", "Iterator", "Mapping"),
+    "dataclasses": ("field",),
+    "types": ("MappingProxyType",),
+    "typing": ("Any", "Final", "Literal", "TypeAlias", "Union"),
+    "._runtime": ("UNSET", "Record", "Unknown", "Unset", "new", "record"),
+}
+"""Where the names come from that generated code uses, in the order of its imports."""
+
+
+def imports(used: frozenset[str], elsewhere: dict[str, frozenset[str]]) -> tuple[ImportView, ...]:
+    """The imports of what is used, and of nothing else."""
+    known = {**{module: frozenset(names) for module, names in MODULES.items()}, **elsewhere}
+    return tuple(
+        import_view(module, used & names) for module, names in known.items() if used & names
+    )
+
+
+def import_view(module: str, names: Iterable[str]) -> ImportView:
+    """One import, its names sorted as isort does: constants, classes, functions."""
+    kinds = {name: (not name.isupper(), not name[:1].isupper(), name) for name in names}
+    ordered = sorted(kinds, key=lambda name: kinds[name])
+    return ImportView(
+        module=Code(module), names=tuple(map(identifier, ordered)), local=module.startswith(".")
+    )
+
+
+def _class(record: Record, spell: Speller, tags: frozenset[tuple[Pointer, str]]) -> ClassView:
+    attributes = spell.names.fields[record.at]
+    fields = [
+        _field(prop, attributes[prop.wire_name], spell, (record.at, prop.wire_name) in tags)
+        for prop in record.properties
+    ]
+    if record.additional is not None:
+        value = subscript("dict", [Code("str"), spell.annotation(record.additional)])
+        fields.append(
+            FieldView(
+                name=identifier("additional"),
+                annotation=value,
+                default=call("field", keywords={"default_factory": value}),
+                docstring=docstring("The properties that the schema does not name.", indent=4),
+            )
+        )
+    return ClassView(
+        name=spell.name(record.at),
+        docstring=docstring(about(record), indent=4),
+        fields=tuple(fields),
+    )
+
+
+def _field(prop: Property, attribute: str, spell: Speller, is_tag: bool) -> FieldView:
+    fixed = constant(prop)
+    if is_tag and fixed is None and isinstance(prop.value.shape, Ref):
+        annotation = spell.closed(prop.value.shape)
+    else:
+        annotation = spell.annotation(prop.value)
+    metadata: list[tuple[Code, Code]] = []
+    if attribute != prop.wire_name:
+        metadata.append((literal("wire"), literal(prop.wire_name)))
+    default: Code | None = None
+    if fixed is not None and (prop.required or is_tag):
+        default = literal(fixed.values[0])
+        if not prop.required:
+            annotation = union([annotation, NONE])
+            metadata.append((literal("optional"), literal(True)))
+    elif not prop.required:
+        default = UNSET if prop.value.nullable else NONE
+        bare = annotation if is_tag else spell.annotation(replace(prop.value, nullable=False))
+        annotation = union([bare, NONE, *([Code("Unset")] if prop.value.nullable else [])])
+    if prop.has_default:
+        metadata.append((literal("default"), literal(prop.default)))
+    if metadata:
+        keywords = {} if default is None else {"default": default}
+        default = call("field", keywords={**keywords, "metadata": mapping(metadata)})
+    text = property_text(prop)
+    return FieldView(
+        name=identifier(attribute),
+        annotation=annotation,
+        default=default,
+        docstring=docstring(text, indent=4) if text else None,
+    )
+
+
+def property_text(prop: Property) -> str:
+    """What the docstring of a field says."""
+    parts = [prop.description.strip()]
+    if prop.has_default:
+        parts.append(f"Where it is absent, the server assumes `{literal(prop.default)}`.")
+    if prop.read_only:
+        parts.append("Read only.")
+    if prop.write_only:
+        parts.append("Write only.")
+    if prop.deprecated:
+        parts.append("Deprecated.")
+    return "\n\n".join(part for part in parts if part)
+
+
+def about(definition: Definition) -> str:
+    """What the docstring of a class says: the description, and where the schema stands."""
+    parts = [definition.description.strip() or definition.title.strip()]
+    parts += ["Deprecated."] if definition.deprecated else []
+    parts += [f"Schema: `{definition.place}`."]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _about(definition: Definition) -> Code | None:
+    text = definition.description.strip() or definition.title.strip()
+    return docstring(text) if text else None
+
+
+def _in_order(
+    aliases: list[Union | Alias], spell: Speller
+) -> list[tuple[Union | Alias, frozenset[Pointer]]]:
+    """Aliases, each after those it names; with what an unavoidable cycle leaves for later."""
+    by_place = {one.at: one for one in aliases}
+    ordered: dict[Pointer, frozenset[Pointer]] = {}
+    pending: list[Pointer] = []
+
+    def visit(at: Pointer) -> None:
+        if at in ordered or at in pending or at not in by_place:
+            return
+        pending.append(at)
+        for target in alias_targets(by_place[at]):
+            visit(target)
+        pending.remove(at)
+        late = frozenset(t for t in alias_targets(by_place[at]) if t in by_place)
+        ordered[at] = late - ordered.keys()
+
+    for one in aliases:
+        visit(one.at)
+    return [(by_place[at], late) for at, late in ordered.items()]
+
+
+def alias_targets(definition: Union | Alias) -> list[Pointer]:
+    """The definitions that the text of an alias names."""
+    shapes = definition.members if isinstance(definition, Union) else (definition.value.shape,)
+    found: list[Pointer] = []
+    waiting: list[Shape] = list(shapes)
+    while waiting:
+        shape = waiting.pop(0)
+        if isinstance(shape, Ref):
+            found.append(shape.target)
+        else:
+            waiting += [value.shape for value in inner(shape)]
+    return found
+
+
+def _alias_value(definition: Union | Alias, spell: Speller, late: frozenset[Pointer]) -> Code:
+    if isinstance(definition, Alias):
+        parts = [spell.annotation(definition.value)]
+    else:
+        parts = [spell.closed(shape) for shape in definition.members]
+    if not late:
+        return union(parts)
+    # An alias that reaches itself names what comes later in quotes, which `|` cannot take.
+    return subscript("Union", [literal(str(part)) for part in parts])

@@ -1,0 +1,282 @@
+"""The views of `decoding.py`: one reader a class, one a union."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oneofgen.code import (
+    Code,
+    call,
+    fill,
+    identifier,
+    literal,
+    mapping,
+    tuple_of,
+    union,
+)
+from oneofgen.model import (
+    Alias,
+    Array,
+    Definition,
+    Envelope,
+    JsonText,
+    Map,
+    Model,
+    Property,
+    Record,
+    Ref,
+    Scalar_,
+    Shape,
+    Union,
+    Value,
+)
+from oneofgen.pointer import Pointer
+from oneofgen.views.types import NONE, UNKNOWN, Speller, has_unknown, walked
+
+LOOP_NAMES = "ijkxyz"
+"""The variables of comprehensions, from the outermost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """How a reader fills one field.
+
+    `source` is the property's value (`d["id"]`). Where `read` is None it is stored as it is, else
+    it is `v` in `read`.
+    """
+
+    field: Code
+    source: Code
+    read: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReaderView:
+    """The function that reads a class.
+
+    Attributes:
+        name: of the function.
+        record: the class, as `decoding.py` names it.
+        steps: the fields in order; none: every property is unlisted.
+        usual: the number of properties of an ordinary value, an expression.
+        counted: whether it depends on which optional properties are there.
+        slow: what the second way is given: the object, its source and the readers.
+        leftover: the same for the properties that are not listed.
+        additional: whether there is a field for those.
+    """
+
+    name: Code
+    record: Code
+    steps: tuple[StepView, ...]
+    usual: Code
+    counted: bool
+    slow: Code
+    leftover: Code
+    additional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReaderView:
+    """The function that makes a variant of an envelope from its payload.
+
+    `parameter` is what it takes besides the payload (a variant with several tags), or None.
+    `rest` are the variant's other fields, with what they hold when the payload comes alone.
+    """
+
+    name: Code
+    record: Code
+    tag: Code
+    tag_value: Code
+    parameter: Code | None
+    payload: Code
+    read: Code
+    rest: tuple[tuple[Code, Code], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasReaderView:
+    """The function that reads a named array or map."""
+
+    name: Code
+    returns: Code
+    read: Code
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Spells the expressions that read values.
+
+    `modules` gives the prefix by which `decoding.py` knows each definition's module.
+    """
+
+    model: Model
+    spell: Speller
+    modules: Mapping[Pointer, str]
+
+    # --- names -----------------------------------------------------------------------------
+
+    def name(self, at: Pointer) -> Code:
+        """The function that reads a definition."""
+        return identifier(f"read_{self.spell.names.classes[at]}")
+
+    def of(self, at: Pointer) -> Code:
+        """A definition, as `decoding.py` names it."""
+        return self.spell.name(at, self.modules[at])
+
+    # --- expressions -----------------------------------------------------------------------
+
+    def expression(self, value: Value, var: Code, *, depth: int = 0) -> Code | None:
+        """What reads the value in `var`, null included; None: it is taken as it is."""
+        shape = value.shape
+        if not walked(self.model, shape):
+            return None
+        if isinstance(shape, Ref):
+            read = fill("{}({})", self.name(shape.target), var)
+            return fill("None if {} is None else {}", var, read) if value.nullable else read
+        if isinstance(shape, Array) and not shape.prefix:
+            loop = Code(LOOP_NAMES[depth % len(LOOP_NAMES)])
+            item = self.expression(shape.items, loop, depth=depth + 1)
+            listed = var if item is None else fill("[{} for {} in {}]", item, loop, var)
+            return fill('{} if {}.__class__ is list else null({}, "an array")', listed, var, var)
+        if isinstance(shape, Map):
+            loop = Code(LOOP_NAMES[depth % len(LOOP_NAMES)])
+            item = self.expression(shape.values, loop, depth=depth + 1)
+            mapped = (
+                var
+                if item is None
+                else fill("{{key: {} for key, {} in {}.items()}}", item, loop, var)
+            )
+            return fill("{} if {}.__class__ is dict else null({})", mapped, var, var)
+        return fill("{}({})", self.function(shape), var)
+
+    def function(self, shape: Shape) -> Code:
+        """What reads a value of a shape, null included, as a function."""
+        if isinstance(shape, Ref):
+            return self.name(shape.target) if walked(self.model, shape) else Code("as_it_is")
+        if isinstance(shape, Array) and shape.prefix:
+            first = [self.function(value.shape) for value in shape.prefix]
+            return call("tuple_array", [tuple_of(first), self.function(shape.items.shape)])
+        if isinstance(shape, Array):
+            if not walked(self.model, shape.items.shape):
+                return Code("any_array")
+            return call("array", [self.function(shape.items.shape)])
+        if isinstance(shape, Map):
+            if not walked(self.model, shape.values.shape):
+                return Code("any_object")
+            return call("mapping", [self.function(shape.values.shape)])
+        if isinstance(shape, JsonText):
+            return call("json_text", [self.function(shape.value.shape)])
+        return Code("as_it_is")
+
+    # --- functions -------------------------------------------------------------------------
+
+    def record(self, record: Record) -> RecordReaderView:
+        """The reader of a class."""
+        fields = self.spell.names.fields[record.at]
+        walkers = [
+            (literal(prop.wire_name), self.function(prop.value.shape))
+            for prop in record.properties
+            if walked(self.model, prop.value.shape)
+        ]
+        extra: list[Code] = []
+        if record.additional is not None and walked(self.model, record.additional.shape):
+            extra = [self.function(record.additional.shape)]
+        slow = [Code("o"), Code("d"), mapping(walkers)]
+        return RecordReaderView(
+            name=self.name(record.at),
+            record=self.of(record.at),
+            steps=tuple(self._step(prop, fields[prop.wire_name]) for prop in record.properties),
+            usual=_usual(record, fields),
+            counted=not all(prop.required for prop in record.properties),
+            slow=call("patched", [*slow, *extra]),
+            leftover=call("leftover", [*slow[:2], *extra]),
+            additional=record.additional is not None,
+        )
+
+    def _step(self, prop: Property, attribute: str) -> StepView:
+        field, wire, v = identifier(attribute), literal(prop.wire_name), Code("v")
+        direct = Ref if not prop.value.nullable else ()
+        if prop.required:
+            source = fill("d[{}]", wire)
+            if isinstance(prop.value.shape, direct):  # its value is needed just once
+                only = self.expression(prop.value, source)
+                return StepView(field=field, source=only or source, read=None)
+            return StepView(field=field, source=source, read=self.expression(prop.value, v))
+        if not prop.value.nullable:
+            source = fill("d.get({})", wire)
+            read = self.expression(prop.value, v)
+            if read is not None and not isinstance(prop.value.shape, Array | Map):
+                read = fill("None if v is None else {}", read)
+            return StepView(field=field, source=source, read=read)
+        source = fill("d.get({}, UNSET)", wire)
+        read = self.expression(Value(shape=prop.value.shape), v)
+        if read is not None:
+            read = fill("v if v is None or v is UNSET else {}", read)
+        return StepView(field=field, source=source, read=read)
+
+    def event_name(self, at: Pointer) -> Code:
+        """The function that makes a variant of an envelope from its payload."""
+        return identifier(f"event_{self.spell.names.classes[at]}")
+
+    def event(self, record: Record, shape: Envelope, tags: list[Scalar_]) -> EventReaderView:
+        """The reader of an envelope's variant, which has one tag or several."""
+        first = literal(tags[0])
+        several = len(tags) > 1
+        fields = self.spell.names.fields[record.at]
+        by_wire = {prop.wire_name: prop for prop in record.properties}
+        data = Code("data")
+        payload = by_wire.get(shape.payload)
+        read = self.expression(payload.value, data) if payload else None
+        rest = [
+            (
+                identifier(fields[prop.wire_name]),
+                Code("UNSET") if prop.value.nullable and not prop.required else NONE,
+            )
+            for prop in record.properties
+            if prop.wire_name not in (shape.tag, shape.payload)
+        ]
+        if record.additional is not None:
+            rest.append((identifier("additional"), mapping([])))
+        return EventReaderView(
+            name=self.event_name(record.at),
+            record=self.of(record.at),
+            tag=identifier(fields[shape.tag]),
+            tag_value=Code("tag") if several else first,
+            parameter=fill("tag: Any = {}", first) if several else None,
+            payload=identifier(fields[shape.payload]),
+            read=read or data,
+            rest=tuple(rest),
+        )
+
+    def alias(self, alias: Alias) -> AliasReaderView:
+        """The reader of a named array or map."""
+        value = Value(shape=alias.value.shape)
+        return AliasReaderView(
+            name=self.name(alias.at),
+            returns=union([self.of(alias.at), NONE]),
+            read=self.expression(value, Code("v")) or Code("v"),
+        )
+
+    def returns(self, definition: Definition) -> Code:
+        """What the reader of a union gives."""
+        parts = [self.of(definition.at)]
+        if isinstance(definition, Union):
+            parts += self.spell.wider(definition)
+            parts += [UNKNOWN] if has_unknown(definition) else []
+        return union(parts)
+
+
+def _usual(record: Record, fields: Mapping[str, str]) -> Code:
+    """How many properties a value has in which nothing is unusual."""
+    required = sum(prop.required for prop in record.properties)
+    terms = [literal(required)]
+    for prop in record.properties:
+        if not prop.required:
+            absent = Code("UNSET") if prop.value.nullable else NONE
+            attribute = identifier(fields[prop.wire_name])
+            terms.append(fill("(o.{} is not {})", attribute, absent))
+    if len(terms) > 1 and required == 0:
+        terms = terms[1:]
+    total = terms[0]
+    for term in terms[1:]:
+        total = fill("{} + {}", total, term)
+    return total

@@ -1,0 +1,188 @@
+"""The view of `shapes.py`: what the document says, for strictness and for errors."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from oneofgen.code import (
+    Code,
+    call,
+    docstring,
+    list_of,
+    literal,
+    mapping,
+    names_in,
+    tuple_of,
+)
+from oneofgen.model import (
+    Alias,
+    Array,
+    ByFit,
+    ByKey,
+    ByPropertyType,
+    ByTag,
+    ByType,
+    Choice,
+    Definition,
+    Enum,
+    JsonText,
+    Literals,
+    Map,
+    Model,
+    Pick,
+    Record,
+    Ref,
+    Scalar,
+    Shape,
+    Union,
+    Value,
+)
+from oneofgen.names import Names
+from oneofgen.pointer import Pointer
+from oneofgen.views.classes import ImportView, import_view, inner, values_of
+
+SHAPES = (
+    "ANY", "Array", "ByFit", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText", "Literals",
+    "Named", "Nullable", "Object", "Scalar", "Shape",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapesView:
+    """The module of shapes: `entries` are name and shape."""
+
+    template: ClassVar[str] = "shapes.py.jinja"
+
+    docstring: Code
+    imports: tuple[ImportView, ...]
+    entries: tuple[tuple[Code, Code], ...]
+
+
+@dataclass(frozen=True)
+class Shaper:
+    """Spells shapes."""
+
+    model: Model
+    names: Names
+
+    def definition(self, definition: Definition) -> Code:
+        """The shape of a definition."""
+        if isinstance(definition, Record):
+            return self._record(definition)
+        if isinstance(definition, Enum):
+            return call("Literals", [literal(value) for value in definition.values])
+        if isinstance(definition, Alias):
+            return self.value(definition.value)
+        return self._choice(definition, definition.choice)
+
+    def value(self, value: Value) -> Code:
+        """The shape of a position."""
+        shape = self._shape(value.shape)
+        return call("Nullable", [shape]) if value.nullable and shape != "ANY" else shape
+
+    def _shape(self, shape: Shape) -> Code:
+        if isinstance(shape, Ref):
+            name = literal(self.names.classes[shape.target])
+            return call("Named", [Code("SHAPES"), name])
+        if isinstance(shape, Scalar):
+            return call("Scalar", [literal(shape.type)])
+        if isinstance(shape, Literals):
+            return call("Literals", [literal(value) for value in shape.values])
+        if isinstance(shape, Array):
+            return call("Array", [self.value(v) for v in (shape.items, *shape.prefix)])
+        if isinstance(shape, Map):
+            return call("Object", keywords={"others": self.value(shape.values)})
+        if isinstance(shape, JsonText):
+            return call("JsonText", [self.value(shape.value)])
+        return Code("ANY")
+
+    def _record(self, record: Record) -> Code:
+        parts: dict[str, Code] = {}
+        for name, wanted in (("required", True), ("optional", False)):
+            pairs = [
+                (literal(prop.wire_name), self.value(prop.value))
+                for prop in record.properties
+                if prop.required is wanted
+            ]
+            if pairs:
+                parts[name] = mapping(pairs)
+        if record.closed:
+            parts["others"] = Code("None")
+        elif record.additional is not None:
+            parts["others"] = self.value(record.additional)
+        if record.patterns:
+            parts["patterns"] = mapping(
+                (literal(pattern), self.value(value)) for pattern, value in record.patterns
+            )
+        return call("Object", keywords=parts)
+
+    def _choice(self, union: Union, choice: Choice) -> Code:
+        def after(then: Choice) -> Code:
+            return self._choice(union, then)
+
+        if isinstance(choice, Pick):
+            return self._shape(union.variants[choice.variant].shape)
+        if isinstance(choice, ByTag):
+            cases = [tuple_of([literal(case), after(then)]) for case, then in choice.cases]
+            options = {
+                name: after(then)
+                for name, then in (("absent", choice.absent), ("other", choice.other))
+                if then is not None
+            }
+            return call("ByTag", [literal(choice.property), list_of(cases)], options)
+        if isinstance(choice, ByType):
+            return call("ByType", keywords={str(k): after(then) for k, then in choice.cases})
+        if isinstance(choice, ByPropertyType):
+            fixed = [] if choice.absent is None else [after(choice.absent)]
+            named = {str(kind): after(then) for kind, then in choice.cases}
+            return call("ByPropertyType", [literal(choice.property), *fixed], named)
+        if isinstance(choice, ByKey):
+            keys = mapping((literal(key), after(then)) for key, then in choice.cases)
+            return call("ByKey", [keys] if choice.other is None else [keys, after(choice.other)])
+        return call("ByFit", self._candidates(union, choice))
+
+    def _candidates(self, union: Union, choice: ByFit) -> list[Code]:
+        return [
+            tuple_of([tuple_of([literal(key) for key in keys]), self._choice(union, then)])
+            for keys, then in choice.candidates
+        ]
+
+
+def _named(model: Model) -> frozenset[Pointer]:
+    """The definitions that the root reaches by what it chooses: no group is looked at."""
+    found: set[Pointer] = set()
+    waiting: list[Shape] = [Ref(target=model.root)]
+    while waiting:
+        shape = waiting.pop()
+        if not isinstance(shape, Ref):
+            waiting += [value.shape for value in inner(shape)]
+        elif shape.target not in found:
+            found.add(shape.target)
+            definition = model.definitions[shape.target]
+            if isinstance(definition, Union):
+                waiting += [variant.shape for variant in definition.variants]
+            elif isinstance(definition, Record):
+                waiting += [value.shape for value in values_of(definition)]
+            elif isinstance(definition, Alias):
+                waiting.append(definition.value.shape)
+    return frozenset(found)
+
+
+def shapes_view(model: Model, names: Names) -> ShapesView:
+    """The view of the module."""
+    shaper = Shaper(model, names)
+    used_at = _named(model)
+    entries = tuple(
+        (literal(names.classes[at]), shaper.definition(definition))
+        for at, definition in model.definitions.items()
+        if at in used_at
+    )
+    used = names_in(*(shape for _, shape in entries)) | {"Shape"}
+    wanted = [name for name in SHAPES if name in used]
+    return ShapesView(
+        docstring=docstring("What the document says of each class: for `strict` and for errors."),
+        imports=(
+            import_view("typing", ["Final"]),
+            import_view("._runtime.checking", wanted),
+        ),
+        entries=entries,
+    )

@@ -1,0 +1,209 @@
+"""What a field may hold, as an annotation: open for what a server may send tomorrow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oneofgen.code import Code, dotted, identifier, literal, subscript, union
+from oneofgen.model import (
+    Alias,
+    Array,
+    ByFit,
+    ByKey,
+    ByPropertyType,
+    ByTag,
+    ByType,
+    Choice,
+    Enum,
+    JsonText,
+    Literals,
+    Map,
+    Model,
+    Pick,
+    Property,
+    Record,
+    Ref,
+    Scalar,
+    Shape,
+    Union,
+    Value,
+    Variant,
+)
+from oneofgen.names import Names
+from oneofgen.pointer import Pointer
+
+SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+
+NONE = Code("None")
+UNKNOWN = Code("Unknown")
+UNSET = Code("UNSET")
+
+
+def literal_type(value: object) -> Code:
+    """The type of an enum's value, which stands beside the closed alias: `str`."""
+    kinds = ((bool, "bool"), (int, "int"), (float, "float"))
+    return identifier(next((name for kind, name in kinds if isinstance(value, kind)), "str"))
+
+
+@dataclass(frozen=True)
+class Speller:
+    """Spells types by the names of a model.
+
+    `module` maps a definition to the prefix its module is imported by (`m`), where a name is used
+    outside of the module it stands in; without it names are bare.
+    """
+
+    model: Model
+    names: Names
+
+    def name(self, at: Pointer, prefix: str = "") -> Code:
+        """The name of a definition."""
+        name = self.names.classes[at]
+        return dotted(prefix, name) if prefix else identifier(name)
+
+    def annotation(self, value: Value, prefixes: Mapping[Pointer, str] | None = None) -> Code:
+        """The type of a field, an item or a map's value."""
+        parts = self._open(value.shape, prefixes or {})
+        return union([*parts, NONE] if value.nullable else parts)
+
+    def closed(self, shape: Shape, prefixes: Mapping[Pointer, str] | None = None) -> Code:
+        """The type of a union's member: nothing that the document does not list."""
+        prefixes = prefixes or {}
+        if isinstance(shape, Ref):
+            return self.name(shape.target, prefixes.get(shape.target, ""))
+        if isinstance(shape, Literals):
+            return literals(shape)
+        return union(self._open(shape, prefixes))
+
+    def _open(self, shape: Shape, prefixes: Mapping[Pointer, str]) -> list[Code]:
+        if isinstance(shape, Ref):
+            return self._open_ref(shape, prefixes)
+        if isinstance(shape, Scalar):
+            return [identifier(SCALARS[shape.type])]
+        if isinstance(shape, Literals):
+            wider = [literal_type(value) for value in shape.values]
+            return [literals(shape)] if len(shape.values) == 1 else [literals(shape), *wider]
+        if isinstance(shape, Array):
+            values = [*shape.prefix, shape.items]
+            return [subscript("list", [union(self.annotation(v, prefixes) for v in values)])]
+        if isinstance(shape, Map):
+            return [subscript("dict", [Code("str"), self.annotation(shape.values, prefixes)])]
+        if isinstance(shape, JsonText):
+            return [self.annotation(shape.value, prefixes)]
+        return [Code("Any")]
+
+    def _open_ref(self, shape: Ref, prefixes: Mapping[Pointer, str]) -> list[Code]:
+        definition = self.model.definitions[shape.target]
+        name = self.name(shape.target, prefixes.get(shape.target, ""))
+        if isinstance(definition, Enum):
+            return [name, *map(literal_type, definition.values)]
+        if isinstance(definition, Union):
+            return [name, *self.wider(definition), *([UNKNOWN] if has_unknown(definition) else [])]
+        return [name]
+
+    def wider(self, definition: Union) -> list[Code]:
+        """The types of the enums among a union's variants: they are open, too."""
+        return [
+            literal_type(value)
+            for variant in definition.variants
+            for value in self.listed(variant.shape)
+        ]
+
+    def listed(self, shape: Shape) -> tuple[object, ...]:
+        """The values of a shape that is an enum."""
+        if isinstance(shape, Literals):
+            return shape.values
+        if isinstance(shape, Ref):
+            definition = self.model.definitions[shape.target]
+            return definition.values if isinstance(definition, Enum) else ()
+        return ()
+
+
+def literals(shape: Literals | Enum) -> Code:
+    """`Literal["a", "b"]`; values that `Literal` cannot hold widen it to their type."""
+    listed = [v for v in shape.values if not isinstance(v, float)]
+    parts = [subscript("Literal", [literal(value) for value in listed])] if listed else []
+    return union([*parts, *(Code("float") for v in shape.values if isinstance(v, float))])
+
+
+def has_unknown(definition: Union) -> bool:
+    """Whether decoding a value of the union can give `Unknown`: whenever it may be an object."""
+
+    def open_ended(choice: Choice | None) -> bool:
+        if choice is None:
+            return True
+        if isinstance(choice, ByTag):
+            after = [choice.absent, choice.other, *(then for _, then in choice.cases)]
+            return any(map(open_ended, after))
+        if isinstance(choice, ByPropertyType | ByType):
+            after = [then for _, then in choice.cases]
+            after += [choice.absent] if isinstance(choice, ByPropertyType) else []
+            return any(map(open_ended, after))
+        if isinstance(choice, ByKey):
+            return any(map(open_ended, [choice.other, *(then for _, then in choice.cases)]))
+        if isinstance(choice, ByFit):
+            return any(open_ended(then) for _, then in choice.candidates)
+        return False
+
+    return open_ended(definition.choice)
+
+
+def picks(choice: Choice | None) -> list[int]:
+    """The variants that a choice can come to, in order."""
+    if choice is None:
+        return []
+    if isinstance(choice, Pick):
+        return [choice.variant]
+    if isinstance(choice, ByFit):
+        branches: list[Choice | None] = [then for _, then in choice.candidates]
+    else:
+        branches = [then for _, then in choice.cases]
+    if isinstance(choice, ByTag | ByPropertyType):
+        branches.append(choice.absent)
+    if isinstance(choice, ByTag | ByKey):
+        branches.append(choice.other)
+    return [variant for branch in branches for variant in picks(branch)]
+
+
+def record_of(model: Model, variant: Variant) -> Record | None:
+    """The record that a variant selects, if it is one."""
+    if not isinstance(variant.shape, Ref):
+        return None
+    definition = model.definitions[variant.shape.target]
+    return definition if isinstance(definition, Record) else None
+
+
+def tag_properties(model: Model) -> frozenset[tuple[Pointer, str]]:
+    """The properties that select a variant somewhere: (record, wire name)."""
+
+    def walk(union_: Union, choice: Choice | None) -> list[tuple[Pointer, str]]:
+        found: list[tuple[Pointer, str]] = []
+        if isinstance(choice, ByTag):
+            chosen = (record_of(model, union_.variants[variant]) for variant in picks(choice))
+            found += [(record.at, choice.property) for record in chosen if record]
+        if choice is None or isinstance(choice, Pick):
+            return found
+        branches = choice.candidates if isinstance(choice, ByFit) else choice.cases
+        for _, then in branches:
+            found += walk(union_, then)
+        return found
+
+    unions = [d for d in model.definitions.values() if isinstance(d, Union)]
+    return frozenset(pair for one in unions for pair in walk(one, one.choice))
+
+
+def constant(prop: Property) -> Literals | None:
+    """The literal of a property that has just one value."""
+    shape = prop.value.shape
+    if isinstance(shape, Literals) and len(shape.values) == 1 and not prop.value.nullable:
+        return shape
+    return None
+
+
+def walked(model: Model, shape: Shape) -> bool:
+    """Whether reading a value of the shape does more than take it as it is."""
+    if isinstance(shape, Ref):
+        definition = model.definitions[shape.target]
+        if isinstance(definition, Union):
+            return any(walked(model, variant.shape) for variant in definition.variants)
+        return isinstance(definition, Record | Alias)
+    return isinstance(shape, Array | Map | JsonText)

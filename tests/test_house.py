@@ -1,0 +1,99 @@
+"""The order of the rooms, which are the modules of the tool: each knows only those before it."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
+ROOMS = """
+problems pointer settings config load document resolve closure model normalise unions names
+canonical code views assets render manifest survey drift output renames changes api explain cli
+""".split()
+OWNER = {"yaml": "load", "jinja2": "render", "black": "render"}
+PRINTER = "cli"
+NO_ROOM = {"__init__", "__main__", "runtime"}
+RUNTIME_MAY_IMPORT = sys.stdlib_module_names | {"orjson", "typing_extensions"}
+
+
+def files(room: str) -> list[Path]:
+    """The files of a room: one module, or a package of that name."""
+    return [*HOUSE.glob(f"{room}.py"), *sorted((HOUSE / room).rglob("*.py"))]
+
+
+def rooms() -> list[str]:
+    """The rooms that stand, in their order."""
+    return [room for room in ROOMS if files(room)]
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Every module that a file imports anywhere, by its absolute name."""
+    package = ("oneofgen", *file.relative_to(HOUSE).parts[:-1])
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def known(room: str) -> set[str]:
+    """Rooms of ours by their name, and the distributions of others by their top-level module."""
+    found: set[str] = set()
+    for file in files(room):
+        for module in imported(file):
+            top, *rest = module.split(".")
+            if top != "oneofgen":
+                found.add(top)
+            elif rest[:1] != ["__version__"]:
+                # What the package itself exports, beside its modules, are the verbs of `api`.
+                found.add(rest[0] if rest and (files(rest[0]) or rest[0] in ROOMS) else "api")
+    return found - {room} if (HOUSE / room).is_dir() else found
+
+
+def printed(file: Path) -> Iterator[int]:
+    """The lines on which a file prints or takes hold of the standard streams."""
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        match node:
+            case ast.Call(func=ast.Name(id="print" | "echo" | "secho")):
+                yield node.lineno
+            case ast.Attribute(value=ast.Name(id="click"), attr="echo" | "secho"):
+                yield node.lineno
+            case ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr"):
+                yield node.lineno
+            case _:
+                pass
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_a_room_knows_only_what_stands_before_it(room: str) -> None:
+    above = known(room)
+    assert above.isdisjoint(ROOMS[ROOMS.index(room) :])
+    assert {OWNER[name] for name in above & OWNER.keys()} <= {room}
+
+
+def test_every_module_is_a_room() -> None:
+    modules = {path.stem for path in HOUSE.glob("*.py")} | {
+        path.parent.name for path in HOUSE.glob("*/__init__.py")
+    }
+    assert modules - NO_ROOM <= set(ROOMS)
+    assert not [
+        room for room in ROOMS if (HOUSE / f"{room}.py").exists() and (HOUSE / room).is_dir()
+    ]
+
+
+@pytest.mark.parametrize("room", [room for room in rooms() if room != PRINTER])
+def test_only_the_command_line_prints(room: str) -> None:
+    assert not [f"{file.name}:{line}" for file in files(room) for line in printed(file)]
+
+
+@pytest.mark.parametrize("file", files("runtime"), ids=lambda file: file.name)
+def test_the_runtime_knows_itself_and_the_standard_library(file: Path) -> None:
+    foreign = {module for module in imported(file) if not module.startswith("oneofgen.runtime.")}
+    assert {module.split(".")[0] for module in foreign} <= RUNTIME_MAY_IMPORT
+    assert not list(printed(file))

@@ -1,0 +1,519 @@
+"""Names of classes, fields and packages (`oneofgen.names`)."""
+
+import keyword
+import random
+import sys
+from pathlib import Path
+
+import pytest
+import small_models as sm
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oneofgen import unions
+from oneofgen.document import Document
+from oneofgen.model import Definition, Model, Place, Ref
+from oneofgen.names import RESERVED, STDLIB, Names, names, package_name
+from oneofgen.pointer import Pointer, join
+from oneofgen.problems import BadInput
+
+
+def inline(place: str, at: str, *properties: str) -> Definition:
+    """An inline record; `at` stands below `#/components/schemas`."""
+    return sm.record(place, properties, Pointer(f"#/components/schemas/{at}"))
+
+
+def called(*definitions: Definition, pins: dict[str, str] | None = None) -> dict[str, str]:
+    """The names by place, below a root that has nothing to do with them."""
+    model = sm.model(sm.tagged("Root", {}), *definitions)
+    found = names(model, {Place(place): name for place, name in (pins or {}).items()})
+    return {model.definitions[at].place: name for at, name in found.classes.items()}
+
+
+def problems(*definitions: Definition, pins: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    with pytest.raises(BadInput) as bad:
+        called(*definitions, pins=pins)
+    return [(problem.code, str(problem)) for problem in bad.value.problems]
+
+
+def attributes(*properties: str, **classes: str) -> dict[str, str]:
+    record = sm.record("Thing", properties)
+    return dict(names(sm.model(sm.tagged("Root", {}), record)).fields[record.at])
+
+
+# --- components ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Run", "run_object", "thing", "Error", "match", "V2", "A_B"])
+def test_a_component_that_is_an_identifier_keeps_its_name(name: str) -> None:
+    assert called(sm.record(name)) == {"Root": "Root", name: name}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("foo-bar", "FooBar"),
+        ("C#", "C"),
+        ("com.example.Thing", "ComExampleThing"),
+        ("3d-model", "Model3dModel"),
+        ("Größe", "GrXf6XdfE"),
+        ("_Private", "Private_"),
+        ("__Thing", "Thing__"),
+        ("_", "X5f"),
+        ("MESSAGE-CREATE", "MessageCreate"),
+    ],
+)
+def test_a_component_that_is_no_public_identifier_gets_a_spelling(name: str, expected: str) -> None:
+    assert called(sm.record(name))[name] == expected
+
+
+@pytest.mark.parametrize("name", ["Unknown", "Record", "decode", "list", "class", "Literal", "new"])
+def test_a_reserved_component_gets_model_appended_and_a_note(name: str) -> None:
+    found = names(sm.model(sm.tagged("Root", {}), sm.record(name)))
+    assert found.places == {name: f"{name}Model"}
+    (note,) = found.notes
+    assert note.code == "reserved-name"
+    assert note.hints == (f'names."{name}" = "{name}Model"',)
+
+
+def test_of_two_named_ones_the_identifier_keeps_the_name() -> None:
+    found = called(sm.record("FooBar"), sm.record("foo-bar"))
+    assert found == {"Root": "Root", "FooBar": "FooBar", "foo-bar": "foo_x2d_bar"}
+
+
+def test_two_named_ones_of_which_none_is_an_identifier_are_both_spelt() -> None:
+    found = called(sm.record("foo.bar"), sm.record("foo-bar"))
+    assert found == {"Root": "Root", "foo.bar": "foo_x2e_bar", "foo-bar": "foo_x2d_bar"}
+
+
+def test_names_that_differ_by_case_are_two_names() -> None:
+    found = called(sm.record("Run"), sm.record("RUN"), sm.record("run"))
+    assert found == {"Root": "Root", "Run": "Run", "RUN": "RUN", "run": "run"}
+
+
+# --- inline schemas ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "at", "expected"),
+    [
+        ("Run.tool", "Run/properties/tool", "RunTool"),
+        ("Run.required_action", "Run/properties/required_action", "RunRequiredAction"),
+        ("Run.tools[]", "Run/properties/tools/items", "RunToolsItem"),
+        ("Run.meta{}", "Run/properties/meta/additionalProperties", "RunMetaValue"),
+        ("Run.tool[function]", "Run/properties/tool/oneOf/0", "RunToolFunction"),
+        ("Run.tool[fn][v2]", "Run/properties/tool/oneOf/0", "RunToolFnV2"),
+        ("Run.tool[1]", "Run/properties/tool/oneOf/0", "RunTool1"),
+        ("Run.tools[][fn].a", "Run/properties/tools/items/oneOf/0/properties/a", "RunToolsItemFnA"),
+        ("a.b.c", "a.b/properties/c", "ABC"),
+        ("Run.größe", "Run/properties/größe", "RunGrXf6XdfE"),
+        ("Run.cost.[]", "Run/properties/cost./items", "RunCostItem"),
+    ],
+)
+def test_an_inline_schema_is_called_after_its_place(place: str, at: str, expected: str) -> None:
+    found = called(sm.record(at.split("/")[0]), inline(place, at))
+    assert found[place] == expected
+
+
+def test_a_schema_outside_of_components_is_called_after_what_its_pointer_names() -> None:
+    at = "#/paths/~1threads~1{id}~1runs/post/responses/200/content/text~1event-stream/itemSchema"
+    found = called(
+        sm.record(at, at=Pointer(at)),
+        sm.record(f"{at}.data", at=Pointer(f"{at}/properties/data")),
+        sm.record("schemas/pet.yaml#/Pet", at=Pointer("schemas/pet.yaml#/Pet")),
+    )
+    assert [*found.values()] == ["Root", "ThreadsRunsPost", "ThreadsRunsPostData", "Pet"]
+
+
+def test_paths_that_differ_by_a_parameter_are_told_apart_by_it() -> None:
+    end = "post/requestBody/content/application~1json/schema"
+    some, one = f"#/paths/~1runs~1actions/{end}", f"#/paths/~1runs~1{{id}}~1actions/{end}"
+    found = called(sm.record(some, at=Pointer(some)), sm.record(one, at=Pointer(one)))
+    assert found[one] == "RunsIdActionsPostRequest"
+    assert found[some] == "RunsActionsPostRequest"
+
+
+def test_variants_of_the_root_and_its_groups_are_called_after_their_tag() -> None:
+    model = sm.model(*sm.events("MessageStreamEvent", "thread.message.delta", "[DONE]", "2fa.sent"))
+    assert [*names(model).classes.values()][2:] == [
+        "ThreadMessageDelta",
+        "Done",
+        "MessageStreamEvent2faSent",
+    ]
+
+
+def test_what_stands_in_a_variant_is_called_after_the_variant() -> None:
+    group = sm.events("Group", "thread.created")
+    place = "Group[thread.created].data"
+    deeper = sm.record(place, at=join(group[2].at, "properties", "data"))
+    assert names(sm.model(*group, deeper)).classes[deeper.at] == "ThreadCreatedData"
+
+
+def test_a_reserved_tag_gets_model_appended() -> None:
+    assert "UnknownModel" in names(sm.model(*sm.events("Group", "unknown"))).classes.values()
+
+
+# --- clashes -------------------------------------------------------------------------------
+
+
+def test_a_component_keeps_its_name_and_the_event_of_that_name_is_qualified() -> None:
+    group = sm.events("MessageStreamEvent", "thread.message.delta")
+    taker = sm.record("ThreadMessageDelta")
+    found = names(sm.model(*group, taker))
+    assert found.classes[taker.at] == "ThreadMessageDelta"
+    assert found.places == {
+        "MessageStreamEvent[thread.message.delta]": "MessageStreamEventThreadMessageDelta"
+    }
+    (note,) = found.notes
+    assert note.at == group[2].at
+    assert note.hints == (
+        'names."ThreadMessageDelta" = "ThreadMessageDeltaSchema"',
+        'names."MessageStreamEvent[thread.message.delta]" = "MessageStreamEventThreadMessageDelta"',
+    )
+
+
+def test_each_line_of_a_note_settles_the_clash() -> None:
+    group = sm.events("Group", "a.b")
+    model = sm.model(*group, sm.record("AB"))
+    pinned = names(model, {Place("AB"): "ABSchema"})
+    assert [*pinned.classes.values()] == ["Event", "Group", "AB", "ABSchema"]
+    assert pinned.notes == ()
+    pinned = names(model, {Place("Group[a.b]"): "GroupAB"})
+    assert [*pinned.classes.values()] == ["Event", "Group", "GroupAB", "AB"]
+    assert pinned.notes == ()
+
+
+def test_a_property_that_meets_a_component_shows_the_joint() -> None:
+    found = called(
+        sm.record("Message"),
+        sm.record("MessageContent"),
+        inline("Message.content", "Message/properties/content"),
+        inline("Message.content.part", "Message/properties/content/properties/part"),
+        inline("MessageContent.part", "MessageContent/properties/part"),
+    )
+    assert [*found.values()][1:] == [
+        "Message",
+        "MessageContent",
+        "Message_content",
+        "Message_contentPart",
+        "MessageContentPart",
+    ]
+
+
+def test_of_two_inline_ones_neither_takes_the_name() -> None:
+    found = called(
+        sm.record("A"),
+        inline("A.b-c", "A/properties/b-c"),
+        inline("A.bC", "A/properties/bC"),
+    )
+    assert [*found.values()][2:] == ["A_b_x2d_c", "A_bC"]
+
+
+def test_what_stands_higher_keeps_the_name() -> None:
+    found = called(
+        sm.record("A"),
+        inline("A.b.c", "A/properties/b/properties/c"),
+        inline("A.b_c", "A/properties/b_c"),
+    )
+    assert found == {"Root": "Root", "A": "A", "A.b.c": "AB_c", "A.b_c": "ABC"}
+
+
+def test_a_clash_in_every_spelling_is_an_error_with_a_line_for_either() -> None:
+    ((code, text),) = problems(
+        sm.record("A"),
+        sm.record("AB"),
+        sm.record("A_b"),
+        inline("A.b", "A/properties/b"),
+    )
+    assert code == "name-clash"
+    assert "`A.b` and `A_b` would be called `A_b`" in text
+    assert 'names."A.b" = "A_bSchema"' in text
+    assert 'names."A_b" = "A_bSchema"' in text
+
+
+def test_a_reserved_name_that_is_taken_with_model_is_an_error_until_it_is_pinned() -> None:
+    definitions = sm.record("Unknown"), sm.record("UnknownModel")
+    ((code, _),) = problems(*definitions)
+    assert code == "name-clash"
+    assert called(*definitions, pins={"Unknown": "UnknownThing"})["Unknown"] == "UnknownThing"
+
+
+# --- pins ----------------------------------------------------------------------------------
+
+
+def test_a_pin_names_a_place_and_what_stands_below_it() -> None:
+    found = called(
+        sm.record("Run"),
+        inline("Run.tool", "Run/properties/tool"),
+        inline("Run.tool.args", "Run/properties/tool/properties/args"),
+        pins={"Run.tool": "Tool"},
+    )
+    assert found == {"Root": "Root", "Run": "Run", "Run.tool": "Tool", "Run.tool.args": "ToolArgs"}
+
+
+def test_an_inline_schema_yields_to_a_pin() -> None:
+    found = called(
+        sm.record("Run"), sm.record("X"), inline("Run.a", "Run/properties/a"), pins={"X": "RunA"}
+    )
+    assert found == {"Root": "Root", "Run": "Run", "X": "RunA", "Run.a": "Run_a"}
+
+
+@pytest.mark.parametrize("name", ["1st", "foo-bar", "_Run", "Größe", "", "a b", "Unknown", "class"])
+def test_a_pin_that_cannot_be_a_name_is_an_error(name: str) -> None:
+    ((code, text),) = problems(sm.record("Run"), pins={"Run": name})
+    assert code == "bad-pin"
+    assert f'names."Run" = "{name}"' in text
+
+
+def test_a_pin_to_the_name_of_a_component_is_an_error_that_says_which() -> None:
+    ((code, text),) = problems(sm.record("Run"), sm.record("Walk"), pins={"Run": "Walk"})
+    assert code == "bad-pin"
+    assert "#/components/schemas/Walk" in text
+    assert 'names."Walk" = "WalkSchema"' in text
+
+
+def test_two_pins_of_one_name_are_an_error() -> None:
+    ((code, text),) = problems(sm.record("A"), sm.record("B"), pins={"A": "C", "B": "C"})
+    assert code == "bad-pin"
+    assert "`A` has the same name" in text
+
+
+def test_a_pin_of_no_place_is_an_error_with_the_nearest() -> None:
+    found = problems(sm.record("Run"), sm.record("Walk"), pins={"Runn": "X", "Wlak": "Y"})
+    assert {code for code, _ in found} == {"unknown-place"}
+    assert 'names."Run" = "X"' in found[0][1]
+    assert 'names."Walk" = "Y"' in found[1][1]
+
+
+# --- fields --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["id", "type", "object", "format", "match", "case", "camelCase"])
+def test_a_usual_property_keeps_its_name(name: str) -> None:
+    assert attributes(name) == {name: name}
+
+
+@pytest.mark.parametrize("name", ["self", "cls", "print", "len", "mro", "_x"[1:], "x_", "X"])
+def test_what_a_class_can_do_without_is_not_reserved(name: str) -> None:
+    assert attributes(name) == {name: name}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("from", "from_"),
+        ("None", "None_"),
+        ("extra", "extra_"),
+        ("additional", "additional_"),
+        ("field", "field_"),
+        ("str", "str_"),
+        ("Literal", "Literal_"),
+        ("_links", "links_"),
+        ("__typename", "typename__"),
+        ("__class__", "class____"),
+        ("_from", "from_"),
+        ("_", "x5f"),
+        ("foo-bar", "foo_bar"),
+        ("foo.bar baz", "foo_bar_baz"),
+        ("@type", "type"),
+        ("$from", "from_"),
+        ("2fa", "field_2fa"),
+        ("größe", "gr_xf6_xdf_e"),
+        ("+", "x2b"),
+        ("", "empty"),
+    ],
+)
+def test_another_property_gets_a_legal_spelling(name: str, expected: str) -> None:
+    assert attributes(name) == {name: expected}
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        (["foo-bar", "foo_bar"], ["foo_x2d_bar", "foo_bar"]),
+        (["foo-bar", "foo.bar"], ["foo_x2d_bar", "foo_x2e_bar"]),
+        (["from", "_from"], ["from_", "x5f_from"]),
+        (["from", "from_"], ["from__", "from_"]),
+        (["_links", "links_"], ["x5f_links", "links_"]),
+        (["+1", "-1"], ["x2b_1", "x2d_1"]),
+        (["@id", "id"], ["x40_id", "id"]),
+    ],
+)
+def test_properties_that_meet_are_told_apart(properties: list[str], expected: list[str]) -> None:
+    assert [*attributes(*properties).values()] == expected
+    assert [*attributes(*reversed(properties)).values()] == expected[::-1]
+
+
+def test_a_field_does_not_hide_a_class_that_its_annotations_need() -> None:
+    thing = sm.record("Thing", {"Run": sm.ref("Run"), "Walk": sm.STRING})
+    found = names(sm.model(sm.tagged("Root", {}), thing, sm.record("Run"), sm.record("Walk")))
+    assert found.fields[thing.at] == {"Run": "Run_", "Walk": "Walk"}
+    assert [note.code for note in found.notes] == ["field-name"]
+
+
+@given(st.lists(st.text("ab_-.@1Ä", max_size=5) | st.sampled_from(keyword.kwlist), unique=True))
+def test_every_record_has_distinct_legal_attributes(properties: list[str]) -> None:
+    found = attributes(*properties)
+    assert [*found] == properties
+    assert len({*found.values()}) == len(properties)
+    for name in found.values():
+        assert name.isidentifier()
+        assert name.isascii()
+        assert not name.startswith("_")
+        assert not keyword.iskeyword(name)
+
+
+# --- packages ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [
+        ("AssistantStreamEvent", "assistant_stream_event"),
+        ("HTTPErrorV2", "http_error_v2"),
+        ("foo-bar.Baz", "foo_bar_baz"),
+        ("Email", "email_model"),
+        ("Class", "class_model"),
+        ("3DSecure", "model_3_d_secure"),
+        ("#/components/schemas/RunObject/properties/tools/items", "run_object_tools"),
+        ("/components/schemas/Run", "run"),
+        (
+            "#/paths/~1runs/post/responses/200/content/text~1event-stream/itemSchema",
+            "runs_post",
+        ),
+        ("#/paths/~1runs~1{run_id}/get/responses/404/content/a~1b/schema", "runs_run_id_get_404"),
+        ("#/paths/~1runs/post/requestBody/content/a~1b/schema/oneOf/0", "runs_post_request"),
+        ("#/webhooks/new-pet/post/requestBody/content/a~1b/schema", "new_pet"),
+        ("events/stream.yaml#/Event", "event"),
+        ("events/stream-a.yaml#", "stream_a"),
+        ("#/", "model"),
+    ],
+)
+def test_a_package_is_called_after_its_root(root: str, expected: str) -> None:
+    assert package_name(root) == expected
+
+
+def test_an_operation_id_stands_for_the_path() -> None:
+    root = "#/paths/~1runs/post/responses/200/content/text~1event-stream/itemSchema"
+    assert package_name(root, "createRun") == "create_run"
+
+
+def test_the_modules_of_this_python_are_known() -> None:
+    public = {name for name in sys.stdlib_module_names if not name.startswith("_")}
+    assert {name for name in public if name.islower()} <= STDLIB
+
+
+# --- promises ------------------------------------------------------------------------------
+
+TEXT = st.sampled_from(["a", "b", "ab", "a_b", "a-b", "a.b", "A", "AB", "aB", "A_b", "list", "Any"])
+
+
+@st.composite
+def universes(draw: st.DrawFn) -> list[Definition]:
+    """Components and what stands in them, chosen to collide; the root first."""
+    group = sm.events("AB", *sorted(draw(st.sets(TEXT, max_size=4))), root="Event")
+    found: dict[str, Definition] = {one.place: one for one in group}
+    for name in sorted(draw(st.sets(TEXT, max_size=4))):
+        found.setdefault(name, sm.record(name))
+        for path in sorted(
+            draw(st.sets(st.lists(TEXT, min_size=1, max_size=2).map(tuple), max_size=3))
+        ):
+            at = Pointer(f"{sm.component(name)}{''.join(f'/properties/{step}' for step in path)}")
+            place = ".".join([name, *path])
+            if place not in {one.place for one in found.values()} and at not in {
+                one.at for one in found.values()
+            }:
+                found.setdefault(place, sm.record(place, at=at))
+    return [*found.values()]
+
+
+def outcome(definitions: list[Definition]) -> Names | BadInput:
+    try:
+        return names(sm.model(*definitions))
+    except BadInput as bad:
+        return bad
+
+
+@given(universes(), st.randoms())
+def test_no_name_depends_on_the_order_of_discovery(
+    universe: list[Definition], shuffle: random.Random
+) -> None:
+    rest = universe[1:]
+    shuffle.shuffle(rest)
+    one, other = outcome(universe), outcome([universe[0], *rest])
+    if isinstance(one, BadInput) or isinstance(other, BadInput):
+        assert str(one) == str(other)
+    else:
+        assert one == other
+
+
+@given(universes())
+def test_every_class_has_a_legal_name_of_its_own(universe: list[Definition]) -> None:
+    found = outcome(universe)
+    if isinstance(found, Names):
+        assert len({*found.classes.values()}) == len(universe)
+        assert all(name.isidentifier() and name not in RESERVED for name in found.classes.values())
+
+
+@given(universes(), st.data())
+def test_to_add_a_definition_renames_none_without_a_note_that_names_both(
+    universe: list[Definition], data: st.DataObject
+) -> None:
+    added = data.draw(st.sampled_from(universe[1:] or universe))
+    before, after = outcome([one for one in universe if one is not added]), outcome(universe)
+    if len(universe) == 1 or isinstance(before, BadInput) or isinstance(after, BadInput):
+        return
+    moved = {
+        one.place
+        for one in universe
+        if one is not added and before.classes[one.at] != after.classes[one.at]
+    }
+    # What is called after something that was added or moved has moved with it.
+    causes = {added.place, *moved}
+    first = [p for p in moved if not any(p.startswith((f"{c}.", f"{c}[")) for c in causes)]
+    at = {one.place: one.at for one in universe}
+    for place in first:
+        # Before: what it had yielded to may have moved away.
+        told = [n.message for n in (*after.notes, *before.notes) if n.at == at[place]]
+        assert any(f"`{cause}`" in text for text in told for cause in causes - {place}), place
+
+
+@given(st.sets(TEXT, max_size=5), TEXT)
+def test_to_add_a_property_renames_none_without_a_note_that_names_both(
+    some: set[str], added: str
+) -> None:
+    before = attributes(*sorted(some - {added}))
+    record = sm.record("Thing", sorted(some | {added}))
+    after = names(sm.model(sm.tagged("Root", {}), record))
+    for name, attribute in before.items():
+        if after.fields[record.at][name] != attribute:
+            assert any(f"`{name}`" in n.message and f"`{added}`" in n.message for n in after.notes)
+
+
+# --- a real document -----------------------------------------------------------------------
+
+THE_25 = """
+ThreadCreated ThreadRunCreated ThreadRunQueued ThreadRunInProgress ThreadRunRequiresAction
+ThreadRunCompleted ThreadRunIncomplete ThreadRunFailed ThreadRunCancelling ThreadRunCancelled
+ThreadRunExpired ThreadRunStepCreated ThreadRunStepInProgress ThreadRunStepDelta
+ThreadRunStepCompleted ThreadRunStepFailed ThreadRunStepCancelled ThreadRunStepExpired
+ThreadMessageCreated ThreadMessageInProgress ThreadMessageDelta ThreadMessageCompleted
+ThreadMessageIncomplete ErrorEvent DoneEvent
+""".split()
+
+
+@pytest.fixture(scope="module")
+def assistants(corpus: Path) -> Model:
+    path = corpus / "specs" / "openai" / "openapi-2026-08-21.yaml"
+    return unions.model(Document.open(path), sm.component("AssistantStreamEvent"))
+
+
+def test_the_25_events_have_the_names_that_people_expect(assistants: Model) -> None:
+    found = names(assistants)
+    targets = [one.shape.target for one in assistants.union.variants if isinstance(one.shape, Ref)]
+    assert [found.classes[target] for target in targets] == THE_25
+    places = {str(place): name for place, name in found.places.items()}
+    assert places["MessageDeltaObject.delta"] == "MessageDeltaObjectDelta"
+    assert places["MessageStreamEvent[thread.message.delta]"] == "ThreadMessageDelta"
+    assert found.classes[sm.component("RunObject")] == "RunObject"
+    assert places["RunObject.status"] == "RunObjectStatus"
