@@ -121,7 +121,7 @@ def read_RunObject(d: Any) -> m.RunObject:
         o.instructions = d["instructions"]
         v = d["tools"]
         o.tools = (
-            [read_RunObjectToolsItem(i) for i in v]
+            v and [*map(read_RunObjectToolsItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -185,7 +185,7 @@ def read_RunObjectRequiredActionSubmitToolOutputs(
     try:
         v = d["tool_calls"]
         o.tool_calls = (
-            [read_RunToolCallObject(i) for i in v]
+            v and [*map(read_RunToolCallObject, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -495,7 +495,7 @@ def read_RunStepDetailsToolCallsObject(d: Any) -> m.RunStepDetailsToolCallsObjec
         o.type = d["type"]
         v = d["tool_calls"]
         o.tool_calls = (
-            [read_RunStepDetailsToolCallsObjectToolCallsItem(i) for i in v]
+            v and [*map(read_RunStepDetailsToolCallsObjectToolCallsItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -535,9 +535,11 @@ def read_RunStepDetailsToolCallsCodeObjectCodeInterpreter(
         o.input = d["input"]
         v = d["outputs"]
         o.outputs = (
-            [
-                read_RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(i)
-                for i in v
+            v
+            and [
+                *map(
+                    read_RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem, v
+                )
             ]
             if v.__class__ is list
             else null(v, "an array")
@@ -629,7 +631,7 @@ def read_RunStepDetailsToolCallsFileSearchObjectFileSearch(
         )
         v = d.get("results")
         o.results = (
-            [read_RunStepDetailsToolCallsFileSearchResultObject(i) for i in v]
+            v and [*map(read_RunStepDetailsToolCallsFileSearchResultObject, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -670,10 +672,8 @@ def read_RunStepDetailsToolCallsFileSearchResultObject(
         o.score = d["score"]
         v = d.get("content")
         o.content = (
-            [
-                read_RunStepDetailsToolCallsFileSearchResultObjectContentItem(i)
-                for i in v
-            ]
+            v
+            and [*map(read_RunStepDetailsToolCallsFileSearchResultObjectContentItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -831,7 +831,7 @@ def read_RunStepDeltaStepDetailsToolCallsObject(
         o.type = d["type"]
         v = d.get("tool_calls")
         o.tool_calls = (
-            [read_RunStepDeltaStepDetailsToolCallsObjectToolCallsItem(i) for i in v]
+            v and [*map(read_RunStepDeltaStepDetailsToolCallsObjectToolCallsItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -885,11 +885,12 @@ def read_RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter(
         o.input = d.get("input")
         v = d.get("outputs")
         o.outputs = (
-            [
-                read_RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(
-                    i
+            v
+            and [
+                *map(
+                    read_RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem,
+                    v,
                 )
-                for i in v
             ]
             if v.__class__ is list
             else null(v, "an array")
@@ -1037,7 +1038,7 @@ def read_MessageObject(d: Any) -> m.MessageObject:
         o.role = d["role"]
         v = d["content"]
         o.content = (
-            [read_MessageObjectContentItem(i) for i in v]
+            v and [*map(read_MessageObjectContentItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -1045,7 +1046,7 @@ def read_MessageObject(d: Any) -> m.MessageObject:
         o.run_id = d["run_id"]
         v = d["attachments"]
         o.attachments = (
-            [read_MessageObjectAttachmentsItem(i) for i in v]
+            v and [*map(read_MessageObjectAttachmentsItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -1145,7 +1146,7 @@ def read_MessageContentTextObjectText(d: Any) -> m.MessageContentTextObjectText:
         o.value = d["value"]
         v = d["annotations"]
         o.annotations = (
-            [read_MessageContentTextObjectTextAnnotationsItem(i) for i in v]
+            v and [*map(read_MessageContentTextObjectTextAnnotationsItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -1248,7 +1249,7 @@ def read_MessageObjectAttachmentsItem(d: Any) -> m.MessageObjectAttachmentsItem:
         o.file_id = d.get("file_id")
         v = d.get("tools")
         o.tools = (
-            [read_MessageObjectAttachmentsItemToolsItem(i) for i in v]
+            v and [*map(read_MessageObjectAttachmentsItemToolsItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -1289,7 +1290,7 @@ def read_MessageDeltaObjectDelta(d: Any) -> m.MessageDeltaObjectDelta:
         o.role = d.get("role")
         v = d.get("content")
         o.content = (
-            [read_MessageDeltaObjectDeltaContentItem(i) for i in v]
+            v and [*map(read_MessageDeltaObjectDeltaContentItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )
@@ -1358,7 +1359,7 @@ def read_MessageDeltaContentTextObjectText(
         o.value = d.get("value")
         v = d.get("annotations")
         o.annotations = (
-            [read_MessageDeltaContentTextObjectTextAnnotationsItem(i) for i in v]
+            v and [*map(read_MessageDeltaContentTextObjectTextAnnotationsItem, v)]
             if v.__class__ is list
             else null(v, "an array")
         )

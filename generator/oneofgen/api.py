@@ -112,6 +112,8 @@ def settings_for(
         BadInput: nothing is configured, or a setting is wrong.
     """
     found = config.load_config(Path()) if configuration is None else configuration
+    if (spec is None) is not (root is None):
+        raise TypeError("spec and root are given together, or neither of them")
     if spec is None or root is None:
         packages = found.every()
         chosen = tuple(config.overlay(package, **flags) for package in packages)
@@ -325,7 +327,7 @@ def counted(files: Mapping[str, str]) -> tuple[int, int]:
         f"\nclass {target}(Record):" in files["events.py"] + files["models.py"]
         for target in targets
     )
-    return len(arrow), classes - variants
+    return len(targets), classes - variants
 
 
 def _alias(surface: list[str]) -> str:

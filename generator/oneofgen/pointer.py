@@ -18,12 +18,17 @@ def escape(token: str) -> str:
 
     Only what a fragment cannot carry is percent-encoded, so that pointers stay readable.
     """
-    return quote(token.replace("~", "~0").replace("/", "~1"), safe="~!$&'()*+,;=:@{}[]^|<> ")
+    plain = token.replace("~", "~0").replace("/", "~1")
+    return quote(plain, safe="~!$&'()*+,;=:@{}[]^|<> ", errors="surrogatepass")
 
 
 def unescape(token: str) -> str:
     """The inverse of `escape`, also for pointers that others have encoded more eagerly."""
-    return unquote(token).replace("~1", "/").replace("~0", "~")
+    try:
+        plain = unquote(token, errors="surrogatepass")
+    except UnicodeDecodeError:  # bytes that are no UTF-8
+        plain = unquote(token)
+    return plain.replace("~1", "/").replace("~0", "~")
 
 
 def join(pointer: Pointer, *tokens: str | int) -> Pointer:

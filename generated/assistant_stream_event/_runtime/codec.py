@@ -19,11 +19,12 @@ from typing import Any, Generic, Literal, TypeVar
 from .checking import Shapes
 from .deep import deeply
 from .errors import DecodeError, StreamInterrupted
+from .reading import tag_key
 from .records import Reader, Record, Unknown, field_value
 from .sse import text_of
 from .streams import DEFAULT_MAX_EVENT_BYTES, StreamDecoder, decoder_of
 from .text import dumps, loads
-from .values import is_object
+from .values import is_object, plain
 from .writing import to_json
 
 E = TypeVar("E")
@@ -68,10 +69,10 @@ class Codec(Generic[E]):
         self.shapes = shapes
         self.dispatch = dispatch
         self.nullable = nullable
-        self.terminal = terminal
+        self.terminal = frozenset(map(tag_key, terminal))
         self.terminal_types = terminal_types
         self.sentinel = sentinel
-        self.errors = errors
+        self.errors = frozenset(map(tag_key, errors))
         self._decoder: type[StreamDecoder[E]] = decoder_of(self)
 
     # --- JSON ------------------------------------------------------------------------------
@@ -105,7 +106,13 @@ class Codec(Generic[E]):
         try:
             return self.read(value)
         except DecodeError as error:
-            raise self._problem(value, strict=False) or error from None
+            if found := self._problem(value, strict=False):
+                raise found from None
+            # Nothing is wrong, unless with a class: that of an `OrderedDict`, say.
+            try:
+                return self.read(plain(value))
+            except DecodeError:
+                raise error from None
 
     def to_dict(self, event: E | Unknown) -> Any:
         """The JSON value of an event: always that of the union's schema."""
@@ -128,15 +135,26 @@ class Codec(Generic[E]):
         tag = value.get(self.tag)
         return None if isinstance(tag, list | dict) else tag
 
-    def tag_of_event(self, event: E | Unknown) -> Tag:
-        """The tag of an event, None where there is none or it is no scalar."""
+    def ends(self, event: E | Unknown) -> bool:
+        """Whether a stream is complete after an event."""
+        return event.__class__ in self.terminal_types or self._tag_in(
+            event, self.terminal
+        )
+
+    def is_error(self, event: E | Unknown) -> bool:
+        """Whether a stream that just ends after an event was not cut off."""
+        return self._tag_in(event, self.errors)
+
+    def _tag_in(self, event: E | Unknown, tags: AbstractSet[Any]) -> bool:
+        if not tags:
+            return False
         if isinstance(event, Unknown):
             tag = event.tag
         elif self.tag is not None and isinstance(event, Record):
             tag = field_value(event, self.tag)
         else:
-            return None
-        return None if isinstance(tag, list | dict) else tag
+            return False
+        return not isinstance(tag, list | dict) and tag_key(tag) in tags
 
     # --- server-sent events ----------------------------------------------------------------
 
@@ -210,10 +228,16 @@ class Codec(Generic[E]):
         for chunk in chunks:
             if decoder.done:
                 continue
-            yield from _given(decoder.feed, chunk)
+            events, error = _given(decoder.feed, chunk)
+            yield from events
+            if error is not None:
+                raise error
             if decoder.done and not drain:
                 return
-        yield from _given(decoder.close)
+        events, error = _given(decoder.close)
+        yield from events
+        if error is not None:
+            raise error
 
     async def aiter_events(
         self,
@@ -225,34 +249,52 @@ class Codec(Generic[E]):
         max_event_bytes: int | None = DEFAULT_MAX_EVENT_BYTES,
         drain: bool = False,
     ) -> AsyncIterator[E | Unknown]:
-        """`iter_events` of an asynchronous source, which is closed at the end of it."""
+        """`iter_events` of an asynchronous source, which is closed at the end of it.
+
+        Leave it early by `contextlib.aclosing`, and the source is closed at once.
+        """
         decoder = self._decoder(
             on_error=on_error,
             strict=strict,
             truncated=truncated,
             max_event_bytes=max_event_bytes,
         )
+        source = aiter(chunks)
         try:
-            async for chunk in chunks:
+            async for chunk in source:
                 if decoder.done:
                     continue
-                for event in _given(decoder.feed, chunk):
+                events, error = _given(decoder.feed, chunk)
+                for event in events:
                     yield event
+                if error is not None:
+                    raise error
                 if decoder.done and not drain:
                     return
-            for event in _given(decoder.close):
+            events, error = _given(decoder.close)
+            for event in events:
                 yield event
+            if error is not None:
+                raise error
         finally:
-            aclose = getattr(chunks, "aclose", None)
-            if aclose is not None:
-                await aclose()
+            await _close(source)
+            if source is not chunks:
+                await _close(chunks)
 
 
-def _given(step: Callable[..., list[Any]], *chunk: bytes) -> Iterator[Any]:
-    """The events of one step of a decoder, then its error, which need not hold them any more."""
+async def _close(source: object) -> None:
+    """Close what can be closed: an asynchronous generator, the body of a response."""
+    aclose = getattr(source, "aclose", None)
+    if aclose is not None:
+        await aclose()
+
+
+def _given(
+    step: Callable[..., list[Any]], *chunk: bytes
+) -> tuple[list[Any], DecodeError | StreamInterrupted | None]:
+    """The events of one step of a decoder, and its error, which need not hold them any more."""
     try:
-        yield from step(*chunk)
+        return step(*chunk), None
     except (DecodeError, StreamInterrupted) as error:
         events, error.events = error.events, []
-        yield from events
-        raise
+        return events, error

@@ -6,12 +6,14 @@ from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
 from .codec import Codec, Tag
+from .deep import deeply
 from .errors import DecodeError
 from .lines import data_lines, json_or_text, refuse_in_name, refuse_in_text
-from .reading import envelope_rest, reader_of
+from .reading import envelope_rest, reader_of, tag_key
 from .records import UNSET, Reader, Unknown
 from .text import dumps, loads
 from .values import is_object
+from .writing import to_json
 
 E = TypeVar("E")
 
@@ -47,7 +49,7 @@ class Envelope(Codec[E]):
         self.payloads = payloads
         self.raw = raw
         self.text = raw | text
-        self.others = others or {}
+        self.others = {tag_key(one): read for one, read in (others or {}).items()}
 
     def _read(self, value: Any) -> Any:
         if value.__class__ is not dict:
@@ -66,7 +68,7 @@ class Envelope(Codec[E]):
             )
         event = read(value.get(self._payload))
         if len(value) != 2 or self._payload not in value:
-            envelope_rest(event, value, self._given, self.others.get(tag, {}))
+            envelope_rest(event, value, self._given, self.others.get(tag_key(tag), {}))
         return event
 
     def to_dict(self, event: E | Unknown) -> Any:
@@ -77,10 +79,11 @@ class Envelope(Codec[E]):
             self._payload: event.data,
             **(event.extra or {}),
         }
-        return {name: item for name, item in result.items() if item is not UNSET}
+        given = {name: item for name, item in result.items() if item is not UNSET}
+        return deeply(to_json, given)
 
     def _from_sse(self, event: str | None, data: str, strict: bool) -> Any:
-        if event in (None, "") or (event == "message" and event not in self.payloads):
+        if self._is_nameless(event):
             return self._from_nameless(data, strict)
         read = self.payloads.get(event)
         if read is None:
@@ -102,6 +105,10 @@ class Envelope(Codec[E]):
         except DecodeError as error:
             whole = {self._tag: event, self._payload: payload}
             raise self._problem(whole, strict=False) or error from None
+
+    def _is_nameless(self, event: str | None) -> bool:
+        """Whether an event's name is none: `message` stands for no name (WHATWG HTML §9.2.6)."""
+        return not event or (event == "message" and event not in self.payloads)
 
     def _check_pair(self, event: str, payload: Any) -> None:
         whole = {self._tag: event, self._payload: payload}
@@ -144,7 +151,7 @@ class Envelope(Codec[E]):
 
     def _fits_pair(self, tag: str, payload: Any) -> bool:
         """Whether the pair of a name and data comes back as the same tag and payload."""
-        if tag == "" or (tag == "message" and tag not in self.payloads):
+        if self._is_nameless(tag):
             return False
         if not isinstance(payload, str):
             return tag not in self.raw
@@ -156,7 +163,7 @@ class Envelope(Codec[E]):
         ) == payload
 
     def broken(self, event: str | None, data: str, error: DecodeError) -> Unknown:
-        if event in (None, "", "message"):
+        if self._is_nameless(event):
             value = json_or_text(data)
             if is_object(value) and self._tag in value:
                 extra = {

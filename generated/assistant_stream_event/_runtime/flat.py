@@ -37,13 +37,12 @@ class Flat(Codec[E]):
 
     def _from_sse(self, event: str | None, data: str, strict: bool) -> Any:
         value = json_or_text(data)
-        named = (
-            self.tag is not None
-            and is_object(value)
-            and self.tag not in value
-            and event not in (None, "", "message")
-        )
-        if not named:
+        if (
+            self.tag is None
+            or not is_object(value)
+            or self.tag in value
+            or self._is_nameless(event)
+        ):
             return self._from_json(value, strict)
         if strict and (error := self._problem(value, strict=True)):
             raise error
@@ -59,12 +58,12 @@ class Flat(Codec[E]):
         value = self.to_dict(event)
         if isinstance(value, str):
             refuse_in_text(value)
-            if json_or_text(value) == value:
-                return data_lines(value)
-            return data_lines(dumps(value).decode())
+            if json_or_text(value) != value:
+                raise ValueError(f"the text {value!r} would be read as JSON")
+            return data_lines(value)
         tag = self.tag_of(value)
         name = b""
-        if isinstance(tag, str) and tag not in ("", "message"):
+        if isinstance(tag, str) and not self._is_nameless(tag):
             refuse_in_name(tag)
             name = b"event: " + tag.encode() + b"\n"
         elif tag is None and (known := self._name_of(event)):
@@ -75,7 +74,9 @@ class Flat(Codec[E]):
     def broken(self, event: str | None, data: str, error: DecodeError) -> Unknown:
         value = json_or_text(data)
         tag = self.tag_of(value)
-        return Unknown(event if tag is None else tag, value, None, error)
+        if tag is None and not self._is_nameless(event):
+            tag = event
+        return Unknown(tag, value, None, error)
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
         if self.sentinel is not None or self.terminal_types:
@@ -87,6 +88,10 @@ class Flat(Codec[E]):
             if isinstance(tag, str) and tag not in slow
         }
         return named, None if slow else self.read
+
+    def _is_nameless(self, event: str | None) -> bool:
+        """Whether an event's name is none: `message` stands for no name (WHATWG HTML §9.2.6)."""
+        return not event or (event == "message" and event not in self.readers)
 
     def _name_of(self, event: E | Unknown) -> str | None:
         """The name by which an event without its tag is known."""

@@ -13,6 +13,7 @@ from importlib import import_module
 from math import isfinite
 from typing import Any, Final, NamedTuple, cast
 
+from .deep import deeply
 from .errors import DecodeError, excerpt
 
 
@@ -62,10 +63,7 @@ def loads_json(text: bytes | str) -> Any:
         text.encode()  # refuses lone surrogates
     if "\\ud" in text or "\\uD" in text:
         _refuse_lone_surrogates(text)
-    try:
-        return _DECODER.decode(text)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    return deeply(_DECODER.decode, text)
 
 
 def dumps_json(value: Any) -> bytes:

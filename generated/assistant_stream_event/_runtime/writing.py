@@ -19,7 +19,7 @@ def to_json(value: Any) -> Any:
         }
     if isinstance(value, Record):
         return _record_to_json(value)
-    return value.data if isinstance(value, Unknown) else value
+    return to_json(value.data) if isinstance(value, Unknown) else value
 
 
 def _record_to_json(value: Record) -> dict[str, Any]:
@@ -42,6 +42,8 @@ def _record_to_json(value: Record) -> dict[str, Any]:
     if extra is not None:
         wires = plan.wires
         result.update(
-            (k, v) for k, v in extra.items() if k not in wires and v is not UNSET
+            (key, to_json(item))
+            for key, item in extra.items()
+            if key not in wires and item is not UNSET
         )
     return result

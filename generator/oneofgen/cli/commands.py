@@ -12,7 +12,8 @@ from oneofgen.cli.console import (
     talk_line,
 )
 from oneofgen.cli.options import (
-    flags_as_typed,
+    OF_THE_UNION,
+    as_typed,
     root_argument,
     settings_options,
     spec_argument,
@@ -25,20 +26,30 @@ if TYPE_CHECKING:
 DRIFT = 1
 """The exit code of `check` where a package is not what would be generated."""
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 EPILOG = """
 \b
-Where `pyproject.toml` configures packages ([[tool.oneofgen.package]]), `oneofgen generate` and
-`oneofgen check` need no arguments. Every command explains itself: `oneofgen generate --help`.
+Where pyproject.toml configures packages ([[tool.oneofgen.package]]),
+`oneofgen generate` and `oneofgen check` need no arguments.
+Each command explains itself, with examples: `oneofgen generate --help`.
 
 \b
-Exit codes: 0 fine, 1 drift (check), 2 bad input or usage, 3 a fault of oneofgen.
-Completion: eval "$(_ONEOFGEN_COMPLETE=bash_source oneofgen)"; likewise zsh_source, fish_source.
+Exit codes: 0 fine, 1 drift, 2 bad input or usage, 3 a fault of oneofgen.
+Completion: eval "$(_ONEOFGEN_COMPLETE=bash_source oneofgen)"
+            (also zsh_source, fish_source)
 """
 
 
-@click.group(context_settings=CONTEXT, epilog=EPILOG)
+class Commands(click.Group):
+    """Commands in the order in which they are defined, which is how often they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, as help lists them."""
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings=CONTEXT, epilog=EPILOG)
 @click.version_option(__version__, message="oneofgen %(version)s")
 @talk_options
 def oneofgen() -> None:
@@ -61,8 +72,15 @@ GENERATE = """
 Examples:
   oneofgen generate
   oneofgen generate openapi.yaml AssistantStreamEvent -o src
-  oneofgen generate openapi.yaml '#/paths/~1runs/post/responses/200/content/text~1event-stream/schema'
-  oneofgen generate openapi.yaml ResponseStreamEvent --terminal response.completed --errors error
+  oneofgen generate openapi.yaml '#/components/schemas/Run/properties/tools/items'
+  oneofgen generate openapi.yaml ResponseStreamEvent --terminal response.completed
+
+\b
+The same in pyproject.toml, where each option is a setting of that name:
+  [[tool.oneofgen.package]]
+  spec = "openapi.yaml"
+  root = "ResponseStreamEvent"
+  terminal = ["response.completed"]
 """
 
 
@@ -71,11 +89,14 @@ Examples:
 @root_argument
 @settings_options
 @click.option("--force", is_flag=True, help="Write over files that were edited by hand.")
-@click.option("--allow-rename", is_flag=True, help="Let a class move where a schema takes its name.")
+@click.option(
+    "--allow-rename", is_flag=True, help="Let a class move where a schema takes its name."
+)
 @talk_options
 @click.pass_context
 def generate(
     ctx: click.Context,
+    /,
     spec: str | None,
     root: str | None,
     force: bool,
@@ -107,7 +128,7 @@ CHECK = """
 Examples:
   oneofgen check
   oneofgen check openapi.yaml AssistantStreamEvent -o src
-  oneofgen check --quiet | less
+  oneofgen check --quiet | less -R
 """
 
 
@@ -117,7 +138,7 @@ Examples:
 @settings_options
 @talk_options
 @click.pass_context
-def check(ctx: click.Context, spec: str | None, root: str | None, **flags: Any) -> int:
+def check(ctx: click.Context, /, spec: str | None, root: str | None, **flags: Any) -> int:
     """Compare packages with what would be generated. Write nothing.
 
     Exit code 0 if every file on the disk is what `oneofgen generate` with the same arguments would
@@ -154,7 +175,7 @@ Examples:
 @talk_options
 @click.pass_context
 def inspect(
-    ctx: click.Context, spec: str, root: str | None, as_json: bool, **flags: Any
+    ctx: click.Context, /, spec: str, root: str | None, as_json: bool, **flags: Any
 ) -> None:
     """Show what is known of a root, and how it was decided.
 
@@ -188,11 +209,12 @@ Examples:
 @talk_options
 @click.pass_obj
 def unions(console: Console, spec: str, as_json: bool) -> None:
-    """List every union of a document, the largest first: what can be a ROOT.
+    """List every union of a document: what can be a ROOT.
 
-    For each its line, the number of its variants, the tag property, how the variants are told
-    apart, the shape of its events (envelope: tag and payload stand side by side; flat: the tag
-    stands in the payload), and what to paste as ROOT. `-v` adds what is odd about each.
+    The largest first. For each its line, the number of its variants, the tag property, how the
+    variants are told apart, the shape of its events (envelope: tag and payload stand side by side;
+    flat: the tag stands in the payload), and what to paste as ROOT. `-v` adds what is odd about
+    each.
     """
     from oneofgen import api, explain
 
@@ -215,5 +237,7 @@ def _started(
 
     if spec is not None and root is None:
         raise explain.missing_root(api.unions(spec), spec, str(ctx.info_name))
-    call = explain.Call(spec or "", root or "", flags_as_typed(ctx, flags))
+    call = explain.Call(
+        spec or "", root or "", as_typed(ctx, flags), as_typed(ctx, flags, OF_THE_UNION)
+    )
     return ctx.ensure_object(Console), call

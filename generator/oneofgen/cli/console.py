@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, cast
 
 import click
 
@@ -47,8 +47,7 @@ class Console:
         self._print(text, sys.stderr, problem_line)
 
     def _print(self, text: str, stream: IO[str], paint: Paint) -> None:
-        if isinstance(stream, io.TextIOWrapper):  # a terminal may not know all characters
-            stream.reconfigure(errors="backslashreplace")
+        _accept_all(stream)
         colored = self._is_colored(stream)
         if colored:
             text = "\n".join(map(paint, text.split("\n")))
@@ -61,6 +60,12 @@ class Console:
         if os.environ.get("NO_COLOR"):
             return False
         return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _accept_all(stream: object) -> None:
+    """Escape characters that a terminal's encoding does not have."""
+    if isinstance(stream, io.TextIOWrapper):
+        cast("io.TextIOWrapper[io.BufferedWriter]", stream).reconfigure(errors="backslashreplace")
 
 
 def diff_line(line: str) -> str:

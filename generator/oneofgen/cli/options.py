@@ -1,8 +1,8 @@
 """Arguments and options that several commands have."""
 
 import shlex
-from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Callable, Container
+from typing import Any, TypeAlias, TypeVar, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -122,18 +122,32 @@ def settings_options(command: F) -> F:
     return command
 
 
-def flags_as_typed(ctx: click.Context, flags: dict[str, Any]) -> str:
-    """The settings that a call gave, as they are typed in a shell."""
+OF_THE_UNION = frozenset(("terminal", "sentinel", "errors", "tag", "data", "names", "order"))
+"""The settings that bear on what is known of a union, not on where and how it is written."""
+
+
+def as_typed(ctx: click.Context, flags: dict[str, Any], only: Container[str] = ()) -> str:
+    """The settings that a call gave, as they are typed in a shell: all, or `only` some."""
     words: list[str] = []
     for param in ctx.command.params:
-        value = flags.get(param.name or "")
-        if isinstance(value, dict):
-            pairs = value.items()
-            value = [f"{k}={','.join(v) if isinstance(v, list) else v}" for k, v in pairs]
-        for one in value if isinstance(value, tuple | list) else [value]:
-            if one is not None:
-                words += [param.opts[0], str(one)]
+        name = param.name or ""
+        value = flags.get(name) if name in (only or flags) else None
+        for one in _written(value):
+            words += [param.opts[0], one]
     return shlex.join(words)
+
+
+def _written(value: object) -> list[str]:
+    """The texts that an option's value was made from."""
+    if isinstance(value, dict):
+        pairs = cast("dict[str, str | list[str]]", value).items()
+        return [
+            f"{left}={','.join([right] if isinstance(right, str) else right)}"
+            for left, right in pairs
+        ]
+    if isinstance(value, tuple):
+        return [str(one) for one in cast("tuple[object, ...]", value)]
+    return [] if value is None else [str(value)]
 
 
 # --- how much is said ----------------------------------------------------------------------
@@ -146,9 +160,14 @@ def _say(ctx: click.Context, param: click.Parameter, value: bool | None) -> None
 
 
 def _talk(*names: str, help: str) -> Decorator:
-    flag = {} if "/" in names[0] else {"is_flag": True}
     return click.option(
-        *names, **flag, default=None, expose_value=False, callback=_say, is_eager=True, help=help
+        *names,
+        is_flag=True,
+        default=None,
+        expose_value=False,
+        is_eager=True,
+        callback=_say,
+        help=help,
     )
 
 

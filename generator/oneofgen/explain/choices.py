@@ -40,7 +40,7 @@ class Way:
     @property
     def text(self) -> str:
         """All conditions; that it is an object goes without saying where more follow."""
-        said = [one for one in self.conditions if one != KINDS["object"]]
+        said = dict.fromkeys(one for one in self.conditions if one != KINDS["object"])
         return ", ".join(said or self.conditions)
 
 
@@ -87,7 +87,7 @@ def _branches(choice: Choice, tag: str | None) -> Iterator[tuple[str, Choice]]:
             for key, inner in cases:
                 yield f"has `{printable(key)}`", inner
             if other is not None:
-                yield "has none of the keys above", other
+                yield "no key of its own", other
         case ByFit(candidates=candidates):
             for _, inner in candidates:
                 yield "if it fits best", inner

@@ -15,6 +15,8 @@ from oneofgen.problems import Position
 
 MARGIN = "  "
 
+BY_TAG = frozenset(("literal", "mapping", "name"))
+
 
 def inspection_text(found: Inspection, *, verbose: bool = False) -> str:
     """Everything that is known of a root; `verbose` lists every union in the payloads."""
@@ -40,12 +42,12 @@ def _head(tree: Tree) -> Iterator[str]:
     if union.place != name:
         yield f"{MARGIN}{printable(union.at, 400)}"
     yield f"{MARGIN}{_counts(tree)} {_shape(model)}{' It may be null.' if model.nullable else ''}"
-    what = "tag" if union.tag is not None else "no tag"
+    what = "tag" if union.how in BY_TAG else "how"
     why = f" {printable(union.why, 400).rstrip('.')}." if union.why else ""
     yield f"{MARGIN}{what}: {union.how}.{why}"
     yield f"{MARGIN}{_ending(model)}"
     if model.errors:
-        yield f"{MARGIN}may end with: {_tags(model.errors)}, after which it was not cut off."
+        yield f"{MARGIN}may end with: {_tags(model.errors)}, as the settings say."
 
 
 def _counts(tree: Tree) -> str:
@@ -70,10 +72,7 @@ def _ending(model: Model) -> str:
     ends = [f"`{tag_text(tag)}`" for tag in model.terminal]
     ends += [f"the bare `{printable(model.sentinel)}`"] if model.sentinel is not None else []
     if not ends:
-        return (
-            "ends with: nothing that is known, so that the end of input is a normal end "
-            "(`--terminal`, `--sentinel`)."
-        )
+        return "ends with: nothing known, so the end of input will do (`--terminal`, `--sentinel`)."
     why = f", {printable(model.terminal_why, 400)}" if model.terminal_why else ""
     return f"ends with: {listed(ends)}{why}."
 

@@ -28,6 +28,9 @@ def unions_text(unions: Sequence[UnionSummary], spec: str, *, verbose: bool = Fa
         if verbose:
             told += [f"{GAP}note: {printable(note, 400)}" for note in union.notes]
     total = f"{counted(len(unions), 'union')}, the largest first" if len(unions) > 1 else "1 union"
+    odd = sum(bool(union.notes) for union in unions)
+    if odd and not verbose:
+        total += f", {odd} with notes (`-v` shows them)"
     explains = f"`oneofgen inspect {quote(spec)} ROOT` explains one"
     return "\n".join([*told, f"{total}; {explains}"])
 

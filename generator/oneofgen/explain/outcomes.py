@@ -26,18 +26,21 @@ class Told:
 class Call:
     """How the user named a package: `spec` and `root` are empty for every configured one.
 
-    `flags` are the settings that were given beside them, ready for a shell.
+    `flags` are the settings that were given beside them, `of_the_union` those that bear on what
+    is known of the union; both ready for a shell.
     """
 
     spec: str = ""
     root: str = ""
     flags: str = ""
+    of_the_union: str = ""
 
     def line(self, verb: str, settings: Settings | None = None, *more: str) -> str:
         """A command to paste; `settings` names the package where the call does not."""
         words = ["oneofgen", verb]
         if self.spec:
-            words += [quote(self.spec), quote(self.root), self.flags]
+            flags = self.of_the_union if verb == "inspect" else self.flags
+            words += [quote(self.spec), quote(self.root), flags]
         elif settings is not None:
             words += [quote(shown(settings.spec_path)), quote(settings.root)]
         return f"`{' '.join(word for word in (*words, *more) if word)}`"
@@ -90,10 +93,17 @@ def _why(checked: Checked) -> tuple[str, str]:
     several = "" if one else f" ({_paths(drift.files)})"
     changed = f"{_changed(drift.inputs)} changed, too" if drift.inputs else ""
     match drift.kind:
+        case "hand edit" if _has_conflict(drift):
+            return one, f"merge conflict markers{several}"
+        case "hand edit" if NAME in drift.files:
+            return one, f"edited by hand{several}"
         case "hand edit":
             return one, f"edited by hand{several}, {changed or 'the document is unchanged'}"
         case "foreign file":
-            return one, f"not made by oneofgen{several}, in a folder that holds only what is"
+            return (
+                one,
+                f"not made by oneofgen{several}, in a folder that holds only what is generated",
+            )
         case "missing" if NAME in drift.files and not one:
             return "", "it has not been generated yet"
         case "missing":
@@ -122,27 +132,34 @@ def _effect(checked: Checked) -> str:
     gone, come = checked.surface
     parts: list[str] = []
     for lines, verb in ((come, "added"), (gone, "removed")):
-        tags = {line.partition(" -> ")[0] for line in lines if _is_event(line, checked)}
         other = come if verb == "removed" else gone
-        tags -= {line.partition(" -> ")[0] for line in other if _is_event(line, checked)}
+        tags = _tags(lines, checked) - _tags(other, checked)
         if tags:
             parts.append(f"{counted(len(tags), 'event')} {verb}")
     if parts:
         return ", ".join(parts)
-    lines = max(len(gone), len(come))
-    if lines:
-        return f"{counted(lines, 'line')} of the surface changed"
+    if number := max(len(gone), len(come)):
+        return f"{counted(number, 'line')} of the surface changed"
     is_document = checked.drift.kind == "document"
     return "descriptions or layout only" if is_document else "the surface stays as it is"
 
 
-def _is_event(line: str, checked: Checked) -> bool:
-    """Whether a line of the surface tells which class a tag of the root selects."""
-    return line.startswith(f"{checked.alias} ") and " -> " in line
+def _tags(surface: Sequence[str], checked: Checked) -> set[str]:
+    """What selects the root's variants: tags, or the whole line where there is none."""
+    found = (line.rpartition(" -> ") for line in surface if line.startswith(f"{checked.alias} "))
+    return {
+        tag if tag != checked.alias else f"{tag} -> {variant}"
+        for tag, arrow, variant in found
+        if arrow
+    }
 
 
 def _todo(drift: Drift, call: Call) -> str:
     match drift.kind:
+        case "hand edit" if _has_conflict(drift):
+            return f"make the package anew: {call.line('generate', None, '--force')}"
+        case "hand edit" if NAME in drift.files:
+            return f"discard the edit: {call.line('generate', None, '--force')}"
         case "hand edit":
             discard = call.line("generate", None, "--force")
             return f"move the change to a template (--templates), or discard it: {discard}"
@@ -152,6 +169,10 @@ def _todo(drift: Drift, call: Call) -> str:
             return f"run {call.line('generate')} again"
         case _:
             return f"run {call.line('generate')} and commit"
+
+
+def _has_conflict(drift: Drift) -> bool:
+    return "\n-<<<<<<<" in drift.diff
 
 
 def _paths(paths: Sequence[str], most: int = 5) -> str:

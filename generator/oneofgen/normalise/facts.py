@@ -177,7 +177,7 @@ def imply(facts: Facts, node: Mapping) -> None:
         kinds = [IMPLIED[keyword] for keyword in node if keyword in IMPLIED]
         for kind in ("object", "array", "string", "number"):
             if kind in kinds:
-                facts.implied = kind  # type: ignore[assignment]  # one of the four
+                facts.implied = kind
                 return
 
 

@@ -197,11 +197,16 @@ def _shape(schemas: Lookup, position: Pointer) -> Shape:
     facts = schemas.facts((Part(followed.target),))
     if facts.literals is not None and not component(followed.target):
         return Literals(values=facts.literals)
-    is_object = facts.kinds == ("object",) and not facts.forks
-    if is_object and component(followed.target) and not names_record(facts):
-        if isinstance(facts.additional, bool) and not facts.patterns:
-            return Ref(target=schemas.site(followed.target, (Part(followed.target),)))
+    if component(followed.target) and _is_empty_object(facts):
+        return Ref(target=schemas.site(followed.target, (Part(followed.target),)))
     return schemas.value(position).shape
+
+
+def _is_empty_object(facts: Facts) -> bool:
+    """Whether a schema is an object of which nothing is said."""
+    is_object = facts.kinds == ("object",) and not facts.forks
+    typed = facts.patterns or not isinstance(facts.additional, bool)
+    return is_object and not typed and not names_record(facts)
 
 
 def _typed(schemas: Lookup, at: Pointer, parts: Parts, facts: Facts) -> list[Member]:

@@ -8,24 +8,24 @@ from oneofgen.model import JsonType, Scalar_
 
 Schema: TypeAlias = Mapping | bool
 
-DOCUMENTATION = frozenset(
-    """title description summary deprecated default example examples externalDocs xml readOnly
+DOCUMENTATION = frozenset("""
+    title description summary deprecated default example examples externalDocs xml readOnly
     writeOnly $comment $id $schema $anchor $dynamicAnchor $recursiveAnchor $vocabulary $defs
-    definitions""".split()
-)
+    definitions
+    """.split())
 """What says nothing of the values that are allowed."""
 
-VALUES = frozenset(
-    """minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
+VALUES = frozenset("""
+    minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern
     minItems maxItems uniqueItems minContains maxContains minProperties maxProperties
-    contentEncoding""".split()
-)
+    contentEncoding
+    """.split())
 """What bounds values: documentation, too (generated code does not enforce it)."""
 
-UNENFORCED = tuple(
-    """not if then else dependentSchemas dependentRequired dependencies contains propertyNames
-    unevaluatedProperties unevaluatedItems""".split()
-)
+UNENFORCED = tuple("""
+    not if then else dependentSchemas dependentRequired dependencies contains propertyNames
+    unevaluatedProperties unevaluatedItems
+    """.split())
 """What is read as if it were absent, with a note."""
 
 TYPES: tuple[JsonType, ...] = (

@@ -1,9 +1,10 @@
 """Objects with known properties."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from oneofgen.load import Mapping
-from oneofgen.model import Anything, Place, Property, Record, Value
+from oneofgen.model import Anything, Json, Place, Property, Record, Value
 from oneofgen.normalise.facts import Facts
 from oneofgen.normalise.lookup import Lookup
 from oneofgen.normalise.parts import Parts
@@ -60,7 +61,7 @@ def _property(
         required=required,
         at=nodes[0][0] if nodes else parts[-1].at,
         description=next((text for text in texts if isinstance(text, str) and text.strip()), ""),
-        default=None if default is None else default["default"],
+        default=None if default is None else cast("Json", default["default"]),
         has_default=default is not None,
         deprecated=any(node.get("deprecated") is True for _, node in nodes),
         read_only=any(node.get("readOnly") is True for _, node in nodes),

@@ -90,12 +90,8 @@ class References:
             BadInput: one is no list, or an empty one.
         """
         node = self.schema(at)
-        found: list[tuple[str, list[Pointer]]] = []
-        if isinstance(node, Mapping):
-            for keyword in node:
-                if keyword in FORKS:
-                    found.append((keyword, self.listed(at, keyword)))
-        return found
+        keywords = node if isinstance(node, Mapping) else ()
+        return [(one, self.listed(at, one)) for one in keywords if one in FORKS]
 
     def listed(self, at: Pointer, keyword: str) -> list[Pointer]:
         """The schemas of `allOf`, `oneOf`, `anyOf`, `prefixItems`.
@@ -174,7 +170,7 @@ class References:
         return Problem(self.document.position(again), "cycle", message)
 
 
-def _adds_nothing(node: Mapping[str, object]) -> bool:
+def _adds_nothing(node: Mapping) -> bool:
     """Whether all keywords besides references repeat what the referenced schema says."""
     for keyword, value in node.items():
         if documents(keyword) or keyword in _WRAPPING:
@@ -187,6 +183,6 @@ def _adds_nothing(node: Mapping[str, object]) -> bool:
     return True
 
 
-_WRAPPING = frozenset(
-    "$ref $recursiveRef $dynamicRef allOf oneOf anyOf nullable type format discriminator".split()
-)
+_WRAPPING = frozenset("""
+    $ref $recursiveRef $dynamicRef allOf oneOf anyOf nullable type format discriminator
+    """.split())

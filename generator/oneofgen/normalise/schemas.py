@@ -13,7 +13,6 @@ from oneofgen.model import Alias, Array, Enum, Map, Note, Record, Ref, Shape, Va
 from oneofgen.normalise import forks, shapes
 from oneofgen.normalise.facts import Facts
 from oneofgen.normalise.hierarchy import Hierarchy
-from oneofgen.normalise.keywords import says_null
 from oneofgen.normalise.parts import Alternatives, Discriminator, Part, Parts
 from oneofgen.normalise.reading import read
 from oneofgen.normalise.records import UNNAMED, record
@@ -225,7 +224,7 @@ class Schemas:
 
     def _adds_nothing(self, part: Part, others: Parts) -> bool:
         """Whether a part says nothing, repeats a type, or is merged into one of the others."""
-        if part.skip and self.facts((part,)).has_properties or part.only:
+        if part.only or (part.skip and self.facts((part,)).has_properties):
             return False
         facts = self.facts((part,))
         target = self.references.follow(part.at).target
@@ -253,7 +252,7 @@ class Schemas:
         for index, at in enumerate(chain[:-1]):
             node = self.references.schema(at)
             written = node.get("type") if isinstance(node, Mapping) else None
-            if not isinstance(written, str) or says_null(node) and written == "null":
+            if not isinstance(written, str) or written == "null":
                 continue
             kinds = self._kinds(Part(chain[-1]))
             both = {*kinds, "number"} if "integer" in kinds else {*kinds}

@@ -2,13 +2,19 @@
 """Values nested deeper than the interpreter's stack is prepared for."""
 
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, Final
 
 from .errors import DecodeError
 
-ROOM = 4_000
+ROOM: Final = 4_000
 """Frames that 500 levels of nesting take at the most, with a margin."""
+
+_lock: Final = Lock()
+_inside: list[int] = []
+"""For each call that has more room now the limit before the first of them."""
 
 
 def deeply(function: Callable[..., Any], *args: Any) -> Any:
@@ -21,11 +27,24 @@ def deeply(function: Callable[..., Any], *args: Any) -> Any:
         return function(*args)
     except RecursionError:
         pass
-    usual = sys.getrecursionlimit()
-    try:
+    with _more_room():
+        try:
+            return function(*args)
+        except RecursionError:
+            raise DecodeError("the value is nested too deeply") from None
+
+
+@contextmanager
+def _more_room() -> Iterator[None]:
+    """A higher limit, which all threads share: the first sets it, the last puts it back."""
+    with _lock:
+        usual = _inside[0] if _inside else sys.getrecursionlimit()
+        _inside.append(usual)
         sys.setrecursionlimit(usual + ROOM)
-        return function(*args)
-    except RecursionError:
-        raise DecodeError("the value is nested too deeply") from None
+    try:
+        yield
     finally:
-        sys.setrecursionlimit(usual)
+        with _lock:
+            _inside.pop()
+            if not _inside:
+                sys.setrecursionlimit(usual)

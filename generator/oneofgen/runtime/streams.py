@@ -83,7 +83,7 @@ class StreamDecoder(Generic[E]):
         if self.done:
             return []
         if self._blocks or self._chunks:
-            self._chunks.append(chunk)
+            self._chunks.append(bytes(chunk))  # the caller may use a buffer again
             return self._read()
         blocks = self._sse.take(chunk)
         if blocks:
@@ -135,7 +135,7 @@ class StreamDecoder(Generic[E]):
         read = self._nameless
         if read is not None and lines[0].startswith(b"data: "):
             datas = lines[::2]
-            if any(lines[1::2]) or not _all_data(datas):
+            if any(lines[1::2]) or not _all_objects(datas):
                 return None
             try:
                 return [read(raw_loads(data[6:])) for data in datas]
@@ -190,9 +190,8 @@ class StreamDecoder(Generic[E]):
                 continue
             self.count += 1
             events.append(event)
-            tag = codec.tag_of_event(event)
-            self._last_was_error = tag in codec.errors
-            if tag in codec.terminal or event.__class__ in codec.terminal_types:
+            self._last_was_error = codec.is_error(event)
+            if codec.ends(event):
                 self.done = True
                 break
         self._blocks = ()
@@ -222,9 +221,9 @@ class StreamDecoder(Generic[E]):
             event = codec.decode_sse(last.event, last.data, strict=self._strict)
         except DecodeError:
             return False
-        ends = codec.tag_of_event(event) in codec.terminal
-        if not ends and event.__class__ not in codec.terminal_types:
+        if not codec.ends(event):
             return False
+        self._sse.last_event_id = last.id
         self.count += 1
         events.append(event)
         return True
@@ -238,6 +237,11 @@ def decoder_of(codec: "Codec[E]") -> type[StreamDecoder[E]]:
 def _all_data(lines: list[bytes]) -> bool:
     """Whether each line begins with `data: `: the least and the greatest tell of all."""
     return min(lines) >= b"data: " and max(lines) < b"data:!"
+
+
+def _all_objects(lines: list[bytes]) -> bool:
+    """Whether each line begins with `data: {`."""
+    return min(lines) >= b"data: {" and max(lines) < b"data: |"
 
 
 __all__ = ["DEFAULT_MAX_EVENT_BYTES", "StreamDecoder", "decoder_of"]

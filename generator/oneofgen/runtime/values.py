@@ -38,3 +38,12 @@ def same_json(left: Any, right: Any) -> bool:
             same_json(left[k], right[k]) for k in left
         )
     return isinstance(left, bool) == isinstance(right, bool) and bool(left == right)
+
+
+def plain(value: Any) -> Any:
+    """The same JSON value in the classes that a JSON parser makes, which readers look for."""
+    if is_object(value):
+        return {key: plain(item) for key, item in value.items()}
+    if is_array(value):
+        return [plain(item) for item in value]
+    return str.__str__(value) if isinstance(value, str) else value

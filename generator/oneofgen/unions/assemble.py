@@ -5,28 +5,21 @@ from dataclasses import dataclass, replace
 
 from oneofgen.document import Document
 from oneofgen.model import (
-    ByTag,
     Definition,
-    Enum,
-    Literals,
     Model,
     Note,
-    Property,
-    Record,
     Ref,
-    Scalar,
-    Scalar_,
     Shape,
     Union,
-    Value,
     Variant,
 )
-from oneofgen.normalise import UNNAMED, Alternatives, Schemas, json_key
+from oneofgen.normalise import UNNAMED, Alternatives, Normal, Schemas
 from oneofgen.pointer import Pointer, component, join
 from oneofgen.unions.decide import Decision, decide
 from oneofgen.unions.hints import Hints, check_tags
 from oneofgen.unions.labels import labels
 from oneofgen.unions.members import Leaf, leaves, members_of
+from oneofgen.unions.narrowing import narrowed
 from oneofgen.unions.orders import ambiguity, ordered
 from oneofgen.unions.places import place
 from oneofgen.unions.rewriting import rewritten, shapes, targets
@@ -99,13 +92,13 @@ class _Building:
         for at, one in found.items():
             definitions[at] = self._union(decided[at]) if isinstance(one, Alternatives) else one
         definitions = self._simplified(definitions)
-        definitions = _narrowed(definitions)
+        definitions = narrowed(definitions)
         definitions = _reached(definitions, self.top.at)
         self._collect_notes(definitions, decided)
         return self._placed(definitions)
 
-    def _discover(self) -> dict[Pointer, object]:
-        found: dict[Pointer, object] = {}
+    def _discover(self) -> dict[Pointer, Normal]:
+        found: dict[Pointer, Normal] = {}
         waiting = [self.top.at]
         while waiting:
             at = waiting.pop()
@@ -163,18 +156,18 @@ class _Building:
         """The members; inline unions, and elsewhere than in the root unions of one, dissolve."""
         result: list[Shape] = []
         for member in members_of(union, self.used):
-            inner: object = None
-            if isinstance(member.shape, Ref):
-                inner = self.schemas.definition(member.shape.target)
-            if not isinstance(inner, Alternatives):
-                result.append(member.shape)
-            elif component(inner.at) and (
-                union.at in self.groups or len(members_of(inner, self.used)) > 1
-            ):
-                result.append(member.shape)
-            else:
+            shape = member.shape
+            inner = self.schemas.definition(shape.target) if isinstance(shape, Ref) else None
+            if isinstance(inner, Alternatives) and self._dissolves(inner, union):
                 result += self._members(inner)
+            else:
+                result.append(shape)
         return result
+
+    def _dissolves(self, inner: Alternatives, union: Alternatives) -> bool:
+        if component(inner.at) is None:
+            return True
+        return union.at not in self.groups and len(members_of(inner, self.used)) < 2
 
     def _simplified(self, definitions: dict[Pointer, Definition]) -> dict[Pointer, Definition]:
         """Unions of which one member is left are that member; bases that are no union, records."""
@@ -223,8 +216,9 @@ class _Building:
             if isinstance(one, Union):
                 for index, label in labels(one, definitions).items():
                     variant = one.variants[index]
-                    keys = {variant.at, *targets(variant.shape)}
-                    variants.update({key: (at, label) for key in keys if key.startswith(f"{at}/")})
+                    for key in (variant.at, *targets(variant.shape)):
+                        if key.startswith(f"{at}/") and key != join(at, "discriminator"):
+                            variants[key] = at, label
         taken: dict[str, Pointer] = {}
         result: dict[Pointer, Definition] = {}
         for at, one in definitions.items():
@@ -237,55 +231,6 @@ class _Building:
             if isinstance(one, Union):
                 self.notes += ambiguity(one, result, self.hints)
         return result
-
-
-def _narrowed(definitions: dict[Pointer, Definition]) -> dict[Pointer, Definition]:
-    """Give tags that only a mapping or a name says to the variants' own properties."""
-    wanted: dict[tuple[Pointer, str], dict[tuple[str, Scalar_], Scalar_]] = {}
-    mapped: set[tuple[Pointer, str]] = set()
-    for one in definitions.values():
-        if not isinstance(one, Union) or not isinstance(one.choice, ByTag):
-            continue
-        for variant in one.variants:
-            if isinstance(variant.shape, Ref) and variant.tags:
-                key = variant.shape.target, one.choice.property
-                tags = {json_key(tag): tag for tag in variant.tags}
-                wanted.setdefault(key, {}).update(tags)
-                if one.choice.how in ("mapping", "name"):
-                    mapped.add(key)
-    result = dict(definitions)
-    for at, name in sorted(mapped):
-        record = result[at]
-        tags = tuple(wanted[at, name].values())
-        if isinstance(record, Record) and len(tags) == 1:
-            result[at] = _with_tag(record, name, tags[0], result)
-    return result
-
-
-def _with_tag(
-    record: Record, name: str, tag: Scalar_, definitions: dict[Pointer, Definition]
-) -> Record:
-    value = Value(shape=Literals(values=(tag,)))
-    if all(one.wire_name != name for one in record.properties):
-        added = Property(wire_name=name, value=value, required=False, at=record.at)
-        return replace(record, properties=(added, *record.properties))
-    return replace(
-        record,
-        properties=tuple(
-            (
-                replace(one, value=replace(one.value, shape=value.shape))
-                if one.wire_name == name and _may_hold(one.value.shape, definitions)
-                else one
-            )
-            for one in record.properties
-        ),
-    )
-
-
-def _may_hold(shape: Shape, definitions: dict[Pointer, Definition]) -> bool:
-    if isinstance(shape, Ref):
-        return isinstance(definitions[shape.target], Enum)
-    return isinstance(shape, Scalar | Literals)
 
 
 def _reached(definitions: dict[Pointer, Definition], root: Pointer) -> dict[Pointer, Definition]:

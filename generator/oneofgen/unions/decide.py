@@ -84,7 +84,9 @@ class _Deciding:
     def _only(self, one: Candidate) -> Choice:
         """A union of one: a constant that it requires is its tag all the same."""
         found = self._discriminators([one])
-        if found and (tagging := discriminated([one], found, self._warn)):
+        if found and (
+            tagging := discriminated([one], found, self.union.discriminators, self._warn)
+        ):
             return self._by_tag([one], tagging, frozenset())
         constant = [
             name
@@ -142,7 +144,7 @@ class _Deciding:
             tagging = by_literals(group, self.tag)
             tagging = tagging if tagging.tags else None
         if tagging is None and found and found[0].property not in used:
-            tagging = discriminated(group, found, self._warn)
+            tagging = discriminated(group, found, self.union.discriminators, self._warn)
         if tagging is None:
             tagging = inferred(group, used)
         if tagging is not None:

@@ -22,6 +22,9 @@ from oneofgen.model import (
 from oneofgen.pointer import Pointer
 from oneofgen.unions.decide import branches
 
+MOST_NAMES = 3
+"""How many properties tell apart what has nothing else to be called by."""
+
 
 def tag_text(value: Scalar_) -> str:
     """A tag as it stands between brackets."""
@@ -32,7 +35,7 @@ def labels(union: Union, definitions: dict[Pointer, Definition]) -> dict[int, st
     """For each variant the brackets that follow the union's place: `[sync][session.created]`.
 
     The tag, and the second tag where the first repeats; without a tag the deciding key, else the
-    title, else the JSON type. Where that repeats, the properties are appended.
+    title, else the JSON type. Where that repeats, properties that the others lack are appended.
     """
     ways: dict[int, tuple[str, ...]] = {}
     for index, way in _ways(union.choice, ()):
@@ -41,11 +44,13 @@ def labels(union: Union, definitions: dict[Pointer, Definition]) -> dict[int, st
     for index, variant in enumerate(union.variants):
         title, kind = _described(variant.shape, definitions)
         found[index] = ways.get(index) or (title or _last_type(union.choice, index) or kind,)
-    repeated = Counter(found.values())
-    for index, variant in enumerate(union.variants):
-        if repeated[found[index]] > 1:
-            names = _property_names(variant.shape, definitions)
-            found[index] = (*found[index][:-1], " ".join([found[index][-1], *names]).strip())
+    for way, count in Counter(found.values()).items():
+        if count > 1:
+            alike = [index for index in found if found[index] == way]
+            names = {at: _properties(union.variants[at].shape, definitions) for at in alike}
+            for index in alike:
+                own = [one for one in names[index] if not all(one in names[at] for at in alike)]
+                found[index] = (*way[:-1], " ".join([way[-1], *own[:MOST_NAMES]]))
     seen: Counter[tuple[str, ...]] = Counter()
     for index, way in found.items():
         seen[way] += 1
@@ -95,7 +100,7 @@ def _described(shape: Shape, definitions: dict[Pointer, Definition]) -> tuple[st
     return title, kind
 
 
-def _property_names(shape: Shape, definitions: dict[Pointer, Definition]) -> list[str]:
+def _properties(shape: Shape, definitions: dict[Pointer, Definition]) -> list[str]:
     definition = definitions[shape.target] if isinstance(shape, Ref) else None
     if isinstance(definition, Record):
         return [one.wire_name for one in definition.properties]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-
 from urllib.parse import unquote
 
 from oneofgen.document import Document, Outside
@@ -56,7 +55,7 @@ def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
     position = schemas.document.position(at)
     try:
         union = schemas.root(at)
-        if union is None or len(union.members) < 2 and not _holds_union(schemas, union):
+        if union is None or (len(union.members) < 2 and not _holds_union(schemas, union)):
             return None
         found = leaves(schemas, union, ())
         decision = decide(schemas, union, found)

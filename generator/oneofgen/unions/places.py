@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from oneofgen.model import Place
 from oneofgen.pointer import Pointer, build, component, split
 
-_CLEAR = frozenset("allOf contentSchema discriminator".split())
+_CLEAR = frozenset(["allOf", "contentSchema", "discriminator"])
 """What leads to a part of the same value."""
 
 _FORKS = frozenset({"oneOf", "anyOf", "allOf"})
 
-_TYPES = frozenset("boolean integer number string array object".split())
+_TYPES = frozenset("""
+    boolean integer number string array object
+    """.split())
 
 
 def place(at: Pointer, variants: Mapping[Pointer, tuple[Pointer, str]]) -> Place:

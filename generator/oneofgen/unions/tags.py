@@ -112,17 +112,32 @@ def _why(group: Group, tagging: Tagging) -> str:
 # --- a discriminator ------------------------------------------------------------------------
 
 
-def discriminated(group: Group, found: tuple[Discriminator, ...], warn: Warn) -> Tagging | None:
-    """The tags of a discriminator: its variants' literals, else its mapping, else their names."""
+def discriminated(
+    group: Group,
+    found: tuple[Discriminator, ...],
+    own: tuple[Discriminator, ...],
+    warn: Warn,
+) -> Tagging | None:
+    """The tags of a discriminator: its variants' literals, else its mapping, else their names.
+
+    Args:
+        group: what to tell apart.
+        found: the discriminators of one property that bear on it.
+        own: those of the union itself; others are told of where they stand.
+        warn: is told what is wrong with a mapping.
+    """
+    told = tuple(one for one in found if one in own)
     name = found[0].property
     tagged = [one for one in group if one.literals.get(name)]
     if tagged and (_disjoint(tagged, name) or _single(tagged, name)) and _tells(group, name):
         tagging = by_literals(group, name)
-        _compare(group, found, tagging, warn)
+        if told:
+            _compare(group, told, tagging, warn)
         return tagging
-    tagging = _by_mapping(group, found, warn)
-    if tagging is not None:
-        return tagging
+    mapped = _by_mapping(group, found, warn)
+    _warn_entries(group, told, warn)
+    if mapped is not None:
+        return mapped
     if len({key for one in tagged for key in distinct(one.literals[name])}) > 1 and not _same(
         tagged, name
     ):
@@ -144,30 +159,20 @@ def _by_mapping(group: Group, found: tuple[Discriminator, ...], warn: Warn) -> T
     name = found[0].property
     kinds = _tag_kinds(group, name)
     tags: dict[int, dict[tuple[str, Scalar_], Scalar_]] = {}
-    dangling: list[str] = []
-    strangers: list[str] = []
     for key, target in _entries(found):
-        if target is None:
-            dangling.append(key)
-            continue
-        selected = _selected(group, target)
-        if not selected:
-            strangers.append(key)
-        for one in selected:
+        for one in _selected(group, target):
             value = tag_value(key, kinds)
             tags.setdefault(one.index, {})[json_key(value)] = value
-    if tags:
-        tagging = Tagging(
-            property=name,
-            how="mapping",
-            tags={one.index: tuple(tags[one.index].values()) for one in group if one.index in tags},
-        )
-        _left_out_by_mapping(group, tagging, warn)
-        _warn_entries(found[0], dangling, strangers, warn)
-        tagging.why = f"`{name}`: the discriminator's mapping names the variants"
-        return tagging
-    _warn_entries(found[0], dangling, strangers, warn)
-    return None
+    if not tags:
+        return None
+    tagging = Tagging(
+        property=name,
+        how="mapping",
+        tags={one.index: tuple(tags[one.index].values()) for one in group if one.index in tags},
+        why=f"`{name}`: the discriminator's mapping names the variants",
+    )
+    _left_out_by_mapping(group, tagging, warn)
+    return tagging
 
 
 def _left_out_by_mapping(group: Group, tagging: Tagging, warn: Warn) -> None:
@@ -218,57 +223,51 @@ def _by_name(group: Group, name: str) -> Tagging | None:
 # --- what a mapping says ---------------------------------------------------------------------
 
 
-def _compare(group: Group, found: tuple[Discriminator, ...], tagging: Tagging, warn: Warn) -> None:
+def _compare(group: Group, own: tuple[Discriminator, ...], tagging: Tagging, warn: Warn) -> None:
     """Tell where a mapping disagrees with the literals, which win."""
     kinds = _tag_kinds(group, tagging.property)
-    dangling: list[str] = []
-    strangers: list[str] = []
     wrong: list[str] = []
-    for key, target in _entries(found):
-        if target is None:
-            dangling.append(key)
-            continue
+    for key, target in _entries(own):
         selected = {one.index for one in _selected(group, target)}
         wanted = json_key(tag_value(key, kinds))
-        literal = {
-            index
-            for index, values in tagging.tags.items()
-            if wanted in {json_key(value) for value in values}
-        }
-        if not selected:
-            strangers.append(key)
-        elif not literal & selected:
+        literal = {index for index, tags in tagging.tags.items() if wanted in distinct(tags)}
+        if selected and not literal & selected:
             wrong.append(key)
-    _warn_entries(found[0], dangling, strangers, warn)
+    _warn_entries(group, own, warn)
     if wrong:
         warn(
             "mapping-disagrees",
             f"the mapping leads {listed(wrong)} to variants whose `{tagging.property}` has other"
             " values: the literals stand",
         )
-    if not any(one.mapping for one in found):
-        names_ = {one.index: schema_name(one.leaf.chain) for one in group}
-        differ = [
-            name
-            for index, values in tagging.tags.items()
-            if (name := names_[index]) is not None and name not in values
-        ]
-        if differ:
+    if not any(one.mapping for one in own):
+        _compare_names(group, tagging, warn)
+
+
+def _compare_names(group: Group, tagging: Tagging, warn: Warn) -> None:
+    """Tell where the names that OpenAPI implies without a mapping are not the literals."""
+    for one in group:
+        name, values = schema_name(one.leaf.chain), tagging.tags.get(one.index)
+        if name is not None and values is not None and name not in values:
             warn(
                 "implicit-names",
                 f"the discriminator has no mapping, which would select by names such as"
-                f" `{differ[0]}`: the literals of `{tagging.property}` stand",
+                f" {listed([name])}: the literals of `{tagging.property}` stand",
             )
+            return
 
 
-def _warn_entries(
-    found: Discriminator, dangling: list[str], strangers: list[str], warn: Warn
-) -> None:
+def _warn_entries(group: Group, own: tuple[Discriminator, ...], warn: Warn) -> None:
+    """Tell which entries of a mapping lead nowhere, and which to no variant."""
+    dangling = [key for key, target in _entries(own) if target is None]
+    strangers = [
+        key for key, target in _entries(own) if target is not None and not _selected(group, target)
+    ]
     if dangling:
         warn("mapping-dangling", f"the mapping leads {listed(dangling)} to what does not exist")
     if strangers:
-        first = found.written.get(strangers[0], "")
-        such = f", such as `{first}`" if first else ""
+        written = own[0].written.get(strangers[0])
+        such = f", such as {listed([written])}" if written else ""
         warn(
             "mapping-no-variant",
             f"the mapping leads {listed(strangers)} to what is no variant of this union{such}",
@@ -282,8 +281,10 @@ def _entries(found: Iterable[Discriminator]) -> list[tuple[str, Pointer | None]]
     return list(entries)
 
 
-def _selected(group: Group, target: Pointer) -> list[Candidate]:
+def _selected(group: Group, target: Pointer | None) -> list[Candidate]:
     """The candidates that a target means: the nearest to it, if it is on several ways."""
+    if target is None:
+        return []
     exact = [one for one in group if one.leaf.chain[-1] == target]
     return exact or [one for one in group if target in one.leaf.chain]
 

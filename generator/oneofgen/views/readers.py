@@ -135,7 +135,7 @@ class Readers:
         if isinstance(shape, Array) and not shape.prefix:
             loop = Code(LOOP_NAMES[depth % len(LOOP_NAMES)])
             item = self.expression(shape.items, loop, depth=depth + 1)
-            listed = var if item is None else fill("[{} for {} in {}]", item, loop, var)
+            listed = self._items(shape.items, item, loop, var)
             return fill('{} if {}.__class__ is list else null({}, "an array")', listed, var, var)
         if isinstance(shape, Map):
             loop = Code(LOOP_NAMES[depth % len(LOOP_NAMES)])
@@ -147,6 +147,14 @@ class Readers:
             )
             return fill("{} if {}.__class__ is dict else null({})", mapped, var, var)
         return fill("{}({})", self.function(shape), var)
+
+    def _items(self, items: Value, read: Code | None, loop: Code, var: Code) -> Code:
+        """The items of a list, read: an empty one, which is frequent, costs nothing."""
+        if read is None:
+            return var
+        if isinstance(items.shape, Ref) and not items.nullable:
+            return fill("{} and [*map({}, {})]", var, self.name(items.shape.target), var)
+        return fill("{} and [{} for {} in {}]", var, read, loop, var)
 
     def function(self, shape: Shape) -> Code:
         """What reads a value of a shape, null included, as a function."""

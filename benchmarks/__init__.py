@@ -1,0 +1,1 @@
+"""What decoding and generation cost, measured beside their peers in one run."""

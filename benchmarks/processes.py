@@ -1,0 +1,120 @@
+"""Whole processes, run in turn: what importing a package, `generate` and `check` cost."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+HERE = Path(__file__).parents[1]
+GENERATED = HERE / "generated"
+DOCUMENT = HERE / "openapi" / "assistants.yaml"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Medians over the runs: seconds of wall time, MiB of peak memory."""
+
+    seconds: float
+    mebibytes: float
+
+
+def run(command: list[str]) -> Figures:
+    """Run a command once, in silence."""
+    start = perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} exited with {process.returncode}")
+    return Figures(perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def in_turn(commands: dict[str, list[str]], rounds: int) -> dict[str, Figures]:
+    """The medians of each command; rounds are interleaved, the first warms up."""
+    found: dict[str, list[Figures]] = {name: [] for name in commands}
+    for round_ in range(rounds + 1):
+        for name, command in commands.items():
+            figures = run(command)
+            if round_:
+                found[name].append(figures)
+    return {
+        name: Figures(median(f.seconds for f in runs), median(f.mebibytes for f in runs))
+        for name, runs in found.items()
+    }
+
+
+def imports(rounds: int) -> dict[str, float]:
+    """Milliseconds that an import takes beyond the interpreter's own start."""
+    python = [sys.executable, "-c"]
+    path = f"import sys; sys.path.insert(0, {str(GENERATED)!r}); "
+    figures = in_turn(
+        {
+            "start": [*python, "pass"],
+            "assistant_stream_event": [*python, f"{path}import assistant_stream_event"],
+            "openai and its assistant events": [
+                *python,
+                "import openai; from openai.types.beta import AssistantStreamEvent",
+            ],
+        },
+        rounds,
+    )
+    start = figures.pop("start").seconds
+    return {name: (figure.seconds - start) * 1000 for name, figure in figures.items()}
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def generation(rounds: int) -> dict[str, Figures]:
+    """`generate` and `check` beside datamodel-codegen, each from nothing but the last."""
+    corpus = os.environ.get("ONEOFGEN_CORPUS")
+    ours = [sys.executable, "-m", "oneofgen"]
+    with scratch() as folder:
+        fresh, kept = folder / "fresh", folder / "kept"
+        root = "AssistantStreamEvent"
+        commands = {
+            "`oneofgen generate`, openapi/assistants.yaml": _anew(
+                [*ours, "generate", str(DOCUMENT), root, "-o"], fresh
+            ),
+            "`datamodel-codegen`, openapi/assistants.yaml": _dcg(DOCUMENT, folder),
+            "`oneofgen check`, unchanged": [*ours, "check", str(DOCUMENT), root, "-o", str(kept)],
+        }
+        run([*ours, "generate", str(DOCUMENT), root, "-o", str(kept)])
+        if corpus:
+            upstream = Path(corpus, "specs", "openai", "openapi-2026-08-21.yaml")
+            commands["`oneofgen generate`, OpenAI's whole document"] = _anew(
+                [*ours, "generate", str(upstream), root, "-o"], fresh
+            )
+            commands["`datamodel-codegen`, OpenAI's whole document"] = _dcg(upstream, folder)
+        return in_turn(commands, rounds)
+
+
+def _anew(command: list[str], folder: Path) -> list[str]:
+    """A command whose last argument, its output folder, is empty every time."""
+    script = (
+        "import shutil, sys, runpy\n"
+        f"shutil.rmtree({str(folder)!r}, ignore_errors=True)\n"
+        f"sys.argv = {[*command[1:], str(folder)]!r}[1:]\n"
+        "runpy.run_module('oneofgen', run_name='__main__', alter_sys=False)\n"
+    )
+    return [sys.executable, "-c", script]
+
+
+def _dcg(document: Path, folder: Path) -> list[str]:
+    options = ["--input-file-type", "openapi", "--output-model-type", "dataclasses.dataclass"]
+    output = ["--input", str(document), "--output", str(folder / "models.py")]
+    return [sys.executable, "-m", "datamodel_code_generator", *options, *output]

@@ -1,0 +1,115 @@
+"""Bytes of a stream to typed events: ours, OpenAI's, httpx-sse with msgspec, and the floors."""
+
+import gc
+import os
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import orjson
+
+import assistant_stream_event as ase
+from benchmarks.events import chunked, pairs, stream
+from benchmarks.peers import Chunks, msgspec_decoders, msgspec_reader, openai_reader
+
+PEER = "httpx-sse + msgspec structs"
+
+
+def ours(chunks: Chunks) -> int:
+    """This package, events consumed and not kept."""
+    return sum(1 for _ in ase.iter_events(chunks)) - 1  # without `done`
+
+
+def measured(readers: dict[str, Callable[[], int]], events: int, rounds: int) -> dict[str, float]:
+    """The median of each reader in µs an event; rounds are interleaved."""
+    times: dict[str, list[float]] = {name: [] for name in readers}
+    for round_ in range(rounds + 1):
+        for name, read in readers.items():
+            if round_ > 3 and name.startswith("openai"):
+                continue  # it is slow, and its median is clear after three
+            gc.collect()
+            start = perf_counter()
+            count = read()
+            taken = perf_counter() - start
+            assert count == events, (name, count, events)
+            if round_:  # the first warms up
+                times[name].append(taken / events * 1e6)
+    return {name: median(taken) for name, taken in times.items()}
+
+
+def synthetic(rounds: int) -> tuple[int, dict[str, float]]:
+    """Ordinary events: about ten thousand, 95 % of them deltas, in chunks of 16 KiB."""
+    events = pairs()
+    chunks = chunked(stream(events))
+    decoders, payloads = msgspec_decoders({name for name, _ in events})
+    datas = [(payloads[name], data.encode()) for name, data in events]
+    openai_ = openai_reader()
+    peer = msgspec_reader(decoders)
+
+    def loads() -> int:
+        for _, data in datas:
+            orjson.loads(data)
+        return len(datas)
+
+    def typed() -> int:
+        for decode, data in datas:
+            decode(data)
+        return len(datas)
+
+    return len(events), measured(
+        {
+            "oneofgen": lambda: ours(chunks),
+            PEER: lambda: peer(chunks),
+            "openai `Stream`": lambda: openai_(chunks),
+            "floor: `orjson.loads` of the payloads": loads,
+            "floor: msgspec's typed decode of them": typed,
+        },
+        len(events),
+        rounds,
+    )
+
+
+def captured(rounds: int) -> tuple[int, dict[str, float]] | None:
+    """OpenAI's own captures, which lack required properties; None without the corpus."""
+    corpus = os.environ.get("ONEOFGEN_CORPUS")
+    if not corpus:
+        return None
+    events: list[tuple[str, str]] = []
+    for file in sorted(Path(corpus, "streams").glob("openai-assistant-*.sse")):
+        for block in file.read_text("utf-8").split("\n\n"):
+            fields = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line)
+            try:
+                orjson.loads(fields.get("data", ""))
+            except orjson.JSONDecodeError:
+                continue
+            events.append((fields["event"], fields["data"]))
+    events *= 2000 // len(events)
+    chunks = chunked(stream(events))
+    datas = [data.encode() for _, data in events]
+    openai_ = openai_reader()
+
+    def loads() -> int:
+        for data in datas:
+            orjson.loads(data)
+        return len(datas)
+
+    return len(events), measured(
+        {
+            "oneofgen": lambda: ours(chunks),
+            "openai `Stream`": lambda: openai_(chunks),
+            "floor: `orjson.loads` of the payloads": loads,
+        },
+        len(events),
+        rounds,
+    )
+
+
+def table(title: str, figures: dict[str, float]) -> str:
+    """A Markdown table: µs an event, and the ratio of ours to each."""
+    rows = [f"| {title} | µs an event | oneofgen takes … of it |", "| --- | ---: | ---: |"]
+    own = figures["oneofgen"]
+    for name, value in figures.items():
+        ratio = "" if name == "oneofgen" else f"{own / value:.2f}"
+        rows.append(f"| {name} | {value:.2f} | {ratio} |")
+    return "\n".join(rows)
