@@ -10,7 +10,7 @@ import pytest
 import small_models as sm
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from oneofgen import unions
+from oneofgen import variants
 from oneofgen.canonical import canonical, digest
 from oneofgen.document import Document
 from oneofgen.model import (
@@ -593,6 +593,6 @@ def test_the_tree_is_fresh_and_its_digest_is_plain_text() -> None:
 
 def test_a_real_document_is_valid_and_loses_nothing(corpus: Path) -> None:
     path = corpus / "specs" / "openai" / "openapi-2026-08-21.yaml"
-    model = unions.model(Document.open(path), sm.component("AssistantStreamEvent"))
+    model = variants.model(Document.open(path), sm.component("AssistantStreamEvent"))
     assert errors(model) == []
     assert_nothing_is_lost(model)

@@ -447,7 +447,7 @@ def test_the_verbs_are_functions_of_the_package(tmp_path: Path) -> None:
 
 def test_the_verb_unions_is_not_hidden_by_the_module_of_that_name(tmp_path: Path) -> None:
     code = (
-        "import oneofgen.unions, oneofgen.api, oneofgen\n"
+        "import oneofgen.variants, oneofgen.api, oneofgen\n"
         "print(oneofgen.unions is oneofgen.api.unions,"
         " sorted(oneofgen.__all__) == oneofgen.__all__,"
         " set(oneofgen.__all__) <= set(dir(oneofgen)))"

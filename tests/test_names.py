@@ -10,7 +10,7 @@ import small_models as sm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneofgen import unions
+from oneofgen import variants
 from oneofgen.document import Document
 from oneofgen.model import Definition, Model, Place, Ref
 from oneofgen.names import RESERVED, STDLIB, Names, names, package_name
@@ -505,7 +505,7 @@ ThreadMessageIncomplete ErrorEvent DoneEvent
 @pytest.fixture(scope="module")
 def assistants(corpus: Path) -> Model:
     path = corpus / "specs" / "openai" / "openapi-2026-08-21.yaml"
-    return unions.model(Document.open(path), sm.component("AssistantStreamEvent"))
+    return variants.model(Document.open(path), sm.component("AssistantStreamEvent"))
 
 
 def test_the_25_events_have_the_names_that_people_expect(assistants: Model) -> None:

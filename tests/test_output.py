@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from oneofgen.drift import Drift, compare
 from oneofgen.code import HEADER
+from oneofgen.drift import Drift, compare
 from oneofgen.manifest import (
     NAME,
     Digests,

@@ -4,9 +4,8 @@ The verbs of the command line as functions, `oneofgen.generate(...)`; they print
 `BadInput` where a message with file, line and column tells what is wrong with an input.
 """
 
-import sys
 from importlib import import_module
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,17 +36,6 @@ _HOMES = MappingProxyType(
     }
 )
 """Where each name is defined: imported on first use, so that `oneofgen --help` need not wait."""
-
-
-class _Package(ModuleType):
-    """This package: `oneofgen.unions` is the verb, whatever module of that name is imported."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

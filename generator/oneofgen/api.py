@@ -3,65 +3,33 @@
 `build` touches no disk but the document; `generate` and `check` are a folder compared with it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 from time import perf_counter
-from types import MappingProxyType
 from typing import Any
 
-from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
-from oneofgen.canonical import canonical
-from oneofgen.canonical import digest as canonical_digest
+from oneofgen import __version__, assets, config, manifest, output
 from oneofgen.config import Config, Settings
 from oneofgen.document import Document
 from oneofgen.drift import Drift
-from oneofgen.manifest import Digests, Inputs, Manifest, ManifestUnreadable, Source
-from oneofgen.model import Model, Note, Place
-from oneofgen.names import Names, names, package_name
+from oneofgen.manifest import ManifestUnreadable
+from oneofgen.package import (
+    NO_CACHE,
+    Inspection,
+    Package,
+    alias_in,
+    counted,
+    formatted_on_disk,
+    look,
+    make,
+    name_of,
+    settings_digest,
+)
 from oneofgen.problems import BadInput
 from oneofgen.renames import renamed
-from oneofgen.unions import Hints, UnionSummary, every, model
-
-NO_CACHE: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
-    """What is known of a root: the model, its names, and the document they were read from."""
-
-    document: Document
-    root: str
-    model: Model
-    names: Names
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What the user should know, in the order of the document."""
-        found = {*self.model.notes, *self.names.notes}
-        return tuple(sorted(found, key=lambda note: self.document.position(note.at)))
-
-    @property
-    def events(self) -> int:
-        """The number of variants of the root."""
-        return len(self.model.union.variants)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
-    """A package as it would be written: `files` are text by path, the manifest among them."""
-
-    settings: Settings
-    name: str
-    files: Mapping[str, str]
-    inspection: Inspection | None = None
-
-    @property
-    def folder(self) -> Path:
-        """Where it is written."""
-        return self.settings.output_path / self.name
+from oneofgen.variants import UnionSummary, every
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,34 +88,9 @@ def settings_for(
     else:
         named = config.for_call(found, spec, root, name=flags.get("name"))
         chosen = (config.overlay(named, **flags),)
-    chosen = tuple(replace(settings, name=_name(settings)) for settings in chosen)
+    chosen = tuple(replace(settings, name=name_of(settings)) for settings in chosen)
     config.check_distinct((settings, settings.name or "") for settings in chosen)
     return chosen
-
-
-def _name(settings: Settings, document: Document | None = None) -> str:
-    """What the package is called; the root may be known by its operation in the document."""
-    if settings.name is not None:
-        return settings.name
-    if document is None and _stands_in_operation(settings.root):
-        document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
-    return package_name(settings.root, "" if document is None else _operation(document, settings))
-
-
-def _stands_in_operation(root: str) -> bool:
-    """Whether a root is a pointer into a path, a webhook or a callback."""
-    return any(f"/{part}/" in root for part in ("paths", "webhooks", "callbacks"))
-
-
-def _operation(document: Document, settings: Settings) -> str:
-    """The `operationId` nearest above the root, empty where there is none."""
-    at = resolve.root(document, settings.root)
-    while pointer.split(at)[1]:
-        at = pointer.parent(at)
-        node = document.node(at)
-        if isinstance(node, dict) and isinstance(node.get("operationId"), str):
-            return str(node["operationId"])
-    return ""
 
 
 # --- build ---------------------------------------------------------------------------------
@@ -175,80 +118,6 @@ def build(
     if settings is None:
         settings = Settings(spec=str(spec), root=root)
     return dict(make(settings, formatted).files)
-
-
-def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package:
-    """`build` with all that was found out on the way."""
-    from oneofgen.render import layout, rendered
-    from oneofgen.views import package_views
-
-    found = look(settings)
-    views = package_views(found.model, found.names)
-    files: dict[str, str] = {"py.typed": assets.marker(), **assets.runtime_files()}
-    digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
-    for path, text in rendered(views, settings.templates_path).items():
-        key = rendered_digest(text)
-        laid_out = formatted.get(key)
-        files[path] = layout(path, text) if laid_out is None else laid_out
-        digests[path] = Digests(key, manifest.digest(files[path]))
-    made_of = Manifest(
-        tool=__version__,
-        root=settings.root,
-        inputs=Inputs(
-            document=canonical_digest(canonical(found.model, found.names)),
-            settings=settings_digest(settings),
-            templates=assets.templates_digest(settings.templates_path),
-        ),
-        source=_source(settings, found.document),
-        names=found.names.places,
-        files=digests,
-    )
-    files[manifest.NAME] = manifest.render(made_of)
-    name = _name(settings, found.document)
-    return Package(settings=settings, name=name, files=files, inspection=found)
-
-
-def look(settings: Settings) -> Inspection:
-    """The way from a document to a named model."""
-    document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
-    at = resolve.root(document, settings.root)
-    hints = Hints(
-        tag=settings.tag,
-        data=settings.data,
-        terminal=settings.terminal,
-        sentinel=settings.sentinel,
-        errors=settings.errors,
-        order={Place(place): order for place, order in settings.order.items()},
-    )
-    found = model(document, at, hints)
-    pins = {Place(place): name for place, name in settings.names.items()}
-    named = names(found, pins, position=document.position)
-    return Inspection(document=document, root=settings.root, model=found, names=named)
-
-
-def settings_digest(settings: Settings) -> str:
-    """A digest of the settings that decide what is generated."""
-    keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", "names", "order")
-    told = {key: getattr(settings, key) for key in keys}
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def rendered_digest(text: str) -> str:
-    """The digest of a file before black: black's version is part of it."""
-    return manifest.digest(f"{assets.formatter()}\n{text}")
-
-
-def _source(settings: Settings, document: Document) -> Source:
-    digests = document.digests()
-    main = settings.spec_path.name
-    path = PurePath(settings.spec)
-    return Source(
-        file=path.name if path.is_absolute() else path.as_posix(),
-        title=document.title,
-        version=document.version,
-        digest=digests.pop(main),
-        files=digests,
-    )
 
 
 # --- generate ------------------------------------------------------------------------------
@@ -280,9 +149,11 @@ def generate(
     made: list[tuple[Settings, Package | None, float]] = []
     for settings in chosen:
         start = perf_counter()
-        package = None if _is_current(settings) else make(settings, _formatted(settings))
-        if package is not None and not allow_rename:
-            _refuse_renames(package)
+        package = None if _is_current(settings) else make(settings, formatted_on_disk(settings))
+        if package is not None:
+            if not allow_rename:
+                _refuse_renames(package)
+            output.refuse(package.folder, package.files, force=force)
         made.append((settings, package, perf_counter() - start))
     return [_written(*one, force=force) for one in made]
 
@@ -291,7 +162,7 @@ def _written(
     settings: Settings, package: Package | None, seconds: float, *, force: bool
 ) -> Outcome:
     start = perf_counter()
-    folder = settings.output_path / _name(settings)
+    folder = settings.output_path / name_of(settings)
     written = output.Written()
     if package is not None:
         written = output.write(folder, package.files, force=force)
@@ -301,7 +172,7 @@ def _written(
     events, records = counted(files)
     found = package.inspection if package is not None else None
     return Outcome(
-        name=_name(settings),
+        name=name_of(settings),
         folder=folder,
         events=events,
         records=records,
@@ -316,27 +187,9 @@ def _written(
     )
 
 
-def counted(files: Mapping[str, str]) -> tuple[int, int]:
-    """How many events a package has, and how many classes besides."""
-    surface = files["surface.txt"].splitlines()
-    name = _alias(surface)
-    arrow = [line for line in surface if line.startswith(f"{name} ") and " -> " in line]
-    classes = sum(files[path].count("\n@record\n") for path in ("events.py", "models.py"))
-    targets = {line.rpartition(" -> ")[2] for line in arrow}
-    variants = sum(
-        f"\nclass {target}(Record):" in files["events.py"] + files["models.py"]
-        for target in targets
-    )
-    return len(targets), classes - variants
-
-
-def _alias(surface: list[str]) -> str:
-    return surface[1].removeprefix("# ").partition(":")[0]
-
-
 def _is_current(settings: Settings) -> bool:
     """Whether neither the source nor anything else has changed, so that nothing need be read."""
-    folder = settings.output_path / _name(settings)
+    folder = settings.output_path / name_of(settings)
     try:
         old = output.read_manifest(folder)
     except (ManifestUnreadable, BadInput):
@@ -358,26 +211,6 @@ def _is_current(settings: Settings) -> bool:
         templates=assets.templates_digest(settings.templates_path),
         tool=__version__,
     )
-
-
-def _formatted(settings: Settings) -> dict[str, str]:
-    """What black made of the files on the disk, by the digests that the manifest has of them."""
-    folder = settings.output_path / _name(settings)
-    found: dict[str, str] = {}
-    try:
-        old = output.read_manifest(folder)
-    except (ManifestUnreadable, BadInput):
-        return found
-    for path, digests in old.files.items() if old is not None else ():
-        if digests.formatted is None:
-            continue
-        try:
-            text = (folder / path).read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue
-        if manifest.digest(text) == digests.formatted:
-            found[digests.rendered] = text
-    return found
 
 
 def _refuse_renames(package: Package) -> None:
@@ -412,11 +245,11 @@ def check(
 
 
 def _checked(settings: Settings) -> Checked:
-    name = _name(settings)
+    name = name_of(settings)
     folder = settings.output_path / name
     if _is_current(settings):
         return Checked(name=name, folder=folder, drift=Drift(), settings=settings)
-    package = make(settings, _formatted(settings))
+    package = make(settings, formatted_on_disk(settings))
     drift = output.compare(folder, package.files)
     surface = folder / "surface.txt"
     before = surface.read_text("utf-8", "replace") if surface.is_file() else ""
@@ -428,7 +261,7 @@ def _checked(settings: Settings) -> Checked:
         drift=drift,
         settings=settings,
         surface=(tuple(sorted(old - new)), tuple(sorted(new - old))),
-        alias=_alias(lines),
+        alias=alias_in(lines),
     )
 
 

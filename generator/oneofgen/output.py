@@ -17,7 +17,7 @@ from oneofgen.manifest import NAME
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.survey import TEMPORARY, Found, Survey, read_manifest, survey, unchanged, unusable
 
-__all__ = ["Drift", "Kind", "Written", "compare", "read_manifest", "unchanged", "write"]
+__all__ = ["Drift", "Kind", "Written", "compare", "read_manifest", "refuse", "unchanged", "write"]
 
 LISTED = 10  # more files than these are counted, not named
 
@@ -119,6 +119,17 @@ def _limited(seen: Survey, problems: list[Problem]) -> list[Problem]:
     also = tuple((problem.at, problem.message) for problem in problems[:LISTED])
     message = f"{len(problems)} files are in the way, among them"
     return [Problem(Position(seen.label), first.code, message, first.hints, also)]
+
+
+def refuse(
+    folder: Path, files: Mapping[str, str], *, force: bool = False, label: str | None = None
+) -> None:
+    """Raise what `write` would raise before it touches anything.
+
+    Raises:
+        BadInput: an edited or foreign file, or a link.
+    """
+    _refuse(survey(folder, files, label), force)
 
 
 # --- writing -------------------------------------------------------------------------------

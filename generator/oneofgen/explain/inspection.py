@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from oneofgen.api import Inspection
 from oneofgen.explain.choices import decision
 from oneofgen.explain.tables import table
 from oneofgen.explain.tree import Event, Group, Tree
 from oneofgen.explain.words import counted, listed, tag_text
 from oneofgen.load import printable
 from oneofgen.model import ByTag, Envelope, Flat, Model, Note, Pick, Union
+from oneofgen.package import Inspection
 from oneofgen.pointer import Pointer
 from oneofgen.problems import Position
 

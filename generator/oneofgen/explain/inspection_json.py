@@ -20,10 +20,10 @@ decision on the way to it) and `when` (that way, in words).
 import json
 from typing import Any
 
-from oneofgen.api import Inspection
 from oneofgen.explain.choices import decision
 from oneofgen.explain.tree import Event, Group, Tree
 from oneofgen.model import Envelope, Flat, Union
+from oneofgen.package import Inspection
 from oneofgen.pointer import Pointer
 
 

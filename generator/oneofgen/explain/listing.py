@@ -8,7 +8,7 @@ from oneofgen.explain.tables import GAP, table
 from oneofgen.explain.words import counted
 from oneofgen.load import printable
 from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.unions import UnionSummary
+from oneofgen.variants import UnionSummary
 
 HEAD = ("line", "variants", "tag", "how", "shape", "ROOT")
 NUMBERS = 2

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from oneofgen.api import Inspection
 from oneofgen.explain.choices import Way, ways
 from oneofgen.explain.words import shape_text, value_text
 from oneofgen.model import Definition, Envelope, Note, Place, Record, Ref, Shape, Union, Variant
+from oneofgen.package import Inspection
 from oneofgen.pointer import Pointer, build, component, split
 from oneofgen.problems import Position
 

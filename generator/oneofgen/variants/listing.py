@@ -11,12 +11,12 @@ from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
 from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
 from oneofgen.pointer import Pointer, build
 from oneofgen.problems import BadInput
-from oneofgen.unions.decide import decide
-from oneofgen.unions.members import leaves
-from oneofgen.unions.orders import fits
-from oneofgen.unions.roots import paste
-from oneofgen.unions.shape import event_shape
-from oneofgen.unions.values import types_of
+from oneofgen.variants.decide import decide
+from oneofgen.variants.members import leaves
+from oneofgen.variants.orders import fits
+from oneofgen.variants.roots import paste
+from oneofgen.variants.shape import event_shape
+from oneofgen.variants.values import types_of
 
 _OPAQUE = frozenset({"example", "examples", "default", "enum", "const", "x-examples"})
 """Keywords that hold data, not schemas."""

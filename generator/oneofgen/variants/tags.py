@@ -7,7 +7,7 @@ from oneofgen.load import printable
 from oneofgen.model import How, JsonType, Scalar_
 from oneofgen.normalise import Discriminator, json_key
 from oneofgen.pointer import Pointer, component
-from oneofgen.unions.candidates import Candidate, Group, distinct, names
+from oneofgen.variants.candidates import Candidate, Group, distinct, names
 
 PREFERRED = ("event", "type", "object", "kind")
 

@@ -15,16 +15,16 @@ from oneofgen.model import (
 )
 from oneofgen.normalise import UNNAMED, Alternatives, Normal, Schemas
 from oneofgen.pointer import Pointer, component, join
-from oneofgen.unions.decide import Decision, decide
-from oneofgen.unions.hints import Hints, check_tags
-from oneofgen.unions.labels import labels
-from oneofgen.unions.members import Leaf, leaves, members_of
-from oneofgen.unions.narrowing import narrowed
-from oneofgen.unions.orders import ambiguity, ordered
-from oneofgen.unions.places import place
-from oneofgen.unions.rewriting import rewritten, shapes, targets
-from oneofgen.unions.roots import find_root
-from oneofgen.unions.shape import ending, event_shape
+from oneofgen.variants.decide import Decision, decide
+from oneofgen.variants.hints import Hints, check_tags
+from oneofgen.variants.labels import labels
+from oneofgen.variants.members import Leaf, leaves, members_of
+from oneofgen.variants.narrowing import narrowed
+from oneofgen.variants.orders import ambiguity, ordered
+from oneofgen.variants.places import place
+from oneofgen.variants.rewriting import rewritten, shapes, targets
+from oneofgen.variants.roots import find_root
+from oneofgen.variants.shape import ending, event_shape
 
 
 def model(document: Document, root: Pointer, hints: Hints | None = None) -> Model:

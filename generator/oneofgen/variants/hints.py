@@ -8,7 +8,7 @@ from oneofgen.model import Scalar_, Union
 from oneofgen.normalise import json_key
 from oneofgen.problems import BadInput, Problem
 from oneofgen.resolve import nearest
-from oneofgen.unions.shape import every_tag
+from oneofgen.variants.shape import every_tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from oneofgen.model import (
     Union,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.unions.decide import branches
+from oneofgen.variants.decide import branches
 
 MOST_NAMES = 3
 """How many properties tell apart what has nothing else to be called by."""

@@ -14,7 +14,7 @@ from oneofgen.normalise import (
 )
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
-from oneofgen.unions.values import is_scalar_shape, literals_of, types_of
+from oneofgen.variants.values import is_scalar_shape, literals_of, types_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

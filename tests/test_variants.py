@@ -34,7 +34,7 @@ from oneofgen.model import (
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput
 from oneofgen.resolve import root
-from oneofgen.unions import Hints, every, model
+from oneofgen.variants import Hints, every, model
 
 Read = Callable[..., Model]
 

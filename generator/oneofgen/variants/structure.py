@@ -12,8 +12,8 @@ from oneofgen.model import (
     JsonType,
     Pick,
 )
-from oneofgen.unions.candidates import Candidate, Group, names
-from oneofgen.unions.values import scalar_depth
+from oneofgen.variants.candidates import Candidate, Group, names
+from oneofgen.variants.values import scalar_depth
 
 Choose: TypeAlias = Callable[[Sequence[Candidate]], Choice]
 """Decides among fewer candidates."""

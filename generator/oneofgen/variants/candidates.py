@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from oneofgen.model import JsonType, Property, Record, Scalar_
 from oneofgen.normalise import json_key
 from oneofgen.pointer import Pointer
-from oneofgen.unions.members import Leaf
-from oneofgen.unions.values import Lookup, literals_of, record_of, types_of
+from oneofgen.variants.members import Leaf
+from oneofgen.variants.values import Lookup, literals_of, record_of, types_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -23,10 +23,10 @@ from oneofgen.model import (
 )
 from oneofgen.normalise import Alternatives, Discriminator, Schemas, json_key
 from oneofgen.pointer import Pointer
-from oneofgen.unions.candidates import Candidate, Group, candidates
-from oneofgen.unions.members import Leaf
-from oneofgen.unions.structure import by_fit, by_key, by_property_type, by_some_property_type
-from oneofgen.unions.tags import PREFERRED, Tagging, by_literals, discriminated, inferred
+from oneofgen.variants.candidates import Candidate, Group, candidates
+from oneofgen.variants.members import Leaf
+from oneofgen.variants.structure import by_fit, by_key, by_property_type, by_some_property_type
+from oneofgen.variants.tags import PREFERRED, Tagging, by_literals, discriminated, inferred
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,10 @@ from oneofgen.model import (
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
 from oneofgen.resolve import nearest
-from oneofgen.unions.decide import branches, picks
-from oneofgen.unions.hints import Hints
-from oneofgen.unions.labels import labels
-from oneofgen.unions.values import NOT_SCALAR, scalar_depth
+from oneofgen.variants.decide import branches, picks
+from oneofgen.variants.hints import Hints
+from oneofgen.variants.labels import labels
+from oneofgen.variants.values import NOT_SCALAR, scalar_depth
 
 Definitions = dict[Pointer, Definition]
 

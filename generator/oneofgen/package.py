@@ -1,0 +1,217 @@
+"""A package in memory: the way from settings and a document to files."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePath
+from types import MappingProxyType
+
+from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
+from oneofgen.canonical import canonical
+from oneofgen.canonical import digest as canonical_digest
+from oneofgen.document import Document
+from oneofgen.manifest import Digests, Inputs, Manifest, ManifestUnreadable, Source
+from oneofgen.model import Model, Note, Place
+from oneofgen.names import Names, names, package_name
+from oneofgen.problems import BadInput, Problem
+from oneofgen.settings import Settings
+from oneofgen.variants import Hints, model
+
+NO_CACHE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What is known of a root: the model, its names, and the document they were read from."""
+
+    document: Document
+    root: str
+    model: Model
+    names: Names
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What the user should know, in the order of the document."""
+        found = {*self.model.notes, *self.names.notes}
+        return tuple(sorted(found, key=lambda note: self.document.position(note.at)))
+
+    @property
+    def events(self) -> int:
+        """The number of variants of the root."""
+        return len(self.model.union.variants)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A package as it would be written: `files` are text by path, the manifest among them."""
+
+    settings: Settings
+    name: str
+    files: Mapping[str, str]
+    inspection: Inspection | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where it is written."""
+        return self.settings.output_path / self.name
+
+
+# --- what it is called ----------------------------------------------------------------------
+
+
+def name_of(settings: Settings, document: Document | None = None) -> str:
+    """What the package is called; the root may be known by its operation in the document."""
+    if settings.name is not None:
+        return settings.name
+    if document is None and _stands_in_operation(settings.root):
+        document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
+    return package_name(settings.root, "" if document is None else _operation(document, settings))
+
+
+def _stands_in_operation(root: str) -> bool:
+    """Whether a root is a pointer into a path, a webhook or a callback."""
+    return any(f"/{part}/" in root for part in ("paths", "webhooks", "callbacks"))
+
+
+def _operation(document: Document, settings: Settings) -> str:
+    """The `operationId` nearest above the root, empty where there is none."""
+    at = resolve.root(document, settings.root)
+    while pointer.split(at)[1]:
+        at = pointer.parent(at)
+        node = document.node(at)
+        if isinstance(node, dict) and isinstance(node.get("operationId"), str):
+            return str(node["operationId"])
+    return ""
+
+
+# --- what it holds --------------------------------------------------------------------------
+
+
+def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package:
+    """The files of a package, and all that was found out on the way.
+
+    Args:
+        settings: what the configuration says of it.
+        formatted: what black made of rendered files, by `rendered_digest`; it saves time and
+            cannot change what comes out.
+
+    Raises:
+        BadInput: all that is wrong with the document, the root or the settings.
+    """
+    from oneofgen.render import layout, rendered
+    from oneofgen.views import package_views
+
+    _check_templates(settings)
+    found = look(settings)
+    views = package_views(found.model, found.names)
+    files: dict[str, str] = {"py.typed": assets.marker(), **assets.runtime_files()}
+    digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
+    for path, text in rendered(views, settings.templates_path).items():
+        key = rendered_digest(text)
+        laid_out = formatted.get(key)
+        files[path] = layout(path, text) if laid_out is None else laid_out
+        digests[path] = Digests(key, manifest.digest(files[path]))
+    made_of = Manifest(
+        tool=__version__,
+        root=settings.root,
+        inputs=Inputs(
+            document=canonical_digest(canonical(found.model, found.names)),
+            settings=settings_digest(settings),
+            templates=assets.templates_digest(settings.templates_path),
+        ),
+        source=_source(settings, found.document),
+        names=found.names.places,
+        files=digests,
+    )
+    files[manifest.NAME] = manifest.render(made_of)
+    name = name_of(settings, found.document)
+    return Package(settings=settings, name=name, files=files, inspection=found)
+
+
+def look(settings: Settings) -> Inspection:
+    """The way from a document to a named model."""
+    document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
+    at = resolve.root(document, settings.root)
+    hints = Hints(
+        tag=settings.tag,
+        data=settings.data,
+        terminal=settings.terminal,
+        sentinel=settings.sentinel,
+        errors=settings.errors,
+        order={Place(place): order for place, order in settings.order.items()},
+    )
+    found = model(document, at, hints)
+    pins = {Place(place): name for place, name in settings.names.items()}
+    named = names(found, pins, position=document.position)
+    return Inspection(document=document, root=settings.root, model=found, names=named)
+
+
+def settings_digest(settings: Settings) -> str:
+    """A digest of the settings that decide what is generated."""
+    keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", "names", "order")
+    told = {key: getattr(settings, key) for key in keys}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def rendered_digest(text: str) -> str:
+    """The digest of a file before black: black's version is part of it."""
+    return manifest.digest(f"{assets.formatter()}\n{text}")
+
+
+def _source(settings: Settings, document: Document) -> Source:
+    digests = document.digests()
+    main = settings.spec_path.name
+    path = PurePath(settings.spec)
+    return Source(
+        file=path.name if path.is_absolute() else path.as_posix(),
+        title=document.title,
+        version=document.version,
+        digest=digests.pop(main),
+        files=digests,
+    )
+
+
+def _check_templates(settings: Settings) -> None:
+    folder = settings.templates_path
+    if folder is not None and not folder.is_dir():
+        message = f"there is no folder `{config.shown(folder)}`"
+        raise BadInput(Problem(settings.where("templates"), "bad-setting", message))
+
+
+def formatted_on_disk(settings: Settings) -> dict[str, str]:
+    """What black made of the files on the disk, by the digests that the manifest has of them."""
+    folder = settings.output_path / name_of(settings)
+    found: dict[str, str] = {}
+    try:
+        old = output.read_manifest(folder)
+    except (ManifestUnreadable, BadInput):
+        return found
+    for path, digests in old.files.items() if old is not None else ():
+        if digests.formatted is None:
+            continue
+        try:
+            text = (folder / path).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if manifest.digest(text) == digests.formatted:
+            found[digests.rendered] = text
+    return found
+
+
+def counted(files: Mapping[str, str]) -> tuple[int, int]:
+    """How many events a package has, and how many classes besides."""
+    surface = files["surface.txt"].splitlines()
+    name = alias_in(surface)
+    arrow = [line for line in surface if line.startswith(f"{name} ") and " -> " in line]
+    classes = sum(files[path].count("\n@record\n") for path in ("events.py", "models.py"))
+    targets = {line.rpartition(" -> ")[2] for line in arrow}
+    variants = sum(
+        f"\nclass {target}(Record):" in files["events.py"] + files["models.py"]
+        for target in targets
+    )
+    return len(targets), classes - variants
+
+
+def alias_in(surface: list[str]) -> str:
+    return surface[1].removeprefix("# ").partition(":")[0]
