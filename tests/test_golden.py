@@ -1,112 +1,272 @@
 """Small documents and the packages they give, one concept each; `make golden` renews them."""
 
+import copy
+import dataclasses
 import importlib
+import inspect
 import json
+import os
+import pickle
+import subprocess
 import sys
+import typing
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from golden_cases import (
+    ACCEPTED,
+    CASES,
+    committed,
+    imported,
+    outcome,
+    package_files,
+    payloads_of,
+    renew,
+    write_package,
+)
 
-import oneofgen
-from oneofgen import BadInput
 from oneofgen.assets import RUNTIME
 
-GOLDEN = Path(__file__).parent / "golden"
-CASES = sorted(path.parent for path in GOLDEN.glob("*/spec.yaml"))
-ACCEPTED = [case for case in CASES if not (case / "expected.err").exists()]
-
 case_of = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-accepted_case = pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.name)
 
 
-def outcome(case: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What a case gives, by path below its folder. Every case's root is called `Event`."""
-    monkeypatch.chdir(case)  # so that messages name the document alike everywhere
-    try:
-        files = oneofgen.build("spec.yaml", "Event")
-    except BadInput as bad:
-        return {"expected.err": f"{bad}\n"}
-    return {
-        f"expected/{path}": text
-        for path, text in files.items()
-        if not path.startswith("_runtime/") and path != "oneofgen.json"
-    }
+@pytest.fixture(scope="module", params=ACCEPTED, ids=lambda case: case.name)
+def accepted(request: pytest.FixtureRequest) -> Path:
+    """Each case that gives a package."""
+    case: Path = request.param
+    return case
 
 
-def committed(case: Path) -> dict[str, str]:
-    """What is committed of a case besides its input: stale files are found, too."""
-    files = [case / "expected.err", *(case / "expected").rglob("*")]
-    return {
-        path.relative_to(case).as_posix(): path.read_text("utf-8")
-        for path in files
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+@pytest.fixture(scope="module")
+def package(accepted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """The package of a case, imported."""
+    with imported(accepted, tmp_path_factory.mktemp("golden")) as module:
+        yield module
 
 
-def renew(case: Path, actual: dict[str, str]) -> None:
-    """Write what a case gives now in place of what is committed."""
-    for path in committed(case).keys() - actual.keys():
-        (case / path).unlink()
-    for path, text in actual.items():
-        (case / path).parent.mkdir(parents=True, exist_ok=True)
-        (case / path).write_text(text, encoding="utf-8", newline="\n")
+@pytest.fixture(scope="module")
+def payloads(accepted: Path) -> list[dict[str, Any]]:
+    """The payloads of a case."""
+    return payloads_of(accepted)
 
 
 @case_of
-def test_a_document_gives_the_committed_package(
-    case: Path, update: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    actual = outcome(case, monkeypatch)
+def test_a_document_gives_the_committed_package(case: Path, update: bool) -> None:
+    actual = outcome(case)
     if update:
         renew(case, actual)
     assert actual == committed(case)
 
 
-def test_the_runtime_is_copied_byte_for_byte(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ACCEPTED[0])
-    files = oneofgen.build("spec.yaml", "Event")
+@case_of
+def test_a_refusal_is_meant_as_one(case: Path) -> None:
+    """Payloads tell what is accepted, so that `make golden` turns neither into the other."""
+    assert (case in ACCEPTED) != ("expected.err" in outcome(case))
+
+
+def test_the_runtime_is_copied_byte_for_byte() -> None:
+    files = package_files(ACCEPTED[0])
     copied = {path.partition("/")[2]: text for path, text in files.items() if "_runtime/" in path}
     assert copied == {path.name: path.read_text("utf-8") for path in RUNTIME.glob("*.py")}
 
 
-@pytest.fixture
-def package(
-    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ModuleType]:
-    """The package of a case, imported."""
-    monkeypatch.chdir(case)
-    name = f"golden_{case.name}"
-    for path, text in oneofgen.build("spec.yaml", "Event").items():
-        file = tmp_path / name / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    yield importlib.import_module(name)
-    for module in [module for module in sys.modules if module.split(".")[0] == name]:
-        del sys.modules[module]
+# --- the packages are run -------------------------------------------------------------------
 
 
-@accepted_case
 def test_payloads_come_through_decode_and_encode_unchanged(
-    case: Path, package: ModuleType
+    package: ModuleType, payloads: list[dict[str, Any]]
 ) -> None:
-    """`payloads.json`: a list of `{"value", "class"}`, and `"strict": false` if it breaks the schema.
-
-    `class` is the name of the variant's class; `unknown` for `Unknown`.
-    """
-    payloads = json.loads((case / "payloads.json").read_text("utf-8"))
-    assert payloads, "a case without payloads proves nothing"
     for payload in payloads:
         value = payload["value"]
+        before = copy.deepcopy(value)
         event = package.from_dict(value)
         assert type(event).__name__ == payload["class"]
-        assert package.to_dict(event) == value
-        assert json.loads(package.encode(event)) == value
+        assert same(package.to_dict(event), value)
+        assert same(json.loads(package.encode(event)), value)
         assert package.decode(package.encode(event)) == event
+        assert same(value, before), "the input was changed"
+
+
+def test_strict_decoding_accepts_what_the_schema_allows_and_nothing_else(
+    package: ModuleType, payloads: list[dict[str, Any]]
+) -> None:
+    for payload in payloads:
+        value = payload["value"]
         if payload.get("strict", True):
-            assert package.from_dict(value, strict=True) == event
+            assert package.from_dict(value, strict=True) == package.from_dict(value)
         else:
-            with pytest.raises(package.DecodeError):
+            with pytest.raises(package.DecodeError) as error:
                 package.from_dict(value, strict=True)
+            assert error.value.path.startswith("$")
+            assert error.value.expected
+            assert error.value.found
+
+
+def test_a_server_sent_event_comes_back_as_it_was(
+    package: ModuleType, payloads: list[dict[str, Any]]
+) -> None:
+    """What no server-sent event can carry (`"sse": false`) is refused, not sent as another."""
+    for payload in payloads:
+        event = package.from_dict(payload["value"])
+        if not payload.get("sse", True):
+            with pytest.raises(ValueError, match="read as|told from"):
+                package.encode_sse(event)
+            continue
+        wire = package.encode_sse(event)
+        (sent,) = package.SSEDecoder().feed(wire)
+        assert package.decode_sse(sent.event, sent.data) == event
+        sentinel = package.decoding.CODEC.sentinel
+        expected = [] if sent.data == sentinel else [event]
+        assert package.EventDecoder().feed(wire) == expected
+
+
+def test_null_is_an_event_only_where_the_document_says_so(
+    package: ModuleType, payloads: list[dict[str, Any]]
+) -> None:
+    if any(payload["value"] is None for payload in payloads):
+        assert package.from_dict(None) is None
+        return
+    with pytest.raises(package.DecodeError):
+        package.from_dict(None)
+
+
+def test_any_json_value_is_read_or_refused(package: ModuleType) -> None:
+    for value in (True, 0, 1.5, "", "x", [], [[]], {}, {"": None}):
+        try:
+            event = package.from_dict(value)
+        except package.DecodeError:
+            continue
+        assert same(package.to_dict(event), value)
+
+
+def test_every_class_is_a_dataclass_that_people_can_use(
+    package: ModuleType, payloads: list[dict[str, Any]]
+) -> None:
+    for cls in classes(package):
+        hints = typing.get_type_hints(cls)
+        names = [field.name for field in dataclasses.fields(cls)]
+        assert hints.keys() >= set(names)
+        assert list(inspect.signature(cls).parameters) == [*names[1:], "extra"]
+        assert cls.__doc__
+        assert "__dict__" not in dir(cls), "slotted"
+    for payload in payloads:
+        event = package.from_dict(payload["value"])
+        assert pickle.loads(pickle.dumps(event)) == event
+        assert copy.copy(event) == event
+        assert copy.deepcopy(event) == event
+        if dataclasses.is_dataclass(event):
+            assert dataclasses.replace(event) == event
+            assert dataclasses.asdict(event)
+            assert repr(event).startswith(f"{type(event).__name__}(")
+            assert event != object()
+
+
+def test_everything_public_is_exported_and_sorted(package: ModuleType) -> None:
+    assert package.__all__ == sorted(package.__all__)
+    assert all(hasattr(package, name) for name in package.__all__)
+    assert {cls.__name__ for cls in classes(package)} <= set(package.__all__)
+
+
+def classes(package: ModuleType) -> list[type]:
+    """The dataclasses of a package."""
+    modules = (
+        importlib.import_module(f"{package.__name__}.{name}") for name in ("events", "models")
+    )
+    found = {name: one for module in modules for name, one in vars(module).items()}.values()
+    base = package._runtime.Record
+    return [one for one in found if isinstance(one, type) and issubclass(one, base) and one != base]
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equality of JSON values: `true` is not 1, and the order of keys says nothing."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    return isinstance(left, bool) == isinstance(right, bool) and bool(left == right)
+
+
+# --- the packages as a whole ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def all_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package of every case."""
+    folder = tmp_path_factory.mktemp("goldens")
+    for case in ACCEPTED:
+        write_package(case, folder)
+    return folder
+
+
+def run(*command: str, folder: Path) -> None:
+    """Run a module of this interpreter and fail with what it says."""
+    environment = {**os.environ, "PYTHONPATH": ""}
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+
+
+def test_every_package_is_laid_out_as_black_does(all_packages: Path) -> None:
+    run("black", "--check", "--quiet", "--diff", "--config", os.devnull, ".", folder=all_packages)
+
+
+def test_every_package_has_no_needless_name_and_sorted_imports(all_packages: Path) -> None:
+    run("ruff", "check", "--isolated", "--select", "E4,E7,E9,F,I001", ".", folder=all_packages)
+
+
+@pytest.mark.slow
+def test_every_package_passes_mypy_in_strict_mode(all_packages: Path) -> None:
+    run("mypy", "--config-file=", "--strict", "--python-version=3.10", ".", folder=all_packages)
+
+
+@pytest.mark.slow
+def test_every_package_passes_pyright_in_strict_mode(all_packages: Path) -> None:
+    config = {"typeCheckingMode": "strict", "pythonVersion": "3.10", "include": ["."]}
+    (all_packages / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    run("basedpyright", "--pythonpath", sys.executable, folder=all_packages)
+
+
+DIGESTS = """
+import json, sys
+from test_golden import digests
+json.dump(digests(), sys.stdout)
+"""
+
+
+def digests() -> dict[str, str]:
+    """A digest of every file of every case, the manifest among them."""
+    return {
+        f"{case.name}/{path}": sha256(text.encode()).hexdigest()
+        for case in ACCEPTED
+        for path, text in package_files(case).items()
+    }
+
+
+@pytest.mark.parametrize("seed", ["1", "4242"])
+def test_the_hash_seed_and_the_locale_decide_nothing(seed: str, tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)),
+        "PYTHONHASHSEED": seed,
+        "PYTHONUTF8": "0",
+        "LC_ALL": "C",
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", DIGESTS],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert json.loads(told.stdout) == digests()

@@ -54,7 +54,7 @@ def package(
         inputs=Inputs(
             document=document or digest(" ".join(events)), settings=settings, templates=templates
         ),
-        source=Source(file=source, digest=digest(source)),
+        source=Source(file=source, digest=digest(f"{source} {document} {events}")),
         files={path: Digests(digest(text)) for path, text in files.items()},
     )
     return {**files, NAME: render(manifest)}

@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNSET,
     UNUSUAL,
@@ -313,8 +314,11 @@ def read_FunctionObject(d: Any) -> m.FunctionObject:
         o.strict = d.get("strict", UNSET)
     except UNUSUAL:
         return patched(o, d, {"parameters": any_object})
-    usual = len(d) == 1 + (o.description is not None) + (o.parameters is not None) + (
-        o.strict is not UNSET
+    usual = len(d) == (
+        1
+        + (o.description is not None)
+        + (o.parameters is not None)
+        + (o.strict is not UNSET)
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -412,8 +416,11 @@ def read_ResponseFormatJsonSchemaJsonSchema(
         o.strict = d.get("strict", UNSET)
     except UNUSUAL:
         return patched(o, d, {"schema": any_object})
-    usual = len(d) == 1 + (o.description is not None) + (o.schema is not None) + (
-        o.strict is not UNSET
+    usual = len(d) == (
+        1
+        + (o.description is not None)
+        + (o.schema is not None)
+        + (o.strict is not UNSET)
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -1014,8 +1021,8 @@ def read_RunStepDeltaStepDetailsToolCallsFunctionObjectFunction(
         o.output = d.get("output", UNSET)
     except UNUSUAL:
         return patched(o, d, {})
-    usual = len(d) == (o.name is not None) + (o.arguments is not None) + (
-        o.output is not UNSET
+    usual = len(d) == (
+        (o.name is not None) + (o.arguments is not None) + (o.output is not UNSET)
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -1404,9 +1411,13 @@ def read_MessageDeltaContentTextAnnotationsFileCitationObject(
                 "file_citation": read_MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation
             },
         )
-    usual = len(d) == 2 + (o.text is not None) + (o.file_citation is not None) + (
-        o.start_index is not None
-    ) + (o.end_index is not None)
+    usual = len(d) == (
+        2
+        + (o.text is not None)
+        + (o.file_citation is not None)
+        + (o.start_index is not None)
+        + (o.end_index is not None)
+    )
     o.extra = None if usual else leftover(o, d)
     return o
 
@@ -1449,9 +1460,13 @@ def read_MessageDeltaContentTextAnnotationsFilePathObject(
                 "file_path": read_MessageDeltaContentTextAnnotationsFilePathObjectFilePath
             },
         )
-    usual = len(d) == 2 + (o.text is not None) + (o.file_path is not None) + (
-        o.start_index is not None
-    ) + (o.end_index is not None)
+    usual = len(d) == (
+        2
+        + (o.text is not None)
+        + (o.file_path is not None)
+        + (o.start_index is not None)
+        + (o.end_index is not None)
+    )
     o.extra = None if usual else leftover(o, d)
     return o
 

@@ -150,7 +150,7 @@ def comment(text: str) -> Code:
 
 def plain(text: str) -> Code:
     """Text for a file that is not Python (`surface.txt`): one line, printable."""
-    return Code(_escaped(_LINE_ENDS.sub(" ", text)))
+    return Code(_printable(_LINE_ENDS.sub(" ", text)))
 
 
 def names_in(*sources: Code) -> frozenset[str]:
@@ -204,7 +204,10 @@ def _dedented(lines: list[str]) -> list[str]:
 
 def _escaped(text: str) -> str:
     r"""Printable characters as they are; `\`, `\"\"\"` and all others as escapes."""
-    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return _printable(text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"'))
+
+
+def _printable(text: str) -> str:
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
         for char in text

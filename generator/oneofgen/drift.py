@@ -124,8 +124,10 @@ def _inputs(seen: Survey) -> tuple[Kind, ...]:
     old, new = seen.old, seen.new
     if old is None:
         return ()
+    # Settings decide what is read of a document, too: with the same bytes it did not change.
+    same_source = bool(old.source.digest) and old.source.digests == new.source.digests
     differs: dict[Kind, bool] = {
-        "document": old.inputs.document != new.inputs.document,
+        "document": old.inputs.document != new.inputs.document and not same_source,
         "settings": old.inputs.settings != new.inputs.settings or old.root != new.root,
         "templates": old.inputs.templates != new.inputs.templates,
         "tool": old.tool != new.tool,

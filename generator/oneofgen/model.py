@@ -13,6 +13,7 @@ from oneofgen.pointer import Pointer
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Scalar_: TypeAlias = "bool | int | float | str"
+TagValue: TypeAlias = "bool | int | float | str | None"
 JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
 
 Place = NewType("Place", str)
@@ -113,14 +114,14 @@ class Pick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByTag:
-    """By the value of a property of an object.
+    """By the value of a property of an object; null is a value like any other.
 
     `absent` decides where the property is missing, `other` where its value is not listed; None
     means `Unknown`. Cases are in document order; the value of no two is the same JSON value.
     """
 
     property: str
-    cases: "tuple[tuple[Scalar_, Choice], ...]"
+    cases: "tuple[tuple[TagValue, Choice], ...]"
     absent: "Choice | None" = None
     other: "Choice | None" = None
     how: How = "literal"
@@ -228,7 +229,10 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """A leaf of a union: the shape it selects and the tags that select it (none: untagged)."""
+    """A leaf of a union: the shape it selects and the tags that select it (none: untagged).
+
+    A null that selects it is not among them.
+    """
 
     at: Pointer
     shape: Shape

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
 from oneofgen.canonical import canonical
 from oneofgen.canonical import digest as canonical_digest
+from oneofgen.closure import closure
 from oneofgen.document import Document
 from oneofgen.manifest import Digests, Inputs, Manifest, ManifestUnreadable, Source
 from oneofgen.model import Model, Note, Place
@@ -33,7 +34,7 @@ class Inspection:
     @property
     def notes(self) -> tuple[Note, ...]:
         """What the user should know, in the order of the document."""
-        found = {*self.model.notes, *self.names.notes}
+        found = dict.fromkeys((*self.model.notes, *self.names.notes))
         return tuple(sorted(found, key=lambda note: self.document.position(note.at)))
 
     @property
@@ -133,6 +134,7 @@ def look(settings: Settings) -> Inspection:
     """The way from a document to a named model."""
     document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
     at = resolve.root(document, settings.root)
+    closure(document, at)  # finds all that is wrong at once; the model would stop at the first
     hints = Hints(
         tag=settings.tag,
         data=settings.data,

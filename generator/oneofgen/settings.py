@@ -68,11 +68,12 @@ class Settings:
 
 
 def shown(path: Path) -> str:
-    """A path as the user sees it: relative to the current folder where that is possible."""
+    """A path as the user sees it: relative to the current folder, if it is below that."""
     try:
-        return os.path.relpath(path)
+        relative = os.path.relpath(path)
     except ValueError:  # on another drive
         return str(path)
+    return str(path) if relative.startswith(os.pardir) else relative
 
 
 def overlay(settings: Settings, **flags: object) -> Settings:

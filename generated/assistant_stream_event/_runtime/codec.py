@@ -99,10 +99,12 @@ class Codec(Generic[E]):
         return event
 
     def _from_json(self, value: Any, strict: bool) -> Any:
+        if value is None:
+            if self.nullable:
+                return None
+            raise self._problem(value, strict=True) or DecodeError()
         if strict and (error := self._problem(value, strict=True)):
             raise error
-        if value is None and not self.nullable:
-            raise self._problem(value, strict=True) or DecodeError()
         try:
             return self.read(value)
         except DecodeError as error:
@@ -152,9 +154,17 @@ class Codec(Generic[E]):
             tag = event.tag
         elif self.tag is not None and isinstance(event, Record):
             tag = field_value(event, self.tag)
+            tag = self._tag_of_class(event.__class__) if tag is None else tag
         else:
             return False
         return not isinstance(tag, list | dict) and tag_key(tag) in tags
+
+    def _tag_of_class(self, cls: type) -> Tag:
+        """The first tag that selects a class, which an event's name may have told."""
+        for tag, found in self.dispatch.items():
+            if found is cls or (isinstance(found, tuple) and cls in found):
+                return tag
+        return None
 
     # --- server-sent events ----------------------------------------------------------------
 

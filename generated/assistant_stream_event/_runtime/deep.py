@@ -2,7 +2,7 @@
 """Values nested deeper than the interpreter's stack is prepared for."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Final
@@ -35,7 +35,7 @@ def deeply(function: Callable[..., Any], *args: Any) -> Any:
 
 
 @contextmanager
-def _more_room() -> Iterator[None]:
+def _more_room() -> Generator[None, None, None]:
     """A higher limit, which all threads share: the first sets it, the last puts it back."""
     with _lock:
         usual = _inside[0] if _inside else sys.getrecursionlimit()

@@ -8,7 +8,13 @@ from typing import Any, TypeVar
 from .codec import Codec, Tag
 from .deep import deeply
 from .errors import DecodeError
-from .lines import data_lines, json_or_text, refuse_in_name, refuse_in_text
+from .lines import (
+    data_lines,
+    json_or_text,
+    name_in,
+    refuse_in_name,
+    refuse_in_text,
+)
 from .reading import envelope_rest, reader_of, tag_key
 from .records import UNSET, Reader, Unknown
 from .text import dumps, loads
@@ -83,7 +89,8 @@ class Envelope(Codec[E]):
         return deeply(to_json, given)
 
     def _from_sse(self, event: str | None, data: str, strict: bool) -> Any:
-        if self._is_nameless(event):
+        event = name_in(event, self.payloads)
+        if event is None:
             return self._from_nameless(data, strict)
         read = self.payloads.get(event)
         if read is None:
@@ -105,10 +112,6 @@ class Envelope(Codec[E]):
         except DecodeError as error:
             whole = {self._tag: event, self._payload: payload}
             raise self._problem(whole, strict=False) or error from None
-
-    def _is_nameless(self, event: str | None) -> bool:
-        """Whether an event's name is none: `message` stands for no name (WHATWG HTML §9.2.6)."""
-        return not event or (event == "message" and event not in self.payloads)
 
     def _check_pair(self, event: str, payload: Any) -> None:
         whole = {self._tag: event, self._payload: payload}
@@ -151,7 +154,7 @@ class Envelope(Codec[E]):
 
     def _fits_pair(self, tag: str, payload: Any) -> bool:
         """Whether the pair of a name and data comes back as the same tag and payload."""
-        if self._is_nameless(tag):
+        if name_in(tag, self.payloads) is None:
             return False
         if not isinstance(payload, str):
             return tag not in self.raw
@@ -163,7 +166,8 @@ class Envelope(Codec[E]):
         ) == payload
 
     def broken(self, event: str | None, data: str, error: DecodeError) -> Unknown:
-        if self._is_nameless(event):
+        event = name_in(event, self.payloads)
+        if event is None:
             value = json_or_text(data)
             if is_object(value) and self._tag in value:
                 extra = {

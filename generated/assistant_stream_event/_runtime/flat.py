@@ -6,7 +6,13 @@ from typing import Any, TypeVar
 
 from .codec import Codec, Tag
 from .errors import DecodeError
-from .lines import data_lines, json_or_text, refuse_in_name, refuse_in_text
+from .lines import (
+    data_lines,
+    json_or_text,
+    name_in,
+    refuse_in_name,
+    refuse_in_text,
+)
 from .reading import reader_of
 from .records import Reader, Unknown
 from .text import dumps
@@ -37,11 +43,12 @@ class Flat(Codec[E]):
 
     def _from_sse(self, event: str | None, data: str, strict: bool) -> Any:
         value = json_or_text(data)
+        event = name_in(event, self.readers)
         if (
-            self.tag is None
+            event is None
+            or self.tag is None
             or not is_object(value)
             or self.tag in value
-            or self._is_nameless(event)
         ):
             return self._from_json(value, strict)
         if strict and (error := self._problem(value, strict=True)):
@@ -63,7 +70,7 @@ class Flat(Codec[E]):
             return data_lines(value)
         tag = self.tag_of(value)
         name = b""
-        if isinstance(tag, str) and not self._is_nameless(tag):
+        if isinstance(tag, str) and name_in(tag, self.readers):
             refuse_in_name(tag)
             name = b"event: " + tag.encode() + b"\n"
         elif tag is None and (known := self._name_of(event)):
@@ -74,8 +81,8 @@ class Flat(Codec[E]):
     def broken(self, event: str | None, data: str, error: DecodeError) -> Unknown:
         value = json_or_text(data)
         tag = self.tag_of(value)
-        if tag is None and not self._is_nameless(event):
-            tag = event
+        if tag is None:
+            tag = name_in(event, self.readers)
         return Unknown(tag, value, None, error)
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
@@ -89,16 +96,13 @@ class Flat(Codec[E]):
         }
         return named, None if slow else self.read
 
-    def _is_nameless(self, event: str | None) -> bool:
-        """Whether an event's name is none: `message` stands for no name (WHATWG HTML §9.2.6)."""
-        return not event or (event == "message" and event not in self.readers)
-
     def _name_of(self, event: E | Unknown) -> str | None:
         """The name by which an event without its tag is known."""
         if isinstance(event, Unknown):
-            return event.tag if isinstance(event.tag, str) else None
-        named = (t for t, cls in self.dispatch.items() if cls is event.__class__)
-        return next((tag for tag in named if isinstance(tag, str)), None)
+            tag = event.tag
+        else:
+            tag = self._tag_of_class(event.__class__)
+        return tag if isinstance(tag, str) else None
 
     def _quick_reader(self, name: str, read: Reader) -> Reader:
         tag = self.tag

@@ -3,8 +3,8 @@
 Every definition is a component under the name of its Python class, with its place. Null is a
 member of `anyOf`, always. A union has an explicit `discriminator` wherever each tag names one
 schema; what OpenAPI 3.1 cannot say stands in `x-oneofgen-*` keys, so that the model can be read
-back. What only explains (`why`, notes, positions in the source) is left out: it would make two
-sources of one meaning differ.
+back. What takes no part in a package (notes, positions in the source) is left out: it would make
+two sources of one meaning differ.
 """
 
 import hashlib
@@ -29,6 +29,7 @@ from oneofgen.model import (
     Value,
 )
 from oneofgen.names import Names
+from oneofgen.variants import picks
 
 __all__ = ["canonical", "digest"]
 
@@ -126,7 +127,9 @@ def _union(union: Union, model: Model, writer: Writer) -> dict[str, Json]:
     keyword = "oneOf" if is_exclusive(union, model) else "anyOf"
     schema: dict[str, Json] = {keyword: [writer.shape(member) for member in union.members]}
     schema |= choice_keys(union, writer)
-    if leaves(union, model) != [variant.shape for variant in union.variants]:
+    chosen = set(picks(union.choice))
+    listed = [variant.shape for variant in union.variants]
+    if leaves(union, model) != listed or len(chosen) < len(listed):
         schema["x-oneofgen-variants"] = [writer.shape(one.shape) for one in union.variants]
     return schema
 

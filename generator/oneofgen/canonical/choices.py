@@ -22,6 +22,7 @@ from oneofgen.model import (
     Union,
 )
 from oneofgen.pointer import Pointer
+from oneofgen.variants import picks, selecting
 
 
 def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
@@ -34,7 +35,8 @@ def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
         keys["discriminator"] = {"propertyName": choice.property, "mapping": mapping}
         rest = {"absent": choice.absent, "other": choice.other}
         complete = all(one is None or _target(union, one) for one in rest.values())
-        complete = complete and choice.how == union.how and _is_readable(choice)
+        complete = complete and choice.how == union.how
+        complete = complete and all(isinstance(tag, str) for tag, _ in choice.cases)
         if complete:
             found = {key: _target(union, one) for key, one in rest.items() if one is not None}
             keys |= {f"x-oneofgen-{k}": writer.reference(at) for k, at in found.items() if at}
@@ -44,9 +46,11 @@ def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
         keys["x-oneofgen-how"] = union.how
     if union.tag != (choice.property if isinstance(choice, ByTag) else None):
         keys["x-oneofgen-tag"] = union.tag
-    tags = [variant.tags for variant in union.variants]
-    if tags != _tags(union):
-        keys["x-oneofgen-tags"] = [[*values] for values in tags]
+    tags = {index: one.tags for index, one in enumerate(union.variants) if one.tags}
+    if tags != selecting(choice):
+        keys["x-oneofgen-tags"] = [[*one.tags] for one in union.variants]
+    if union.why:
+        keys["x-oneofgen-why"] = union.why
     return keys
 
 
@@ -87,7 +91,7 @@ def is_exclusive(union: Union, model: Model) -> bool:
                 and choice.absent is None
                 and choice.other is None
                 and all(map(exclusive, leaf))
-                and all(required(one, choice.property) for case in leaf for one in _picks(case))
+                and all(required(one, choice.property) for case in leaf for one in picks(case))
             )
         if isinstance(choice, ByType):
             numbers = {"integer", "number"} <= {kind for kind, _ in choice.cases}
@@ -104,6 +108,8 @@ def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
         return None
     mapping: dict[str, Json] = {}
     for tag, case in choice.cases:
+        if tag is None:  # which is no key
+            continue
         target, key = _target(union, case), _text(tag)
         if target is None or key in mapping:
             return None
@@ -112,8 +118,12 @@ def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
 
 
 def _target(union: Union, choice: Choice) -> Pointer | None:
-    shape = union.variants[choice.variant].shape if isinstance(choice, Pick) else None
-    return shape.target if isinstance(shape, Ref) else None
+    """The schema of the one variant that is picked, if no other variant is of that schema."""
+    if not isinstance(choice, Pick):
+        return None
+    shape = union.variants[choice.variant].shape
+    alike = sum(one.shape == shape for one in union.variants)
+    return shape.target if isinstance(shape, Ref) and alike == 1 else None
 
 
 def _text(tag: Scalar_) -> str:
@@ -121,11 +131,6 @@ def _text(tag: Scalar_) -> str:
     if isinstance(tag, bool):
         return "true" if tag else "false"
     return str(tag)
-
-
-def _is_readable(choice: ByTag) -> bool:
-    """Whether the values can be read back: from the literals, or because they are text."""
-    return choice.how == "literal" or all(isinstance(tag, str) for tag, _ in choice.cases)
 
 
 def _tree(union: Union, choice: Choice, writer: Writer) -> Json:
@@ -147,40 +152,9 @@ def _tree(union: Union, choice: Choice, writer: Writer) -> Json:
         head: dict[str, Json] = {"by": "property-type", "property": choice.property}
         rest = {"absent": choice.absent}
     elif isinstance(choice, ByKey):
-        head, rest = {"by": "key", "how": choice.how}, {"other": choice.other}
+        head = {"by": "key", "how": str(choice.how)}
+        rest = {"other": choice.other}
     else:
         head = {"by": "tag", "property": choice.property, "how": choice.how}
         rest = {"absent": choice.absent, "other": choice.other}
     return {**head, "cases": cases, **{k: tree(one) for k, one in rest.items() if one is not None}}
-
-
-def _children(choice: Choice) -> list[Choice]:
-    if isinstance(choice, Pick):
-        return []
-    if isinstance(choice, ByFit):
-        return [one for _, one in choice.candidates]
-    further = [getattr(choice, name, None) for name in ("absent", "other")]
-    return [*(one for _, one in choice.cases), *(one for one in further if one is not None)]
-
-
-def _picks(choice: Choice) -> list[int]:
-    if isinstance(choice, Pick):
-        return [choice.variant]
-    return [pick for child in _children(choice) for pick in _picks(child)]
-
-
-def _tags(union: Union) -> list[tuple[Scalar_, ...]]:
-    """The values that select each variant in the first decision by a tag on its branch."""
-    found: list[list[Scalar_]] = [[] for _ in union.variants]
-
-    def walk(choice: Choice) -> None:
-        if not isinstance(choice, ByTag):
-            for child in _children(choice):
-                walk(child)
-            return
-        for value, case in choice.cases:
-            for pick in dict.fromkeys(_picks(case)):
-                found[pick].append(value)
-
-    walk(union.choice)
-    return [tuple(values) for values in found]

@@ -125,6 +125,7 @@ def _unions(tree: Tree, verbose: bool) -> Iterator[str]:
     total = counted(len(tree.unions), "union")
     plain = Counter(decision(one.choice) for one in tree.unions if _is_plain(one))
     others = [one for one in tree.unions if verbose or not _is_plain(one)]
+    others.sort(key=lambda one: tree.position(one.at))
     counts = [f"{number} by {how}" for how, number in plain.most_common()]
     said = f"{MARGIN}{total} in the payloads"
     if verbose or not counts:

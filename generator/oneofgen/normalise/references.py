@@ -6,8 +6,8 @@ from oneofgen import resolve
 from oneofgen.document import Document
 from oneofgen.load import Mapping
 from oneofgen.normalise.facts import is_documentation
-from oneofgen.normalise.keywords import FORKS, Schema, documents, only_null, says_null
-from oneofgen.pointer import Pointer, escape, join
+from oneofgen.normalise.keywords import FORKS, PLACE, Schema, documents, only_null, says_null
+from oneofgen.pointer import Pointer, component, escape, join
 from oneofgen.problems import BadInput, Problem
 
 MAX_NESTING = 100
@@ -123,6 +123,13 @@ class References:
             at = target
         return False
 
+    def is_written(self, at: Pointer) -> bool:
+        """Whether a schema is a definition of a canonical document."""
+        if component(at) is None:
+            return False
+        node = self.schema(at)
+        return isinstance(node, Mapping) and isinstance(node.get(PLACE), str)
+
     def _admits_null(self, at: Pointer) -> bool:
         node = self.schema(at)
         if isinstance(node, bool):
@@ -140,7 +147,7 @@ class References:
 
     def _step(self, at: Pointer, unwrap: bool) -> Pointer | None:
         node = self.schema(at)
-        if isinstance(node, bool):
+        if isinstance(node, bool) or self.is_written(at):
             return None
         inner: list[Pointer] = []
         if (target := self.target(at)) is not None:
@@ -149,13 +156,21 @@ class References:
             inner += [one for one in self.listed(at, "allOf") if not self._says_nothing(one)]
         forks = self.forks(at)
         if inner and not forks:
-            wrapped = inner[0] if len(inner) == 1 else None
+            wrapped = inner[0] if len(inner) == 1 and not self._extends(at, inner[0]) else None
         elif unwrap and not inner and len(forks) == 1:
             members = [one for one in forks[0][1] if not self.is_null(one)]
             wrapped = members[0] if len(members) == 1 else None
         else:
             wrapped = None
         return wrapped if wrapped is not None and _adds_nothing(node) else None
+
+    def _extends(self, at: Pointer, part: Pointer) -> bool:
+        """Whether a component is a subtype that adds nothing to its base but its name."""
+        base = self.target(part)
+        if base is None or component(at) is None or self.target(at) is not None:
+            return False
+        node = self.schema(base)
+        return isinstance(node, Mapping) and "discriminator" in node and not self.forks(base)
 
     def _says_nothing(self, at: Pointer) -> bool:
         node = self.schema(at)

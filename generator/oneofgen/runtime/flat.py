@@ -99,9 +99,10 @@ class Flat(Codec[E]):
     def _name_of(self, event: E | Unknown) -> str | None:
         """The name by which an event without its tag is known."""
         if isinstance(event, Unknown):
-            return event.tag if isinstance(event.tag, str) else None
-        named = (t for t, cls in self.dispatch.items() if cls is event.__class__)
-        return next((tag for tag in named if isinstance(tag, str)), None)
+            tag = event.tag
+        else:
+            tag = self._tag_of_class(event.__class__)
+        return tag if isinstance(tag, str) else None
 
     def _quick_reader(self, name: str, read: Reader) -> Reader:
         tag = self.tag

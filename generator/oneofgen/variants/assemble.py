@@ -15,16 +15,17 @@ from oneofgen.model import (
 )
 from oneofgen.normalise import UNNAMED, Alternatives, Normal, Schemas
 from oneofgen.pointer import Pointer, component, join
-from oneofgen.variants.decide import Decision, decide
+from oneofgen.variants.decide import Decision
 from oneofgen.variants.hints import Hints, check_tags
 from oneofgen.variants.labels import labels
-from oneofgen.variants.members import Leaf, leaves, members_of
+from oneofgen.variants.members import Leaf, members_of
 from oneofgen.variants.narrowing import narrowed
 from oneofgen.variants.orders import ambiguity, ordered
-from oneofgen.variants.places import place
+from oneofgen.variants.places import place, written_places
 from oneofgen.variants.rewriting import rewritten, shapes, targets
 from oneofgen.variants.roots import find_root
-from oneofgen.variants.shape import ending, event_shape
+from oneofgen.variants.stream import is_nullable, stream_of
+from oneofgen.variants.written import decided
 
 
 def model(document: Document, root: Pointer, hints: Hints | None = None) -> Model:
@@ -45,18 +46,17 @@ def model(document: Document, root: Pointer, hints: Hints | None = None) -> Mode
     definitions = building.definitions()
     union = definitions[top.at]
     assert isinstance(union, Union)
-    shape = event_shape(union, definitions.__getitem__, hints.data)
-    tags, sentinel, why = ending(document, union, shape, definitions.__getitem__)
+    stream = stream_of(document, union, definitions.__getitem__, hints, written=top.written)
     check_tags(document, union, hints)
     return Model(
         root=top.at,
-        nullable=nullable,
-        shape=shape,
+        nullable=nullable or (top.written and is_nullable(document, top.at)),
+        shape=stream.shape,
         definitions=definitions,
-        terminal=tags if hints.terminal is None else hints.terminal,
-        terminal_why=why if hints.terminal is None else "configured",
-        sentinel=sentinel if hints.sentinel is None else hints.sentinel,
-        errors=hints.errors,
+        terminal=stream.terminal,
+        terminal_why=stream.why,
+        sentinel=stream.sentinel,
+        errors=stream.errors,
         notes=tuple(dict.fromkeys((*notes, *building.notes))),
         title=document.title,
         version=document.version,
@@ -128,9 +128,8 @@ class _Building:
                         waiting.append(inner)
 
     def _decide(self, union: Alternatives) -> _Decided:
-        found = leaves(self.schemas, union, self.used)
         tag = self.hints.tag if union.at in self.groups else None
-        decision = decide(self.schemas, union, found, tag)
+        found, decision = decided(self.schemas, union, self.used, tag)
         return _Decided(union=union, leaves=found, decision=decision)
 
     def _union(self, one: _Decided) -> Union:
@@ -219,10 +218,11 @@ class _Building:
                     for key in (variant.at, *targets(variant.shape)):
                         if key.startswith(f"{at}/") and key != join(at, "discriminator"):
                             variants[key] = at, label
+        written = written_places(self.schemas.document)
         taken: dict[str, Pointer] = {}
         result: dict[Pointer, Definition] = {}
         for at, one in definitions.items():
-            where = place(at, variants)
+            where = place(at, variants, written)
             if taken.setdefault(where, at) != at:
                 where = type(where)(at)
             result[at] = replace(one, place=where)

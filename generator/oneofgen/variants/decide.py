@@ -20,6 +20,7 @@ from oneofgen.model import (
     Ref,
     Scalar,
     Scalar_,
+    TagValue,
 )
 from oneofgen.normalise import Alternatives, Discriminator, Schemas, json_key
 from oneofgen.pointer import Pointer
@@ -49,17 +50,12 @@ def decide(
     group = candidates(schemas.definition, found, union.beside)
     choice = deciding.first(group)
     main = _main(choice)
-    tags: dict[int, tuple[Scalar_, ...]] = {}
-    if isinstance(main, ByTag):
-        for value, inner in main.cases:
-            for index in picks(inner):
-                tags[index] = (*tags.get(index, ()), value)
     return Decision(
         choice=choice,
         how=how_of(choice),
         why=_why(choice, deciding.why),
         tag=main.property if isinstance(main, ByTag) else None,
-        tags=tags,
+        tags=selecting(main) if isinstance(main, ByTag) else {},
         notes=tuple(deciding.notes),
     )
 
@@ -158,10 +154,12 @@ class _Deciding:
     def _by_tag(self, group: Group, tagging: Tagging, used: frozenset[str]) -> ByTag:
         used |= {tagging.property}
         self.why = self.why or tagging.why
-        selected: dict[tuple[str, Scalar_], tuple[Scalar_, list[Candidate]]] = {}
+        selected: dict[tuple[str, TagValue], tuple[TagValue, list[Candidate]]] = {}
         for one in group:
             for value in tagging.tags.get(one.index, ()):
                 selected.setdefault(json_key(value), (value, []))[1].append(one)
+        if tagging.null:
+            selected["null", None] = None, tagging.null
         default = self._default(group)
         return ByTag(
             property=tagging.property,
@@ -230,6 +228,20 @@ def picks(choice: Choice) -> Iterator[int]:
         yield choice.variant
     for inner in branches(choice):
         yield from picks(inner)
+
+
+def selecting(choice: Choice) -> dict[int, tuple[Scalar_, ...]]:
+    """The values that select each variant in the first decision by a tag on its branch."""
+    found: dict[int, tuple[Scalar_, ...]] = {}
+    if not isinstance(choice, ByTag):
+        for inner in branches(choice):
+            for index, values in selecting(inner).items():
+                found[index] = (*found.get(index, ()), *values)
+        return found
+    for value, inner in choice.cases:
+        for index in dict.fromkeys(picks(inner)) if value is not None else ():
+            found[index] = (*found.get(index, ()), value)
+    return found
 
 
 def how_of(choice: Choice) -> How:

@@ -15,8 +15,8 @@ from oneofgen.model import (
     Pick,
     Record,
     Ref,
-    Scalar_,
     Shape,
+    TagValue,
     Union,
 )
 from oneofgen.pointer import Pointer
@@ -26,7 +26,7 @@ MOST_NAMES = 3
 """How many properties tell apart what has nothing else to be called by."""
 
 
-def tag_text(value: Scalar_) -> str:
+def tag_text(value: TagValue) -> str:
     """A tag as it stands between brackets."""
     return value if isinstance(value, str) else json.dumps(value)
 

@@ -11,12 +11,11 @@ from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
 from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
 from oneofgen.pointer import Pointer, build
 from oneofgen.problems import BadInput
-from oneofgen.variants.decide import decide
-from oneofgen.variants.members import leaves
 from oneofgen.variants.orders import fits
 from oneofgen.variants.roots import paste
 from oneofgen.variants.shape import event_shape
 from oneofgen.variants.values import types_of
+from oneofgen.variants.written import decided
 
 _OPAQUE = frozenset({"example", "examples", "default", "enum", "const", "x-examples"})
 """Keywords that hold data, not schemas."""
@@ -57,13 +56,12 @@ def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
         union = schemas.root(at)
         if union is None or (len(union.members) < 2 and not _holds_union(schemas, union)):
             return None
-        found = leaves(schemas, union, ())
-        decision = decide(schemas, union, found)
+        found, decision = decided(schemas, union, ())
     except BadInput as bad:
         problem = bad.problems[0]
         note = f"{problem.message} [{problem.code}]"
         return UnionSummary(pointer=at, root=paste(at), line=position.line, notes=(note,))
-    decided = Union(
+    as_decided = Union(
         at=at,
         place=UNNAMED,
         members=(),
@@ -82,10 +80,10 @@ def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
         root=paste(at),
         line=position.line,
         variants=len(found),
-        objects=sum(_is_object(schemas, variant) for variant in decided.variants),
+        objects=sum(_is_object(schemas, variant) for variant in as_decided.variants),
         tag=decision.tag,
         how=decision.how,
-        shape=_shape_name(schemas, decided),
+        shape=_shape_name(schemas, as_decided),
         notes=tuple(notes),
     )
 

@@ -6,7 +6,9 @@ outside of components the JSON pointer comes first.
 
 from collections.abc import Mapping
 
+from oneofgen.document import Document
 from oneofgen.model import Place
+from oneofgen.normalise import place_of
 from oneofgen.pointer import Pointer, build, component, split
 
 _CLEAR = frozenset(["allOf", "contentSchema", "discriminator"])
@@ -19,16 +21,27 @@ _TYPES = frozenset("""
     """.split())
 
 
-def place(at: Pointer, variants: Mapping[Pointer, tuple[Pointer, str]]) -> Place:
+def place(
+    at: Pointer,
+    variants: Mapping[Pointer, tuple[Pointer, str]],
+    written: Mapping[Pointer, Place],
+) -> Place:
     """The place of a definition.
 
     Args:
         at: its pointer.
         variants: of each variant the union it belongs to, and its label in brackets.
+        written: the places that a canonical document says itself.
     """
+
+    def outside(tokens: tuple[str, ...]) -> Place:
+        return place(build(file, tokens), variants, written)
+
+    if at in written:
+        return written[at]
     if at in variants:
         union, label = variants[at]
-        return Place(place(union, variants) + label)
+        return Place(place(union, variants, written) + label)
     file, tokens = split(at)
     name = component(at)
     if not file and name:
@@ -38,26 +51,36 @@ def place(at: Pointer, variants: Mapping[Pointer, tuple[Pointer, str]]) -> Place
     last = tokens[-1]
     above = tokens[-2] if len(tokens) > 1 else ""
     if above == "properties":
-        return Place(f"{place(build(file, tokens[:-2]), variants)}.{last}")
+        return Place(f"{outside(tokens[:-2])}.{last}")
     if above == "patternProperties":
-        return Place(f"{place(build(file, tokens[:-2]), variants)}{{{last}}}")
+        return Place(f"{outside(tokens[:-2])}{{{last}}}")
     if above == "prefixItems":
-        return Place(f"{place(build(file, tokens[:-2]), variants)}[{last}]")
+        return Place(f"{outside(tokens[:-2])}[{last}]")
     if above in _FORKS and last.isdigit():
-        return place(build(file, tokens[:-2]), variants)
+        return outside(tokens[:-2])
     if file or _is_schema(tokens[:-1]):
-        outer = build(file, tokens[:-1])
+        outer = outside(tokens[:-1])
         if last == "items":
-            return Place(f"{place(outer, variants)}[]")
+            return Place(f"{outer}[]")
         if last == "additionalProperties":
-            return Place(f"{place(outer, variants)}{{}}")
+            return Place(f"{outer}{{}}")
         if last == "discriminator":
-            return Place(f"{place(outer, variants)}[base]")
+            return Place(f"{outer}[base]")
         if last in _CLEAR:
-            return place(outer, variants)
+            return outer
         if last in _TYPES:
-            return Place(f"{place(outer, variants)}[{last}]")
+            return Place(f"{outer}[{last}]")
     return Place(at)
+
+
+def written_places(document: Document) -> dict[Pointer, Place]:
+    """The places that the components of a canonical document say themselves."""
+    found: dict[Pointer, Place] = {}
+    for name, node in document.schemas.items():
+        where = place_of(node)
+        if where is not None:
+            found[build("", ("components", "schemas", name))] = where
+    return found
 
 
 def _is_schema(tokens: tuple[str, ...]) -> bool:

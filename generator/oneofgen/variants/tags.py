@@ -19,14 +19,16 @@ Warn = Callable[[str, str], None]
 class Tagging:
     """A tag property, and the values of it that select each candidate, by index.
 
-    `other` take every value that is not listed; `absent` are tried where the property is.
+    `other` take every value that is not listed; `absent` are tried where the property is. `null`
+    list null beside other values.
     """
 
     property: str
     how: How
     tags: dict[int, tuple[Scalar_, ...]]
-    other: list[Candidate] = field(default_factory=list)
-    absent: list[Candidate] = field(default_factory=list)
+    other: list[Candidate] = field(default_factory=list[Candidate])
+    absent: list[Candidate] = field(default_factory=list[Candidate])
+    null: list[Candidate] = field(default_factory=list[Candidate])
     why: str = ""
 
 
@@ -86,8 +88,14 @@ def by_literals(group: Group, name: str) -> Tagging:
             tagging.tags[one.index] = tuple(distinct(values).values())
         else:
             _leave_out(tagging, one)
+    if any(_may_be_null(one, name) for one in group if one.index in tagging.tags):
+        tagging.null += [one for one in group if _may_be_null(one, name)]
     tagging.why = _why(group, tagging)
     return tagging
+
+
+def _may_be_null(one: Candidate, name: str) -> bool:
+    return name in one.declared and one.properties[name].value.nullable
 
 
 def _leave_out(tagging: Tagging, one: Candidate) -> None:

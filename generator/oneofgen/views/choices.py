@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from oneofgen.code import Code, docstring, fill, identifier, literal, tuple_of
+from oneofgen.code import Code, docstring, fill, identifier, literal, tuple_of, union
 from oneofgen.model import (
     ByFit,
     ByKey,
@@ -18,6 +18,7 @@ from oneofgen.model import (
 )
 from oneofgen.names.words import pascal
 from oneofgen.views.readers import Readers
+from oneofgen.views.types import UNKNOWN, has_unknown
 
 CLASSES: dict[JsonType, str] = {
     "null": "v is None",
@@ -79,9 +80,11 @@ class Chooser:
         self._function(self.readers.name(self.union.at), self.union.choice, text)
         return self.functions
 
-    def _function(self, name: Code, choice: Choice, text: str) -> Code:
+    def _function(
+        self, name: Code, choice: Choice, text: str, known: JsonType | None = None
+    ) -> Code:
         outer, self.tables = self.tables, []
-        lines = self._lines(choice, str(name))
+        lines = self._lines(choice, str(name), known)
         returns = self.readers.returns(self.union) if _is_typed(choice) else Code("Any")
         self.functions.append(
             UnionReaderView(
@@ -97,13 +100,18 @@ class Chooser:
 
     # --- statements ------------------------------------------------------------------------
 
-    def _lines(self, choice: Choice | None, path: str) -> list[Code]:
+    def _lines(
+        self, choice: Choice | None, path: str, known: JsonType | None = "object"
+    ) -> list[Code]:
+        """The statements that end with a variant; `known` is the JSON type that `v` has."""
         if choice is None:
             return [Code("return Unknown(None, v)")]
         if isinstance(choice, Pick):
             shape = self.union.variants[choice.variant].shape
-            read = self.readers.expression(Value(shape=shape), Code("v"))
+            read = self.readers.expression(Value(shape=shape), Code("v"), known=known)
             return [fill("return {}", read or Code("v"))]
+        if known != "object" and not isinstance(choice, ByType) and not _is_typed(choice):
+            return [*_unless_object(), *self._lines(choice, path)]
         if isinstance(choice, ByTag):
             return self._by_tag(choice, path)
         if isinstance(choice, ByType):
@@ -116,16 +124,14 @@ class Chooser:
 
     def _by_tag(self, choice: ByTag, path: str) -> list[Code]:
         tag = literal(choice.property)
-        table = self._table(
-            path, [(tag_key(case), self._branch(then, path, case)) for case, then in choice.cases]
-        )
+        entries = [(tag_key(case), self._branch(then, path, case)) for case, then in choice.cases]
+        table = self._table(path, entries, any(has_unknown(then) for _, then in choice.cases))
         plain = all(isinstance(case, str) for case, _ in choice.cases)
         key = fill("v[{}]" if plain else "tag_key(v[{}])", tag)
         lines: list[Code] = []
-        if choice.absent is not None or choice.other is not None:
-            lines += _unless_object()
-        if choice.absent is not None:
-            lines += [fill("if {} not in v:", tag), *_in(self._lines(choice.absent, path + "_"))]
+        if not _is_typed(choice):
+            absent = self._lines(choice.absent, path + "_")
+            lines = [fill("if {} not in v:", tag), *_in(absent)]
         missed = (
             [fill("return unlisted(v, {})", tag)]
             if choice.other is None
@@ -144,47 +150,50 @@ class Chooser:
         cases = sorted(choice.cases, key=lambda case: case[0] == "number")
         lines: list[Code] = []
         for kind, then in cases:
-            lines += [fill("if " + CLASSES[kind] + ":", Code("v")), *_in(self._lines(then, path))]
+            found = self._lines(then, path, kind)
+            lines += [fill("if " + CLASSES[kind] + ":", Code("v")), *_in(found)]
         expected = " or ".join(ARTICLES[kind] for kind, _ in choice.cases)
         return [*lines, fill("return null(v, {})", literal(expected))]
 
     def _by_property_type(self, choice: ByPropertyType, path: str) -> list[Code]:
         name = literal(choice.property)
-        lines = [*_unless_object(), fill("kind = v.get({}, UNSET)", name)]
+        lines = [fill("kind = v.get({}, UNSET)", name)]
         for kind, then in sorted(choice.cases, key=lambda case: case[0] == "number"):
             test = "kind is None" if kind == "null" else CLASSES[kind]
             lines += [fill("if " + test + ":", Code("kind")), *_in(self._lines(then, path))]
         return [*lines, *self._lines(choice.absent, path)]
 
     def _by_key(self, choice: ByKey, path: str) -> list[Code]:
-        lines = _unless_object()
+        lines: list[Code] = []
         for key, then in choice.cases:
             lines += [fill("if {} in v:", literal(key)), *_in(self._lines(then, path))]
         return [*lines, *self._lines(choice.other, path)]
 
     def _by_fit(self, choice: ByFit, path: str) -> list[Code]:
         keys = tuple_of([tuple_of([literal(key) for key in keys]) for keys, _ in choice.candidates])
-        lines = [*_unless_object(), fill("fit = best_fit(v, {})", keys)]
+        lines = [fill("fit = best_fit(v, {})", keys)]
         for index, (_, then) in enumerate(choice.candidates[:-1]):
             lines += [fill("if fit == {}:", literal(index)), *_in(self._lines(then, path))]
         return [*lines, *self._lines(choice.candidates[-1][1], path)]
 
     # --- tables ----------------------------------------------------------------------------
 
-    def _table(self, path: str, entries: list[tuple[Code, Code]]) -> Code:
-        name = identifier(f"{path.removeprefix('read_')}_READERS")
+    def _table(self, path: str, entries: list[tuple[Code, Code]], unknown: bool) -> Code:
+        name = table_name(path)
         taken = {table.name for table in self.tables}
         while name in taken:
             name = identifier(f"{name}_")
         self.tables.append(
-            TableView(name=name, annotation=self._table_type(entries), entries=tuple(entries))
+            TableView(
+                name=name, annotation=self._table_type(entries, unknown), entries=tuple(entries)
+            )
         )
         return name
 
-    def _table_type(self, entries: list[tuple[Code, Code]]) -> Code:
+    def _table_type(self, entries: list[tuple[Code, Code]], unknown: bool) -> Code:
         """Whoever reads through the table knows what comes out, if its keys are just tags."""
         key = Code("str") if all(not key.startswith("(") for key, _ in entries) else Code("Any")
-        value = self.readers.of(self.union.at)
+        value = union([self.readers.of(self.union.at), *([UNKNOWN] if unknown else [])])
         return fill("Mapping[{}, Callable[[Any], {}]]", key, value)
 
     def _branch(self, choice: Choice, path: str, case: Scalar_) -> Code:
@@ -195,7 +204,12 @@ class Chooser:
         while name in taken:
             name += "_"
         text = f"The variants that share the tag `{case}`."
-        return self._function(identifier(name), choice, text)
+        return self._function(identifier(name), choice, text, "object")
+
+
+def table_name(reader: str) -> Code:
+    """The table that a reader looks into first."""
+    return identifier(f"{reader.removeprefix('read_')}_READERS")
 
 
 def tag_key(tag: Scalar_) -> Code:

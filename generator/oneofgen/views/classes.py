@@ -1,5 +1,6 @@
 """The views of `models.py` and `events.py`: classes and aliases."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -155,7 +156,7 @@ def classes_view(
     tags = tag_properties(model)
     records = [one for one in definitions if isinstance(one, Record)]
     enums = [one for one in definitions if isinstance(one, Enum)]
-    unions = _in_order([one for one in definitions if isinstance(one, Union | Alias)], spell)
+    unions = _in_order([one for one in definitions if isinstance(one, Union | Alias)])
     classes = tuple(_class(record, spell, tags) for record in records)
     enum_views = tuple(
         AliasView(name=spell.name(enum.at), value=literals(enum), docstring=_about(enum))
@@ -167,7 +168,8 @@ def classes_view(
         )
         for one, late in unions
     )
-    sources = [view.value for view in (*enum_views, *union_views)]
+    sources = [view.value for view in enum_views]
+    sources += [_alias_value(one, spell, frozenset()) for one, _ in unions]  # nothing in quotes
     sources += [
         code
         for view in classes
@@ -191,7 +193,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "collections.abc": ("AsyncIterable", "AsyncIterator", "Iterable", "Iterator", "Mapping"),
     "dataclasses": ("field",),
     "types": ("MappingProxyType",),
-    "typing": ("Any", "Final", "Literal", "TypeAlias", "Union"),
+    "typing": ("Any", "Final", "Literal", "TypeAlias"),
     "._runtime": ("UNSET", "Record", "Unknown", "Unset", "new", "record"),
 }
 """Where the names come from that generated code uses, in the order of its imports."""
@@ -207,11 +209,17 @@ def imports(used: frozenset[str], elsewhere: dict[str, frozenset[str]]) -> tuple
 
 def import_view(module: str, names: Iterable[str]) -> ImportView:
     """One import, its names sorted as isort does: constants, classes, functions."""
-    kinds = {name: (not name.isupper(), not name[:1].isupper(), name) for name in names}
-    ordered = sorted(kinds, key=lambda name: kinds[name])
+    ordered = sorted(names, key=_import_order)
     return ImportView(
         module=Code(module), names=tuple(map(identifier, ordered)), local=module.startswith(".")
     )
+
+
+def _import_order(name: str) -> tuple[bool, bool, list[tuple[str, int]], str]:
+    constant = name.isupper() and len(name) > 1
+    parts = re.findall(r"(\D*)(\d*)", name.lower())  # numbers count by their value
+    natural = [(text, int(digits or 0)) for text, digits in parts]
+    return not constant, not name[:1].isupper(), natural, name
 
 
 def _class(record: Record, spell: Speller, tags: frozenset[tuple[Pointer, str]]) -> ClassView:
@@ -256,7 +264,7 @@ def _field(prop: Property, attribute: str, spell: Speller, is_tag: bool) -> Fiel
         default = UNSET if prop.value.nullable else NONE
         bare = annotation if is_tag else spell.annotation(replace(prop.value, nullable=False))
         annotation = union([bare, NONE, *([Code("Unset")] if prop.value.nullable else [])])
-    if prop.has_default:
+    if tells_default(prop):
         metadata.append((literal("default"), literal(prop.default)))
     if metadata:
         keywords = {} if default is None else {"default": default}
@@ -270,10 +278,16 @@ def _field(prop: Property, attribute: str, spell: Speller, is_tag: bool) -> Fiel
     )
 
 
+def tells_default(prop: Property) -> bool:
+    """Whether a property has a default that says more than its one value."""
+    fixed = constant(prop)
+    return prop.has_default and not (fixed and fixed.values[0] == prop.default)
+
+
 def property_text(prop: Property) -> str:
     """What the docstring of a field says."""
     parts = [prop.description.strip()]
-    if prop.has_default:
+    if tells_default(prop):
         parts.append(f"Where it is absent, the server assumes `{literal(prop.default)}`.")
     if prop.read_only:
         parts.append("Read only.")
@@ -293,31 +307,47 @@ def about(definition: Definition) -> str:
 
 
 def _about(definition: Definition) -> Code | None:
-    text = definition.description.strip() or definition.title.strip()
+    parts = [definition.description.strip() or definition.title.strip()]
+    parts += ["Deprecated."] if definition.deprecated else []
+    text = "\n\n".join(part for part in parts if part)
     return docstring(text) if text else None
 
 
-def _in_order(
-    aliases: list[Union | Alias], spell: Speller
-) -> list[tuple[Union | Alias, frozenset[Pointer]]]:
-    """Aliases, each after those it names; with what an unavoidable cycle leaves for later."""
+def _in_order(aliases: list[Union | Alias]) -> list[tuple[Union | Alias, frozenset[Pointer]]]:
+    """Aliases, each after those it names, with those that a cycle leaves for later.
+
+    A cycle is cut inside of brackets, where a name can be quoted: what stands beside `|` cannot.
+    No cycle consists of such names alone.
+    """
     by_place = {one.at: one for one in aliases}
     ordered: dict[Pointer, frozenset[Pointer]] = {}
-    pending: list[Pointer] = []
+    pending: dict[Pointer, None] = {}
+
+    def reached(at: Pointer) -> list[Pointer]:
+        """What stands before an alias at any rate, itself included."""
+        bare = _members(by_place[at]) if at in by_place else []
+        return [at, *(below for target in bare for below in reached(target))]
 
     def visit(at: Pointer) -> None:
-        if at in ordered or at in pending or at not in by_place:
+        if at in ordered or at not in by_place:
             return
-        pending.append(at)
-        for target in alias_targets(by_place[at]):
-            visit(target)
-        pending.remove(at)
-        late = frozenset(t for t in alias_targets(by_place[at]) if t in by_place)
-        ordered[at] = late - ordered.keys()
+        pending[at] = None
+        names = alias_targets(by_place[at])
+        for target in names:
+            if pending.keys().isdisjoint(reached(target)):
+                visit(target)
+        del pending[at]
+        ordered[at] = frozenset(name for name in names if name in by_place) - ordered.keys()
 
     for one in aliases:
         visit(one.at)
     return [(by_place[at], late) for at, late in ordered.items()]
+
+
+def _members(definition: Union | Alias) -> list[Pointer]:
+    """The definitions that an alias names beside `|`, outside of all brackets."""
+    shapes = definition.members if isinstance(definition, Union) else (definition.value.shape,)
+    return [shape.target for shape in shapes if isinstance(shape, Ref)]
 
 
 def alias_targets(definition: Union | Alias) -> list[Pointer]:
@@ -335,11 +365,7 @@ def alias_targets(definition: Union | Alias) -> list[Pointer]:
 
 
 def _alias_value(definition: Union | Alias, spell: Speller, late: frozenset[Pointer]) -> Code:
+    spell = replace(spell, late=late)
     if isinstance(definition, Alias):
-        parts = [spell.annotation(definition.value)]
-    else:
-        parts = [spell.closed(shape) for shape in definition.members]
-    if not late:
-        return union(parts)
-    # An alias that reaches itself names what comes later in quotes, which `|` cannot take.
-    return subscript("Union", [literal(str(part)) for part in parts])
+        return spell.annotation(definition.value)
+    return union(spell.closed(shape) for shape in definition.members)

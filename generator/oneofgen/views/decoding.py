@@ -21,9 +21,10 @@ from oneofgen.model import (
     Alias,
     Array,
     ByTag,
+    ByType,
+    Choice,
     Enum,
     Envelope,
-    Flat,
     Literals,
     Map,
     Model,
@@ -34,13 +35,14 @@ from oneofgen.model import (
     Scalar_,
     Shape,
     Union,
+    Untagged,
     Variant,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.views.choices import Chooser, UnionReaderView, tag_key
+from oneofgen.views.choices import Chooser, UnionReaderView, table_name, tag_key
 from oneofgen.views.classes import ImportView, import_view, reached_from_records
 from oneofgen.views.readers import AliasReaderView, EventReaderView, Readers, RecordReaderView
-from oneofgen.views.types import literal_type, record_of, walked
+from oneofgen.views.types import NONE, literal_type, record_of, walked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +184,9 @@ RUNTIME = (
 def _prefixes(used: frozenset[str]) -> tuple[ImportView, ...]:
     """The modules of classes, by the letters that stand for them."""
     names = [Code(f"{module} as {module[0]}") for module in ("events", "models")]
-    wanted = tuple(name for name in names if name[0] in used)
-    return (ImportView(module=Code("."), names=wanted, local=True),) if wanted else ()
+    return tuple(
+        ImportView(module=Code("."), names=(name,), local=True) for name in names if name[0] in used
+    )
 
 
 def _imports(
@@ -214,9 +217,11 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
             unions += Chooser(readers, definition).build()
     events = _event_readers(model, readers) if pair else ()
     root = readers.of(model.root)
+    root = union([root, NONE]) if model.nullable else root
     options = (
         _envelope_options(model, readers) if pair else _flat_options(model, readers)
     ) + _common_options(model, readers)
+    name = readers.spell.names.classes[model.root]
     parts = (records, aliases, unions, events)
     used = _used_names(*parts) | names_in(*(code for _, code in options))
     used |= {"Any", "Final", "Shapes", "StreamDecoder", "Envelope" if pair else "Flat"}
@@ -225,7 +230,7 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
         ".dispatch": frozenset({"DISPATCH"}),
     }
     return DecodingView(
-        docstring=docstring(f"JSON and server-sent events to `{root.split('.')[-1]}` and back."),
+        docstring=docstring(f"JSON and server-sent events to `{name}` and back."),
         imports=_imports(used, homes, _prefixes(used | {root[0]})),
         records=tuple(records),
         aliases=tuple(aliases),
@@ -308,14 +313,20 @@ def _envelope_options(model: Model, readers: Readers) -> list[tuple[Code, Code]]
 
 
 def _flat_options(model: Model, readers: Readers) -> list[tuple[Code, Code]]:
-    options = [(Code("read"), readers.name(model.root))]
-    if isinstance(model.shape, Flat | Envelope):
-        named: list[tuple[Code, Code]] = []
-        for tag, at in _tags(model):
-            named.append((tag_key(tag), readers.name(at)))
-        options.append((Code("tag"), literal(model.shape.tag)))
-        options += [(Code("readers"), mapping(named))] if named else []
+    read = readers.name(model.root)
+    options = [(Code("read"), read)]
+    first = _first_tag(model.union.choice)
+    if not isinstance(model.shape, Untagged) and first == model.shape.tag:
+        options.append((Code("tag"), literal(first)))
+        options.append((Code("readers"), table_name(read)))
     return options
+
+
+def _first_tag(choice: Choice) -> str | None:
+    """The property whose value decides first among objects."""
+    if isinstance(choice, ByType):
+        return next((_first_tag(then) for kind, then in choice.cases if kind == "object"), None)
+    return choice.property if isinstance(choice, ByTag) else None
 
 
 def _common_options(model: Model, readers: Readers) -> list[tuple[Code, Code]]:
@@ -368,9 +379,10 @@ def _used_names(
     codes: list[Code] = [alias.read for alias in aliases] + [alias.returns for alias in aliases]
     for record in records:
         steps = [code for s in record.steps for code in (s.source, s.read) if code is not None]
-        codes += [record.record, record.usual, record.slow, record.leftover, *steps]
+        codes += [record.record, record.slow, *steps]
+        codes += [record.usual, record.leftover] if steps else []
     for event in events:
-        codes += [event.record, event.read, *(value for _, value in event.rest)]
+        codes += [event.record, event.read, event.extra, *(value for _, value in event.rest)]
     used = names_in(*codes) | (frozenset({"new"}) if records or events else frozenset())
     used |= {"UNUSUAL"} if any(record.steps for record in records) else frozenset()
     for one in unions:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oneofgen.code import (
+    WIDTH,
     Code,
     call,
     fill,
@@ -19,6 +20,7 @@ from oneofgen.model import (
     Definition,
     Envelope,
     JsonText,
+    JsonType,
     Map,
     Model,
     Property,
@@ -30,7 +32,9 @@ from oneofgen.model import (
     Value,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.views.types import NONE, UNKNOWN, Speller, has_unknown, walked
+from oneofgen.views.types import NONE, UNKNOWN, UNSET, Speller, has_unknown, walked
+
+ROOM_FOR_COUNT = WIDTH - len("    usual = len(d) == ")
 
 LOOP_NAMES = "ijkxyz"
 """The variables of comprehensions, from the outermost."""
@@ -79,7 +83,8 @@ class EventReaderView:
     """The function that makes a variant of an envelope from its payload.
 
     `parameter` is what it takes besides the payload (a variant with several tags), or None.
-    `rest` are the variant's other fields, with what they hold when the payload comes alone.
+    `rest` are the variant's other fields, with what they hold when the payload comes alone, and
+    `extra` notes those that are required.
     """
 
     name: Code
@@ -90,6 +95,7 @@ class EventReaderView:
     payload: Code
     read: Code
     rest: tuple[tuple[Code, Code], ...]
+    extra: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,18 +130,25 @@ class Readers:
 
     # --- expressions -----------------------------------------------------------------------
 
-    def expression(self, value: Value, var: Code, *, depth: int = 0) -> Code | None:
-        """What reads the value in `var`, null included; None: it is taken as it is."""
+    def expression(
+        self, value: Value, var: Code, *, depth: int = 0, known: JsonType | None = None
+    ) -> Code | None:
+        """What reads the value in `var`, null included; None: it is taken as it is.
+
+        `known` is the JSON type that it has already been found to have.
+        """
         shape = value.shape
         if not walked(self.model, shape):
             return None
         if isinstance(shape, Ref):
             read = fill("{}({})", self.name(shape.target), var)
             return fill("None if {} is None else {}", var, read) if value.nullable else read
-        if isinstance(shape, Array) and not shape.prefix:
+        if isinstance(shape, Array) and not self._has_places(shape):
             loop = Code(LOOP_NAMES[depth % len(LOOP_NAMES)])
             item = self.expression(shape.items, loop, depth=depth + 1)
             listed = self._items(shape.items, item, loop, var)
+            if known == "array":
+                return listed
             return fill('{} if {}.__class__ is list else null({}, "an array")', listed, var, var)
         if isinstance(shape, Map):
             loop = Code(LOOP_NAMES[depth % len(LOOP_NAMES)])
@@ -145,8 +158,15 @@ class Readers:
                 if item is None
                 else fill("{{key: {} for key, {} in {}.items()}}", item, loop, var)
             )
+            if known == "object":
+                return mapped
             return fill("{} if {}.__class__ is dict else null({})", mapped, var, var)
         return fill("{}({})", self.function(shape), var)
+
+    def _has_places(self, shape: Array) -> bool:
+        """Whether the first items are read each in its own way."""
+        values = (*shape.prefix, shape.items)
+        return bool(shape.prefix) and any(walked(self.model, value.shape) for value in values)
 
     def _items(self, items: Value, read: Code | None, loop: Code, var: Code) -> Code:
         """The items of a list, read: an empty one, which is frequent, costs nothing."""
@@ -160,7 +180,7 @@ class Readers:
         """What reads a value of a shape, null included, as a function."""
         if isinstance(shape, Ref):
             return self.name(shape.target) if walked(self.model, shape) else Code("as_it_is")
-        if isinstance(shape, Array) and shape.prefix:
+        if isinstance(shape, Array) and self._has_places(shape):
             first = [self.function(value.shape) for value in shape.prefix]
             return call("tuple_array", [tuple_of(first), self.function(shape.items.shape)])
         if isinstance(shape, Array):
@@ -234,13 +254,14 @@ class Readers:
         data = Code("data")
         payload = by_wire.get(shape.payload)
         read = self.expression(payload.value, data) if payload else None
+        others = [p for p in record.properties if p.wire_name not in (shape.tag, shape.payload)]
+        missing = [(literal(p.wire_name), UNSET) for p in others if p.required]
         rest = [
             (
                 identifier(fields[prop.wire_name]),
-                Code("UNSET") if prop.value.nullable and not prop.required else NONE,
+                _absent(prop),
             )
-            for prop in record.properties
-            if prop.wire_name not in (shape.tag, shape.payload)
+            for prop in others
         ]
         if record.additional is not None:
             rest.append((identifier("additional"), mapping([])))
@@ -253,6 +274,7 @@ class Readers:
             payload=identifier(fields[shape.payload]),
             read=read or data,
             rest=tuple(rest),
+            extra=mapping(missing) if missing else NONE,
         )
 
     def alias(self, alias: Alias) -> AliasReaderView:
@@ -260,7 +282,7 @@ class Readers:
         value = Value(shape=alias.value.shape)
         return AliasReaderView(
             name=self.name(alias.at),
-            returns=union([self.of(alias.at), NONE]),
+            returns=self.of(alias.at),
             read=self.expression(value, Code("v")) or Code("v"),
         )
 
@@ -269,8 +291,15 @@ class Readers:
         parts = [self.of(definition.at)]
         if isinstance(definition, Union):
             parts += self.spell.wider(definition)
-            parts += [UNKNOWN] if has_unknown(definition) else []
+            parts += [UNKNOWN] if has_unknown(definition.choice) else []
         return union(parts)
+
+
+def _absent(prop: Property) -> Code:
+    """What a field holds whose property is absent; of a required one it is not of its type."""
+    if prop.required:
+        return call("null", [NONE])
+    return UNSET if prop.value.nullable else NONE
 
 
 def _usual(record: Record, fields: Mapping[str, str]) -> Code:
@@ -287,4 +316,5 @@ def _usual(record: Record, fields: Mapping[str, str]) -> Code:
     total = terms[0]
     for term in terms[1:]:
         total = fill("{} + {}", total, term)
-    return total
+    # What does not fit on a line is laid out better in brackets: a term a line.
+    return total if len(total) <= ROOM_FOR_COUNT else fill("({})", total)

@@ -39,6 +39,7 @@ from oneofgen.model import (
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
 from oneofgen.views.classes import ImportView, import_view, inner, values_of
+from oneofgen.views.types import is_empty
 
 SHAPES = (
     "ANY", "Array", "ByFit", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText", "Literals",
@@ -76,6 +77,8 @@ class Shaper:
 
     def value(self, value: Value) -> Code:
         """The shape of a position."""
+        if value.nullable and is_empty(value.shape):
+            return call("Scalar", [literal("null")])
         shape = self._shape(value.shape)
         return call("Nullable", [shape]) if value.nullable and shape != "ANY" else shape
 

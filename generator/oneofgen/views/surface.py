@@ -23,7 +23,7 @@ from oneofgen.model import (
     Value,
 )
 from oneofgen.names import Names
-from oneofgen.views.types import SCALARS
+from oneofgen.views.types import SCALARS, is_empty, is_never
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,8 @@ class _Surface:
         return lines
 
     def _value(self, value: Value) -> Code:
+        if value.nullable and is_empty(value.shape):
+            return Code("null")
         shape = self._shape(value.shape)
         return union([shape, Code("null")]) if value.nullable else shape
 
@@ -112,7 +114,7 @@ class _Surface:
         if isinstance(shape, Literals):
             return union(literal(value) for value in shape.values)
         if isinstance(shape, Array):
-            values = [*shape.prefix, shape.items]
+            values = [v for v in (*shape.prefix, shape.items) if not is_never(v)]
             return subscript("list", [union(map(self._value, values))])
         if isinstance(shape, Map):
             return subscript("dict", [Code("str"), self._value(shape.values)])

@@ -11,7 +11,6 @@ from oneofgen.model import (
     ByKey,
     ByPropertyType,
     ByTag,
-    ByType,
     Choice,
     Enum,
     JsonText,
@@ -49,11 +48,14 @@ class Speller:
     """Spells types by the names of a model.
 
     `module` maps a definition to the prefix its module is imported by (`m`), where a name is used
-    outside of the module it stands in; without it names are bare.
+    outside of the module it stands in; without it names are bare. `late` are definitions whose
+    names are not yet bound where the annotation is evaluated: what is in brackets with one of them
+    is put in quotes.
     """
 
     model: Model
     names: Names
+    late: frozenset[Pointer] = frozenset()
 
     def name(self, at: Pointer, prefix: str = "") -> Code:
         """The name of a definition."""
@@ -63,6 +65,8 @@ class Speller:
     def annotation(self, value: Value, prefixes: Mapping[Pointer, str] | None = None) -> Code:
         """The type of a field, an item or a map's value."""
         parts = self._open(value.shape, prefixes or {})
+        if value.nullable and is_empty(value.shape):
+            return NONE
         return union([*parts, NONE] if value.nullable else parts)
 
     def closed(self, shape: Shape, prefixes: Mapping[Pointer, str] | None = None) -> Code:
@@ -83,13 +87,22 @@ class Speller:
             wider = [literal_type(value) for value in shape.values]
             return [literals(shape)] if len(shape.values) == 1 else [literals(shape), *wider]
         if isinstance(shape, Array):
-            values = [*shape.prefix, shape.items]
-            return [subscript("list", [union(self.annotation(v, prefixes) for v in values)])]
+            return [subscript("list", [self._quoted(self._items(shape, prefixes), shape)])]
         if isinstance(shape, Map):
-            return [subscript("dict", [Code("str"), self.annotation(shape.values, prefixes)])]
+            values = self._quoted(self.annotation(shape.values, prefixes), shape)
+            return [subscript("dict", [Code("str"), values])]
         if isinstance(shape, JsonText):
             return [self.annotation(shape.value, prefixes)]
         return [Code("Any")]
+
+    def _items(self, shape: Array, prefixes: Mapping[Pointer, str]) -> Code:
+        values = [*shape.prefix, shape.items]
+        return union(self.annotation(v, prefixes) for v in values if not is_never(v))
+
+    def _quoted(self, annotation: Code, shape: Array | Map) -> Code:
+        values = (*shape.prefix, shape.items) if isinstance(shape, Array) else (shape.values,)
+        bare = {value.shape.target for value in values if isinstance(value.shape, Ref)}
+        return annotation if self.late.isdisjoint(bare) else literal(annotation)
 
     def _open_ref(self, shape: Ref, prefixes: Mapping[Pointer, str]) -> list[Code]:
         definition = self.model.definitions[shape.target]
@@ -97,7 +110,11 @@ class Speller:
         if isinstance(definition, Enum):
             return [name, *map(literal_type, definition.values)]
         if isinstance(definition, Union):
-            return [name, *self.wider(definition), *([UNKNOWN] if has_unknown(definition) else [])]
+            return [
+                name,
+                *self.wider(definition),
+                *([UNKNOWN] if has_unknown(definition.choice) else []),
+            ]
         return [name]
 
     def wider(self, definition: Union) -> list[Code]:
@@ -118,6 +135,16 @@ class Speller:
         return ()
 
 
+def is_empty(shape: Shape) -> bool:
+    """Whether nothing but null can be of a shape."""
+    return isinstance(shape, Literals) and not shape.values
+
+
+def is_never(value: Value) -> bool:
+    """Whether nothing can stand at a position, as behind the last of `prefixItems`."""
+    return is_empty(value.shape) and not value.nullable
+
+
 def literals(shape: Literals | Enum) -> Code:
     """`Literal["a", "b"]`; values that `Literal` cannot hold widen it to their type."""
     listed = [v for v in shape.values if not isinstance(v, float)]
@@ -125,26 +152,20 @@ def literals(shape: Literals | Enum) -> Code:
     return union([*parts, *(Code("float") for v in shape.values if isinstance(v, float))])
 
 
-def has_unknown(definition: Union) -> bool:
-    """Whether decoding a value of the union can give `Unknown`: whenever it may be an object."""
-
-    def open_ended(choice: Choice | None) -> bool:
-        if choice is None:
-            return True
-        if isinstance(choice, ByTag):
-            after = [choice.absent, choice.other, *(then for _, then in choice.cases)]
-            return any(map(open_ended, after))
-        if isinstance(choice, ByPropertyType | ByType):
-            after = [then for _, then in choice.cases]
-            after += [choice.absent] if isinstance(choice, ByPropertyType) else []
-            return any(map(open_ended, after))
-        if isinstance(choice, ByKey):
-            return any(map(open_ended, [choice.other, *(then for _, then in choice.cases)]))
-        if isinstance(choice, ByFit):
-            return any(open_ended(then) for _, then in choice.candidates)
+def has_unknown(choice: Choice | None) -> bool:
+    """Whether reading by a choice can give `Unknown`: where some object selects no variant."""
+    if choice is None:
+        return True
+    if isinstance(choice, Pick):
         return False
-
-    return open_ended(definition.choice)
+    if isinstance(choice, ByFit):
+        return any(has_unknown(then) for _, then in choice.candidates)
+    after: list[Choice | None] = [then for _, then in choice.cases]
+    if isinstance(choice, ByTag | ByPropertyType):
+        after.append(choice.absent)
+    if isinstance(choice, ByTag | ByKey):
+        after.append(choice.other)
+    return any(map(has_unknown, after))
 
 
 def picks(choice: Choice | None) -> list[int]:

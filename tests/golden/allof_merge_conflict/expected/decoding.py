@@ -74,7 +74,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"signed": read_Signed, "unsigned": read_Unsigned},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -61,8 +61,6 @@ def read_Event(v: Any) -> Any:
         return null(v)
     if "hands" in v:
         return read_Horse(v)
-    if v.__class__ is not dict:
-        return null(v)
     fit = best_fit(v, (("name", "age"), ("name", "age")))
     if fit == 0:
         return read_Cat(v)

@@ -100,13 +100,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="value",
-    readers={
-        ("boolean", True): read_Yes,
-        ("boolean", False): read_No,
-        ("number", 1): read_One,
-        ("number", 0.5): read_Half,
-        "true": read_Word,
-    },
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -6,8 +6,8 @@ schema's name.
 from ._runtime import (
     UNSET,
     DecodeError,
-    SSEDecoder,
     ServerSentEvent,
+    SSEDecoder,
     StreamInterrupted,
     Unknown,
     Unset,
@@ -25,7 +25,7 @@ from .decoding import (
 )
 from .dispatch import DISPATCH
 from .events import Event, EventOrderItem, Order, OrderReplaced
-from .models import OrderItem, Order_item
+from .models import Order_item, OrderItem
 
 __all__ = [
     "DISPATCH",

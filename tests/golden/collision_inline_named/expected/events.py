@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from ._runtime import Record, record
-from .models import OrderItem, Order_item
+from .models import Order_item, OrderItem
 
 
 @record

@@ -37,9 +37,14 @@ def read_Reset(d: Any) -> e.Reset:
         o.either = d.get("either", UNSET)
     except UNUSUAL:
         return patched(o, d, {"to": any_object, "list": any_array})
-    usual = len(d) == 2 + (o.list_ is not None) + (o.number is not None) + (
-        o.half is not None
-    ) + (o.flag is not None) + (o.either is not UNSET)
+    usual = len(d) == (
+        2
+        + (o.list_ is not None)
+        + (o.number is not None)
+        + (o.half is not None)
+        + (o.flag is not None)
+        + (o.either is not UNSET)
+    )
     o.extra = None if usual else leftover(o, d)
     return o
 
@@ -82,7 +87,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"reset": read_Reset, "set": read_Set},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

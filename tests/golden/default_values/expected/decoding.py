@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNSET,
     UNUSUAL,
@@ -39,12 +40,16 @@ def read_Searched(d: Any) -> e.Searched:
         o.message = d.get("message")
     except UNUSUAL:
         return patched(o, d, {"tags": any_array, "options": read_SearchedOptions})
-    usual = len(d) == 2 + (o.text is not None) + (o.exact is not None) + (
-        o.weight is not None
-    ) + (o.tags is not None) + (o.options is not None) + (o.order is not None) + (
-        o.after is not UNSET
-    ) + (
-        o.message is not None
+    usual = len(d) == (
+        2
+        + (o.text is not None)
+        + (o.exact is not None)
+        + (o.weight is not None)
+        + (o.tags is not None)
+        + (o.options is not None)
+        + (o.order is not None)
+        + (o.after is not UNSET)
+        + (o.message is not None)
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -98,7 +103,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"searched": read_Searched, "cleared": read_Cleared},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -14,11 +14,7 @@ from .models import SearchedOptions, SearchedOrder
 class Searched(Record):
     """Schema: `Searched`."""
 
-    type: Literal["searched"] = field(
-        default="searched", metadata={"default": "searched"}
-    )
-    """Where it is absent, the server assumes `"searched"`."""
-
+    type: Literal["searched"] = "searched"
     limit: int = field(metadata={"default": 20})
     """How many at most.
 

@@ -30,9 +30,13 @@ def read_Created(d: Any) -> e.Created:
         o.plan = d.get("plan")
     except UNUSUAL:
         return patched(o, d, {})
-    usual = len(d) == 2 + (o.password is not None) + (o.nickname is not None) + (
-        o.name is not None
-    ) + (o.plan is not None)
+    usual = len(d) == (
+        2
+        + (o.password is not None)
+        + (o.nickname is not None)
+        + (o.name is not None)
+        + (o.plan is not None)
+    )
     o.extra = None if usual else leftover(o, d)
     return o
 
@@ -74,7 +78,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"created": read_Created, "purged": read_Purged},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -6,4 +6,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 Plan: TypeAlias = Literal["free", "paid"]
-"""What is paid for."""
+"""What is paid for.
+
+Deprecated.
+"""

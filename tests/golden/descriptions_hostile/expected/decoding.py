@@ -33,10 +33,16 @@ def read_Quotes(d: Any) -> e.Quotes:
         o.line_break = d.get("line\nbreak")
     except UNUSUAL:
         return patched(o, d, {})
-    usual = len(d) == 1 + (o.a is not None) + (o.b is not None) + (o.c is not None) + (
-        o.d is not None
-    ) + (o.e is not None) + (o.quoted is not None) + (o.back_slash is not None) + (
-        o.line_break is not None
+    usual = len(d) == (
+        1
+        + (o.a is not None)
+        + (o.b is not None)
+        + (o.c is not None)
+        + (o.d is not None)
+        + (o.e is not None)
+        + (o.quoted is not None)
+        + (o.back_slash is not None)
+        + (o.line_break is not None)
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -54,9 +60,15 @@ def read_Marks(d: Any) -> e.Marks:
         o.f = d.get("f")
     except UNUSUAL:
         return patched(o, d, {})
-    usual = len(d) == 1 + (o.a is not None) + (o.b is not None) + (o.c is not None) + (
-        o.d is not None
-    ) + (o.e is not None) + (o.f is not None)
+    usual = len(d) == (
+        1
+        + (o.a is not None)
+        + (o.b is not None)
+        + (o.c is not None)
+        + (o.d is not None)
+        + (o.e is not None)
+        + (o.f is not None)
+    )
     o.extra = None if usual else leftover(o, d)
     return o
 
@@ -88,7 +100,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"quotes": read_Quotes, "marks\u2028\"'\\{{ 7 * 7 }}": read_Marks},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -7,8 +7,8 @@ docstring by hand.
 from ._runtime import (
     UNSET,
     DecodeError,
-    SSEDecoder,
     ServerSentEvent,
+    SSEDecoder,
     StreamInterrupted,
     Unknown,
     Unset,

@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNUSUAL,
     Flat,
@@ -58,9 +59,14 @@ def read_Written(d: Any) -> e.Written:
                 )
             },
         )
-    usual = len(d) == 1 + (o.text is not None) + (o.exactly is not None) + (
-        o.a_property_with_a_very_long_name_that_somebody_must_have_thought_about_for_long_
-        is not None
+    usual = len(d) == (
+        1
+        + (o.text is not None)
+        + (o.exactly is not None)
+        + (
+            o.a_property_with_a_very_long_name_that_somebody_must_have_thought_about_for_long_
+            is not None
+        )
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -116,7 +122,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"written": read_Written, "printed": read_Printed},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -3,8 +3,9 @@
 
 from typing import Any, Final
 
-from . import events as e, models as m
-from ._runtime import Envelope, Shapes, StreamDecoder, leftover, new, null, patched
+from . import events as e
+from . import models as m
+from ._runtime import Envelope, Shapes, StreamDecoder, new, null, patched
 from .dispatch import DISPATCH
 
 

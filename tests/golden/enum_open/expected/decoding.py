@@ -35,9 +35,14 @@ def read_Opened(d: Any) -> e.Opened:
         o.only = d.get("only")
     except UNUSUAL:
         return patched(o, d, {"channels": any_array})
-    usual = len(d) == 2 + (o.channel is not None) + (o.level is not None) + (
-        o.mixed is not UNSET
-    ) + (o.channels is not None) + (o.only is not None)
+    usual = len(d) == (
+        2
+        + (o.channel is not None)
+        + (o.level is not None)
+        + (o.mixed is not UNSET)
+        + (o.channels is not None)
+        + (o.only is not None)
+    )
     o.extra = None if usual else leftover(o, d)
     return o
 
@@ -81,7 +86,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"opened": read_Opened, "closed": read_Closed},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

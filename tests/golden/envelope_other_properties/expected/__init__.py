@@ -4,8 +4,8 @@
 from ._runtime import (
     UNSET,
     DecodeError,
-    SSEDecoder,
     ServerSentEvent,
+    SSEDecoder,
     StreamInterrupted,
     Unknown,
     Unset,
@@ -23,7 +23,7 @@ from .decoding import (
 )
 from .dispatch import DISPATCH
 from .events import Event, Returned, Sent
-from .models import Letter, Stamp
+from .models import Letter
 
 __all__ = [
     "DISPATCH",
@@ -35,7 +35,6 @@ __all__ = [
     "SSEDecoder",
     "Sent",
     "ServerSentEvent",
-    "Stamp",
     "StreamInterrupted",
     "UNSET",
     "Unknown",

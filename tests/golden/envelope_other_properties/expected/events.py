@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from ._runtime import UNSET, Record, Unset, record
-from .models import Letter, Stamp
+from .models import Letter
 
 
 @record
@@ -16,7 +16,6 @@ class Sent(Record):
     event: Literal["sent"] = "sent"
     data: Letter
     at: str
-    stamps: list[Stamp] | None = None
     tracking: str | None | Unset = UNSET
 
 
@@ -26,6 +25,7 @@ class Returned(Record):
 
     event: Literal["returned"] = "returned"
     data: Letter
+    at: str
     reason: str | None = None
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-
 from ._runtime import Record, record
 
 
@@ -12,10 +11,3 @@ class Letter(Record):
     """Schema: `Letter`."""
 
     to: str
-
-
-@record
-class Stamp(Record):
-    """Schema: `Stamp`."""
-
-    cents: int

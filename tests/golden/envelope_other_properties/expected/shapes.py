@@ -3,16 +3,7 @@
 
 from typing import Final
 
-from ._runtime.checking import (
-    Array,
-    ByTag,
-    Literals,
-    Named,
-    Nullable,
-    Object,
-    Scalar,
-    Shape,
-)
+from ._runtime.checking import ByTag, Literals, Named, Nullable, Object, Scalar, Shape
 
 SHAPES: Final[dict[str, Shape]] = {}
 
@@ -28,15 +19,15 @@ SHAPES.update(
                 "data": Named(SHAPES, "Letter"),
                 "at": Scalar("string"),
             },
-            optional={
-                "stamps": Array(Named(SHAPES, "Stamp")),
-                "tracking": Nullable(Scalar("string")),
-            },
+            optional={"tracking": Nullable(Scalar("string"))},
         ),
         "Letter": Object(required={"to": Scalar("string")}),
-        "Stamp": Object(required={"cents": Scalar("integer")}),
         "Returned": Object(
-            required={"event": Literals("returned"), "data": Named(SHAPES, "Letter")},
+            required={
+                "event": Literals("returned"),
+                "data": Named(SHAPES, "Letter"),
+                "at": Scalar("string"),
+            },
             optional={"reason": Scalar("string")},
         ),
     }

@@ -4,8 +4,8 @@
 from ._runtime import (
     UNSET,
     DecodeError,
-    SSEDecoder,
     ServerSentEvent,
+    SSEDecoder,
     StreamInterrupted,
     Unknown,
     Unset,

@@ -83,11 +83,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={
-        "collected": read_Collected,
-        "delivered": read_Delivered,
-        "delivery.failed": read_DeliveryFailed,
-    },
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

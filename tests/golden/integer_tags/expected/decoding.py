@@ -80,12 +80,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="op",
-    readers={
-        ("number", 1): read_Event1,
-        ("number", 2): read_Event2,
-        ("number", -3): read_Resume,
-        ("number", 0): read_Resume,
-    },
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

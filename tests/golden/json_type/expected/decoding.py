@@ -27,9 +27,7 @@ def read_Event(v: Any) -> Any:
     if v.__class__ is bool:
         return v
     if v.__class__ is list:
-        return (
-            v and [*map(read_Cell, v)] if v.__class__ is list else null(v, "an array")
-        )
+        return v and [*map(read_Cell, v)]
     if v.__class__ is dict:
         return read_Cell(v)
     if v.__class__ in (int, float):

@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNSET,
     UNUSUAL,
@@ -67,40 +68,30 @@ def read_Moved(d: Any) -> e.Moved:
                 "_links": any_array,
             },
         )
-    usual = len(d) == 4 + (o.id is not None) + (o.field_ is not None) + (
-        o.list_ is not None
-    ) + (o.str_ is not None) + (o.dict_ is not None) + (o.extra_ is not None) + (
-        o.additional_ is not None
-    ) + (
-        o.links_ is not None
-    ) + (
-        o.typename__ is not None
-    ) + (
-        o.class____ is not None
-    ) + (
-        o.match is not None
-    ) + (
-        o.field_1st is not None
-    ) + (
-        o.field_2024_10_01 is not None
-    ) + (
-        o.gr_xf6_xdf_e is not None
-    ) + (
-        o.x540d_x524d is not None
-    ) + (
-        o.content_x2d_type is not None
-    ) + (
-        o.content_type is not None
-    ) + (
-        o.ref is not None
-    ) + (
-        o.empty is not None
-    ) + (
-        o.None_ is not None
-    ) + (
-        o.Literal_ is not None
-    ) + (
-        o.data is not UNSET
+    usual = len(d) == (
+        4
+        + (o.id is not None)
+        + (o.field_ is not None)
+        + (o.list_ is not None)
+        + (o.str_ is not None)
+        + (o.dict_ is not None)
+        + (o.extra_ is not None)
+        + (o.additional_ is not None)
+        + (o.links_ is not None)
+        + (o.typename__ is not None)
+        + (o.class____ is not None)
+        + (o.match is not None)
+        + (o.field_1st is not None)
+        + (o.field_2024_10_01 is not None)
+        + (o.gr_xf6_xdf_e is not None)
+        + (o.x540d_x524d is not None)
+        + (o.content_x2d_type is not None)
+        + (o.content_type is not None)
+        + (o.ref is not None)
+        + (o.empty is not None)
+        + (o.None_ is not None)
+        + (o.Literal_ is not None)
+        + (o.data is not UNSET)
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -168,7 +159,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"moved": read_Moved, "class": read_classModel, "import": read_Import},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNUSUAL,
     Flat,
@@ -61,8 +62,8 @@ def read_Counted(d: Any) -> e.Counted:
                 "anything": any_object,
             },
         )
-    usual = len(d) == 2 + (o.places is not None) + (o.shelves is not None) + (
-        o.anything is not None
+    usual = len(d) == (
+        2 + (o.places is not None) + (o.shelves is not None) + (o.anything is not None)
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -133,7 +134,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"counted": read_Counted, "moved": read_Moved, "labelled": read_Labelled},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -70,11 +70,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="method",
-    readers={
-        "card": read_CardPayment,
-        "debit": read_CardPayment,
-        "cash": read_CashPayment,
-    },
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

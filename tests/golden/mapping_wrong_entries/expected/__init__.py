@@ -6,8 +6,8 @@ way.
 from ._runtime import (
     UNSET,
     DecodeError,
-    SSEDecoder,
     ServerSentEvent,
+    SSEDecoder,
     StreamInterrupted,
     Unknown,
     Unset,

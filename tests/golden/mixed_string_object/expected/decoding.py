@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNUSUAL,
     Flat,
@@ -86,7 +87,7 @@ def read_Event(v: Any) -> Any:
     if v.__class__ is int or (v.__class__ is float and v.is_integer()):
         return v
     if v.__class__ is list:
-        return v if v.__class__ is list else null(v, "an array")
+        return v
     if v.__class__ is dict:
         return read_Message(v)
     return null(v, "a string or an integer or an array or an object")
@@ -97,9 +98,7 @@ def read_MessageContent(v: Any) -> Any:
     if v.__class__ is str:
         return v
     if v.__class__ is list:
-        return (
-            v and [*map(read_Part, v)] if v.__class__ is list else null(v, "an array")
-        )
+        return v and [*map(read_Part, v)]
     return null(v, "a string or an array")
 
 

@@ -86,15 +86,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={
-        "car": read_OnWheels,
-        "bike": read_OnWheels,
-        "bus": read_OnWheels,
-        "train": read_OnRails,
-        "tram": read_OnRails,
-        "ship": read_Ship,
-        "boat": read_Ship,
-    },
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -124,15 +124,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="event",
-    readers={
-        "doors.open": read_DoorsOpen,
-        "curtain": read_Curtain,
-        "light.dimmed": read_Dimmed,
-        "light.flash": read_Flash,
-        "fire": read_FireAlarm,
-        "bar.open": read_BarOpen,
-        "bar.closed": read_BarClosed,
-    },
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNSET,
     UNUSUAL,
@@ -61,18 +62,18 @@ def read_Answered(d: Any) -> e.Answered:
                 "in_map": mapping(read_Person),
             },
         )
-    usual = len(d) == 4 + (o.by_keyword is not UNSET) + (o.by_any_of is not UNSET) + (
-        o.by_one_of is not UNSET
-    ) + (o.by_all_of is not UNSET) + (o.by_enum is not UNSET) + (
-        o.by_target is not UNSET
-    ) + (
-        o.by_three is not UNSET
-    ) + (
-        o.in_array is not None
-    ) + (
-        o.in_map is not None
-    ) + (
-        o.not_null is not None
+    usual = len(d) == (
+        4
+        + (o.by_keyword is not UNSET)
+        + (o.by_any_of is not UNSET)
+        + (o.by_one_of is not UNSET)
+        + (o.by_all_of is not UNSET)
+        + (o.by_enum is not UNSET)
+        + (o.by_target is not UNSET)
+        + (o.by_three is not UNSET)
+        + (o.in_array is not None)
+        + (o.in_map is not None)
+        + (o.not_null is not None)
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -125,7 +126,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"answered": read_Answered, "skipped": read_Skipped},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from ._runtime import UNSET, Record, Unset, record
 from .models import AnsweredByEnum, AnsweredByThree, Person
@@ -30,7 +30,7 @@ class Answered(Record):
     """Who it is about."""
 
     by_enum: AnsweredByEnum | str | None | Unset = UNSET
-    by_const: Any
+    by_const: None
     by_target: str | None | Unset = UNSET
     """A remark, or none."""
 

@@ -31,7 +31,7 @@ SHAPES.update(
                 "type": Literals("answered"),
                 "by_type_list": Nullable(Scalar("string")),
                 "by_ref": Nullable(Named(SHAPES, "Person")),
-                "by_const": Nullable(Literals()),
+                "by_const": Scalar("null"),
             },
             optional={
                 "by_keyword": Nullable(Scalar("string")),

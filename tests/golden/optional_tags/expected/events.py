@@ -14,10 +14,8 @@ class Started(Record):
     """Schema: `Started`."""
 
     type: Literal["started"] | None = field(
-        default="started", metadata={"optional": True, "default": "started"}
+        default="started", metadata={"optional": True}
     )
-    """Where it is absent, the server assumes `"started"`."""
-
     at: int | None = None
 
 
@@ -26,10 +24,8 @@ class Stopped(Record):
     """Schema: `Stopped`."""
 
     type: Literal["stopped"] | None = field(
-        default="stopped", metadata={"optional": True, "default": "stopped"}
+        default="stopped", metadata={"optional": True}
     )
-    """Where it is absent, the server assumes `"stopped"`."""
-
     code: int | None = None
 
 

@@ -3,7 +3,8 @@
 
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNSET,
     UNUSUAL,
@@ -69,12 +70,7 @@ def shapes() -> Shapes:
 
 
 CODEC: Final = Flat[e.Event](
-    read=read_Event,
-    tag="event",
-    root="Event",
-    dispatch=DISPATCH,
-    shapes=shapes,
-    sentinel="[DONE]",
+    read=read_Event, root="Event", dispatch=DISPATCH, shapes=shapes, sentinel="[DONE]"
 )
 
 decode = CODEC.decode

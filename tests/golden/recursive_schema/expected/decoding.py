@@ -43,8 +43,8 @@ def read_ShapeAdded(d: Any) -> m.ShapeAdded:
                 "value": read_Value,
             },
         )
-    usual = len(d) == 2 + (o.path is not None) + (o.tree is not None) + (
-        o.value is not None
+    usual = len(d) == (
+        2 + (o.path is not None) + (o.tree is not None) + (o.value is not None)
     )
     o.extra = None if usual else leftover(o, d)
     return o
@@ -95,11 +95,11 @@ def read_Grouped(d: Any) -> m.Grouped:
     return o
 
 
-def read_Path(v: Any) -> m.Path | None:
+def read_Path(v: Any) -> m.Path:
     return v and [*map(read_Path, v)] if v.__class__ is list else null(v, "an array")
 
 
-def read_Tree(v: Any) -> m.Tree | None:
+def read_Tree(v: Any) -> m.Tree:
     return (
         {key: read_Tree(i) for key, i in v.items()} if v.__class__ is dict else null(v)
     )
@@ -127,9 +127,7 @@ def read_Value(v: Any) -> Any:
     if v.__class__ is str:
         return v
     if v.__class__ is list:
-        return (
-            v and [*map(read_Value, v)] if v.__class__ is list else null(v, "an array")
-        )
+        return v and [*map(read_Value, v)]
     if v.__class__ is dict:
         return read_Pair(v)
     if v.__class__ in (int, float):
@@ -147,7 +145,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[m.Event](
     read=read_Event,
     tag="type",
-    readers={"shape.added": read_ShapeAdded, "grouped": read_Grouped},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 from ._runtime import Record, Unknown, record
 
@@ -65,11 +65,11 @@ class Grouped(Record):
 Event: TypeAlias = ShapeAdded | Grouped
 """A change of the drawing."""
 
-Path: TypeAlias = Union["list[Path]"]
+Path: TypeAlias = list["Path"]
 """An array of itself."""
 
-Tree: TypeAlias = Union["dict[str, Tree]"]
+Tree: TypeAlias = dict[str, "Tree"]
 """A map of itself."""
 
-Value: TypeAlias = Union["str", "float", "list[Value]", "Pair"]
+Value: TypeAlias = str | float | list["Value"] | Pair
 """What a style can be, lists of itself among it."""

@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNUSUAL,
     Flat,
@@ -173,13 +174,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={
-        "unknown": read_UnknownModel,
-        "error": read_DecodeErrorModel,
-        "dict": read_dictModel,
-        "record": read_RecordModel,
-        "decoder": read_EventDecoderModel,
-    },
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

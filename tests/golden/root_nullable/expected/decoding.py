@@ -63,10 +63,10 @@ def shapes() -> Shapes:
     return SHAPES
 
 
-CODEC: Final = Flat[e.Event](
+CODEC: Final = Flat[e.Event | None](
     read=read_Event,
     tag="type",
-    readers={"warm": read_Warm, "cold": read_Cold},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,
@@ -83,7 +83,7 @@ iter_events = CODEC.iter_events
 aiter_events = CODEC.aiter_events
 
 
-class EventDecoder(StreamDecoder[e.Event]):
+class EventDecoder(StreamDecoder[e.Event | None]):
     """Bytes in chunks of any size to events, free of I/O."""
 
     codec = CODEC

@@ -13,7 +13,6 @@ from ._runtime import (
     Unknown,
     leftover,
     new,
-    null,
     patched,
     unlisted,
 )
@@ -96,8 +95,6 @@ Event_File_READERS: Final[Mapping[str, Callable[[Any], e.Event]]] = {
 
 def read_Event_Move(v: Any) -> Any:
     """The variants that share the tag `move`."""
-    if v.__class__ is not dict:
-        return null(v)
     if "old" in v:
         return read_Renamed(v)
     if "source" in v:
@@ -116,7 +113,7 @@ def read_Event(v: Any) -> e.Event | Unknown:
     return read(v)
 
 
-Event_READERS: Final[Mapping[str, Callable[[Any], e.Event]]] = {
+Event_READERS: Final[Mapping[str, Callable[[Any], e.Event | Unknown]]] = {
     "file": read_Event_File,
     "folder": read_Folder,
     "move": read_Event_Move,
@@ -133,7 +130,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"folder": read_Folder},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

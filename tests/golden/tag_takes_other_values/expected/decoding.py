@@ -5,7 +5,17 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from . import events as e
-from ._runtime import UNUSUAL, Flat, Shapes, StreamDecoder, leftover, new, null, patched
+from ._runtime import (
+    UNUSUAL,
+    Flat,
+    Shapes,
+    StreamDecoder,
+    Unknown,
+    leftover,
+    new,
+    null,
+    patched,
+)
 from .dispatch import DISPATCH
 
 
@@ -47,6 +57,8 @@ def read_Event(v: Any) -> Any:
     """
     if v.__class__ is not dict:
         return null(v)
+    if "type" not in v:
+        return Unknown(None, v)
     try:
         read = Event_READERS[v["type"]]
     except (KeyError, TypeError):
@@ -70,7 +82,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"ping": read_Ping, "pong": read_Pong},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

@@ -4,7 +4,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from . import events as e, models as m
+from . import events as e
+from . import models as m
 from ._runtime import (
     UNSET,
     UNUSUAL,
@@ -30,7 +31,7 @@ def read_PointSet(d: Any) -> e.PointSet:
     try:
         o.type = d["type"]
         v = d["at"]
-        o.at = tuple_array((as_it_is, as_it_is), as_it_is)(v)
+        o.at = v if v.__class__ is list else null(v, "an array")
         v = d.get("marked")
         o.marked = tuple_array((as_it_is, read_Colour), as_it_is)(v)
         v = d.get("maybe", UNSET)
@@ -42,7 +43,7 @@ def read_PointSet(d: Any) -> e.PointSet:
             o,
             d,
             {
-                "at": tuple_array((as_it_is, as_it_is), as_it_is),
+                "at": any_array,
                 "marked": tuple_array((as_it_is, read_Colour), as_it_is),
                 "maybe": tuple_array((read_Colour,), as_it_is),
             },
@@ -106,7 +107,7 @@ def shapes() -> Shapes:
 CODEC: Final = Flat[e.Event](
     read=read_Event,
     tag="type",
-    readers={"point": read_PointSet, "path": read_PathDrawn},
+    readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,

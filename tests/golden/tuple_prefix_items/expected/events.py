@@ -14,7 +14,7 @@ class PointSet(Record):
     """Schema: `PointSet`."""
 
     type: Literal["point"] = "point"
-    at: list[Any]
+    at: list[float]
     marked: list[str | Colour | int] | None = None
     maybe: list[Any] | None | Unset = UNSET
 
