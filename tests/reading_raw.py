@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from assistant_stream_event import UNSET, Unknown
 from strategies import Read
+
+from assistant_stream_event import UNSET, Unknown
+from assistant_stream_event._runtime import Record
 
 
 def differences(schema: Read, value: Any, typed: Any, path: str = "$") -> list[str]:
@@ -43,7 +45,7 @@ def _union(schema: Read, value: Any, typed: Any, path: str) -> list[str]:
 
 
 def _record(schema: Read, value: Any, typed: Any, path: str) -> list[str]:
-    if not dataclasses.is_dataclass(typed):
+    if not isinstance(typed, Record):
         return [f"{path}: {typed!r} for an object"]
     if schema.name is not None and type(typed).__name__ != schema.name:
         return [f"{path}: a {type(typed).__name__} for {schema.name}"]
@@ -64,6 +66,6 @@ def _record(schema: Read, value: Any, typed: Any, path: str) -> list[str]:
             found.append(f"{path}.{wire}: {got!r} for nothing")
         if required:
             extra[wire] = UNSET
-    if typed.extra != (extra or None):  # type: ignore[attr-defined]
-        found.append(f"{path}: extra is {typed.extra!r}, not {extra!r}")  # type: ignore[attr-defined]
+    if typed.extra != (extra or None):
+        found.append(f"{path}: extra is {typed.extra!r}, not {extra!r}")
     return found

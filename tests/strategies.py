@@ -114,7 +114,7 @@ class Read:
 
 
 def read(schema: Schema) -> Read:
-    """A schema as it is meant: `nullable` beside `$ref` and inside `allOf` counts (as 3.0 had it)."""
+    """A schema as it is meant: `nullable` counts also beside `$ref` and inside `allOf`."""
     name: str | None = None
     nullable = False
     while True:

@@ -25,7 +25,7 @@ else:
 __all__ = ["run"]
 
 PROJECT = Path(__file__).parents[1]
-COMMANDS = ["generate", "check", "inspect", "unions"]
+COMMANDS = ["generate", "check", "inspect", "normalize", "unions"]
 CONFIGURED = """\
 [[tool.oneofgen.package]]
 spec = "chat.yaml"

@@ -11,13 +11,14 @@ import sys
 from types import ModuleType
 from typing import Any, get_type_hints
 
-import assistant_stream_event as ase
 import pytest
-from assistant_stream_event import UNSET, DecodeError, Unknown, Unset
-from assistant_stream_event._runtime import Record
 from hypothesis import HealthCheck, given, settings
 from packages import package_of
 from strategies import EVENTS, events
+
+import assistant_stream_event as ase
+from assistant_stream_event import UNSET, DecodeError, Unknown, Unset
+from assistant_stream_event._runtime import Record
 
 CLASSES: list[type[Any]] = [
     found
@@ -201,15 +202,16 @@ def test_decoded_events_are_copied_pickled_and_told_like_made_ones(tag: str) -> 
     @given(events(tag, future=True))
     def promise(payload: Any) -> None:
         event = ase.from_dict(payload)
+        made: Any = event
         for again in (
             copy.copy(event),
             copy.deepcopy(event),
             pickle.loads(pickle.dumps(event)),
-            dataclasses.replace(event),
+            dataclasses.replace(made),
         ):
             assert again == event
             assert ase.to_dict(again) == payload
-        dataclasses.asdict(event)
+        dataclasses.asdict(made)
         repr(event)
 
     promise()
@@ -254,7 +256,7 @@ Event:
   oneOf:
     - type: object
       required: [type, from, field, list, str, dict, extra, additional, _links, __class__, self]
-      properties: &properties
+      properties:
         type: {const: named}
         from: {type: string}
         field: {type: array, items: {type: string}}
@@ -303,7 +305,7 @@ Record:
   type: object
   additionalProperties: {$ref: '#/components/schemas/dict'}
   properties: {object: {type: string}, id: {type: string}, format: {type: string}}
-""".replace("&properties", "")
+"""
 
 VALUES: dict[str, Any] = {
     "from": "a",
@@ -317,13 +319,13 @@ VALUES: dict[str, Any] = {
     "__class__": "g",
     "self": {"x": 4},
 }
-MORE = {
-    name: "v"
-    for name in [
+MORE = dict.fromkeys(
+    [
         *("cls", "values", "class", "None", "print", "data-id", "1st", "", "Literal", "UNSET"),
         *("Record", "__dict__", "__init__", "mro"),
-    ]
-}
+    ],
+    "v",
+)
 
 
 @pytest.fixture(scope="module")
@@ -356,7 +358,10 @@ def test_names_that_mean_something_get_a_legal_spelling(named: ModuleType) -> No
 def test_properties_of_any_name_are_read_and_written(named: ModuleType, tag: str) -> None:
     full = {"type": tag, **VALUES, **(MORE if tag == "optional" else {})}
     for left_out in [None, *full]:
-        for value in [{k: v for k, v in full.items() if k != left_out}, {**full, left_out or "x": None}]:
+        for value in [
+            {k: v for k, v in full.items() if k != left_out},
+            {**full, left_out or "x": None},
+        ]:
             if value.get("type") != tag:
                 continue
             event = named.from_dict(value)

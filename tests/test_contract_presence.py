@@ -1,4 +1,4 @@
-"""Presence as a table: absent, null, value × required, optional, nullable, optional and nullable."""
+"""Presence as a table: absent, null and a value by required, optional, nullable, and both."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import MISSING
 from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
 
-import assistant_stream_event as ase
 import pytest
-from assistant_stream_event import UNSET, Unset
 from packages import package_of
+
+import assistant_stream_event as ase
+from assistant_stream_event import UNSET, Unset
 
 DOCUMENT = """
 Event:
@@ -209,11 +210,12 @@ def test_unset_is_one_falsy_value_with_a_type_of_its_own() -> None:
 def test_of_the_assistants_stream_absent_and_null_stay_apart() -> None:
     """`temperature` is optional and nullable, `usage` required and nullable."""
     run = {"id": "r", "object": "thread.run"}
-    for payload, temperature, usage in [
+    cases: list[tuple[dict[str, Any], Any, Any]] = [
         ({"temperature": None, "usage": None}, None, None),
         ({}, UNSET, None),
         ({"temperature": 0.5}, 0.5, None),
-    ]:
+    ]
+    for payload, temperature, usage in cases:
         whole = {"event": "thread.run.created", "data": {**run, **payload}}
         event = ase.from_dict(whole)
         assert isinstance(event, ase.ThreadRunCreated)

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -109,12 +109,12 @@ def spec(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return Path(SOURCE.name)
 
 
-def generate(**flags: object) -> Outcome:
+def generate(**flags: Any) -> Outcome:
     (outcome,) = oneofgen.generate("assistants.yaml", ROOT, output=".", **flags)
     return outcome
 
 
-def check(**flags: object) -> Checked:
+def check(**flags: Any) -> Checked:
     (checked,) = oneofgen.check("assistants.yaml", ROOT, output=".", **flags)
     return checked
 
@@ -147,7 +147,12 @@ def test_what_was_just_generated_has_no_drift(spec: Path) -> None:
     assert generate().unchanged
 
 
-@pytest.mark.parametrize("name", EDITS)
+FAST = {"an added event", "a removed field", "another enum"}
+
+
+@pytest.mark.parametrize(
+    "name", [n if n in FAST else pytest.param(n, marks=pytest.mark.slow) for n in EDITS]
+)
 def test_a_change_of_the_document_stands_in_the_first_hunk(spec: Path, name: str) -> None:
     change = EDITS[name]
     edit(spec, change.old, change.new)
@@ -258,7 +263,12 @@ def test_a_cache_of_the_interpreter_is_no_foreign_file(spec: Path) -> None:
     assert not check().drift
 
 
-@pytest.mark.parametrize("file", ["models.py", "surface.txt", "oneofgen.json"])
+MORE_CONFLICTS = ["surface.txt", "oneofgen.json"]
+
+
+@pytest.mark.parametrize(
+    "file", ["models.py", *(pytest.param(f, marks=pytest.mark.slow) for f in MORE_CONFLICTS)]
+)
 def test_conflict_markers_are_told_and_mended_by_force(spec: Path, file: str) -> None:
     path = PACKAGE / file
     lines = path.read_text("utf-8").splitlines(keepends=True)
@@ -287,7 +297,6 @@ def test_a_working_tree_with_crlf_has_no_drift(spec: Path) -> None:
 KILLED = """
 import os, sys
 import oneofgen
-from oneofgen.api import Checked, Outcome
 
 left = int(sys.argv[1])
 replace = os.replace
@@ -308,7 +317,8 @@ def killed(after: int) -> None:
     """Generate in a process that ends without a word before it moves one more file."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
     command = [sys.executable, "-c", KILLED, str(after)]
-    assert subprocess.run(command, env=environment, check=False).returncode == 9
+    done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 9, done.stderr.decode()
 
 
 def test_a_run_that_was_killed_half_way_is_told_and_completed_by_the_next(spec: Path) -> None:
@@ -322,6 +332,7 @@ def test_a_run_that_was_killed_half_way_is_told_and_completed_by_the_next(spec: 
     assert not [path for path in PACKAGE.rglob("*") if path.name.startswith(".")]
 
 
+@pytest.mark.slow
 def test_a_run_that_was_killed_before_it_moved_a_file_is_told_too(spec: Path) -> None:
     change = EDITS["a removed field"]
     edit(spec, change.old, change.new)
@@ -331,6 +342,7 @@ def test_a_run_that_was_killed_before_it_moved_a_file_is_told_too(spec: Path) ->
     assert not check().drift
 
 
+@pytest.mark.slow
 def test_a_first_run_that_was_killed_is_completed_by_the_next(spec: Path) -> None:
     shutil.rmtree(PACKAGE)
     killed(after=3)

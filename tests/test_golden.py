@@ -113,7 +113,7 @@ def test_a_server_sent_event_comes_back_as_it_was(
     for payload in payloads:
         event = package.from_dict(payload["value"])
         if not payload.get("sse", True):
-            with pytest.raises(ValueError, match="read as|told from"):
+            with pytest.raises(ValueError, match=r"read as|told from"):
                 package.encode_sse(event)
             continue
         wire = package.encode_sse(event)
@@ -135,7 +135,8 @@ def test_null_is_an_event_only_where_the_document_says_so(
 
 
 def test_any_json_value_is_read_or_refused(package: ModuleType) -> None:
-    for value in (True, 0, 1.5, "", "x", [], [[]], {}, {"": None}):
+    values: list[Any] = [True, 0, 1.5, "", "x", [], [[]], {}, {"": None}]
+    for value in values:
         try:
             event = package.from_dict(value)
         except package.DecodeError:
@@ -158,7 +159,7 @@ def test_every_class_is_a_dataclass_that_people_can_use(
         assert pickle.loads(pickle.dumps(event)) == event
         assert copy.copy(event) == event
         assert copy.deepcopy(event) == event
-        if dataclasses.is_dataclass(event):
+        if isinstance(event, package._runtime.Record):
             assert dataclasses.replace(event) == event
             assert dataclasses.asdict(event)
             assert repr(event).startswith(f"{type(event).__name__}(")
@@ -216,10 +217,12 @@ def run(*command: str, folder: Path) -> None:
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
 
 
+@pytest.mark.slow
 def test_every_package_is_laid_out_as_black_does(all_packages: Path) -> None:
     run("black", "--check", "--quiet", "--diff", "--config", os.devnull, ".", folder=all_packages)
 
 
+@pytest.mark.slow
 def test_every_package_has_no_needless_name_and_sorted_imports(all_packages: Path) -> None:
     run("ruff", "check", "--isolated", "--select", "E4,E7,E9,F,I001", ".", folder=all_packages)
 
@@ -252,6 +255,7 @@ def digests() -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "4242"])
 def test_the_hash_seed_and_the_locale_decide_nothing(seed: str, tmp_path: Path) -> None:
     environment = {
@@ -267,6 +271,7 @@ def test_the_hash_seed_and_the_locale_decide_nothing(seed: str, tmp_path: Path) 
         env=environment,
         capture_output=True,
         encoding="utf-8",
-        check=True,
+        check=False,
     )
+    assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout) == digests()

@@ -12,13 +12,14 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-import assistant_stream_event as ase
 import pytest
 import strategies
 import yaml
+from strategies import EVENTS, ROOT, SCHEMAS, Read, read
+
+import assistant_stream_event as ase
 from assistant_stream_event import UNSET, Unknown, Unset
 from assistant_stream_event._runtime import Record
-from strategies import EVENTS, ROOT, SCHEMAS, Read, read
 
 SCALARS: dict[str, Any] = {"string": str, "integer": int, "number": float, "boolean": bool}
 
@@ -63,9 +64,7 @@ class Walk:
                 field = fields[wire]
                 self.presence(schema, prop, wire, field, hints[field.name], f"{at}.{wire}")
 
-    def presence(
-        self, schema: Read, prop: Read, wire: str, field: Any, hint: Any, at: str
-    ) -> None:
+    def presence(self, schema: Read, prop: Read, wire: str, field: Any, hint: Any, at: str) -> None:
         """The default says whether a property is required, the annotation whether it is null."""
         required = wire in schema.required
         hints = parts(hint)
@@ -167,7 +166,10 @@ def changes(schema: Any, at: str) -> Iterator[tuple[str, Any, str]]:
                 yield f"{at}.{name} required", schema, f"required+{name}"
             if "enum" in prop and len(prop["enum"]) > 1:
                 yield f"{at}.{name} with one more value", prop, "enum"
-            if prop.get("type") in ("string", "integer", "boolean", "number") and "enum" not in prop:
+            if (
+                prop.get("type") in ("string", "integer", "boolean", "number")
+                and "enum" not in prop
+            ):
                 yield f"{at}.{name} of another type", prop, "type"
             yield f"{at}.{name} gone", schema, f"gone-{name}"
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oneofgen.api import build, check, generate, inspect, unions
+    from oneofgen.api import build, check, generate, inspect, normalize, unions
     from oneofgen.problems import BadInput, Position, Problem
     from oneofgen.settings import Settings
 
@@ -23,6 +23,7 @@ __all__ = [
     "check",
     "generate",
     "inspect",
+    "normalize",
     "unions",
 ]
 
@@ -30,7 +31,9 @@ __version__ = "0.1.0"
 
 _HOMES = MappingProxyType(
     {
-        **dict.fromkeys(("build", "check", "generate", "inspect", "unions"), "oneofgen.api"),
+        **dict.fromkeys(
+            ("build", "check", "generate", "inspect", "normalize", "unions"), "oneofgen.api"
+        ),
         **dict.fromkeys(("BadInput", "Position", "Problem"), "oneofgen.problems"),
         "Settings": "oneofgen.settings",
     }

@@ -14,6 +14,7 @@ from oneofgen import __version__, assets, config, manifest, output
 from oneofgen.config import Config, Settings
 from oneofgen.document import Document
 from oneofgen.drift import Drift
+from oneofgen.load import to_json, to_yaml
 from oneofgen.manifest import ManifestUnreadable
 from oneofgen.package import (
     NO_CACHE,
@@ -25,6 +26,7 @@ from oneofgen.package import (
     look,
     make,
     name_of,
+    normalized,
     settings_digest,
 )
 from oneofgen.problems import BadInput
@@ -278,6 +280,33 @@ def inspect(
     """
     (settings,) = settings_for(spec, root, configuration=configuration, **flags)
     return look(settings)
+
+
+def normalize(
+    spec: str,
+    root: str,
+    *,
+    as_json: bool = False,
+    configuration: Config | None = None,
+    **flags: Any,
+) -> str:
+    """The canonical document of a root: OpenAPI 3.1, only what the root needs, said in one way.
+
+    The same package is generated from it as from the document itself.
+
+    Args:
+        spec: the document.
+        root: a component schema's name, or a JSON pointer.
+        as_json: write JSON and not YAML.
+        configuration: that of the nearest `pyproject.toml`, if None.
+        flags: settings that win over the configuration: `tag`, `order`, `terminal`, …
+
+    Raises:
+        BadInput: as `build`.
+    """
+    (settings,) = settings_for(spec, root, configuration=configuration, **flags)
+    tree = normalized(settings)
+    return to_json(tree) if as_json else to_yaml(tree)
 
 
 def unions(spec: str | Path) -> list[UnionSummary]:

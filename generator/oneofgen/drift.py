@@ -124,14 +124,15 @@ def _inputs(seen: Survey) -> tuple[Kind, ...]:
     old, new = seen.old, seen.new
     if old is None:
         return ()
-    # Settings decide what is read of a document, too: with the same bytes it did not change.
-    same_source = bool(old.source.digest) and old.source.digests == new.source.digests
     differs: dict[Kind, bool] = {
-        "document": old.inputs.document != new.inputs.document and not same_source,
+        "document": old.inputs.document != new.inputs.document,
         "settings": old.inputs.settings != new.inputs.settings or old.root != new.root,
         "templates": old.inputs.templates != new.inputs.templates,
         "tool": old.tool != new.tool,
     }
+    if old.source.digests == new.source.digests and (differs["settings"] or differs["tool"]):
+        # They decide what is made of a document, too, and its bytes are the same.
+        differs["document"] = False
     return tuple(kind for kind, differ in differs.items() if differ)
 
 

@@ -43,11 +43,12 @@ class Inputs:
 class Source:
     """Where the document was read. Advisory: no part of what makes two packages differ.
 
-    `files` are the digests of the further files that were read, by their names relative to the
-    document's folder.
+    `root` is what the user called the root, if not by its place. `files` are the digests of the
+    further files that were read, by their names relative to the document's folder.
     """
 
     file: str
+    root: str = ""
     title: str = ""
     version: str = ""
     digest: str = ""
@@ -74,7 +75,11 @@ class Digests:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What the manifest says. `names` are those that no component gave."""
+    """What the manifest says.
+
+    `root` is the place of the root, the same in a document and in its canonical one. `names` are
+    those that no component gave.
+    """
 
     tool: str
     root: str
@@ -144,8 +149,10 @@ def _digests(both: Digests) -> str:
 
 def _source(source: Source) -> str:
     indent = " " * len('  "source": {')
-    lines = [
-        f'"file": {_json(source.file)}',
+    lines = [f'"file": {_json(source.file)}']
+    if source.root:
+        lines.append(f'"root": {_json(source.root)}')
+    lines += [
         f'"title": {_json(source.title)}, "version": {_json(source.version)}, '
         f'"digest": {_json(source.digest)}',
     ]
@@ -197,6 +204,7 @@ def parse(text: str) -> Manifest:
         inputs=Inputs(**{key: _text(inputs, key) for key in ("document", "settings", "templates")}),
         source=Source(
             **{key: _text(source, key) for key in ("file", "title", "version", "digest")},
+            root=_text(source, "root") if "root" in source else "",
             files=_texts(source.get("files", {}), "`source.files`"),
         ),
         names={Place(place): name for place, name in names.items()},

@@ -51,15 +51,25 @@ class Scalar:
     format: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Literals:
     """One of listed values, in document order, without null.
 
     Stands inline where there is one value (a constant), or where the list is a member of a union;
-    a longer list elsewhere is an `Enum` definition.
+    a longer list elsewhere is an `Enum` definition. Compares as JSON does: `true` is not 1.
     """
 
     values: tuple[Scalar_, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literals) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[tuple[bool, Scalar_], ...]:
+        return tuple((isinstance(value, bool), value) for value in self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

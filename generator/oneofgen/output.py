@@ -15,9 +15,20 @@ from pathlib import Path
 from oneofgen.drift import Drift, Kind, compare, will_change
 from oneofgen.manifest import NAME
 from oneofgen.problems import BadInput, Position, Problem
+from oneofgen.settings import shown
 from oneofgen.survey import TEMPORARY, Found, Survey, read_manifest, survey, unchanged, unusable
 
-__all__ = ["Drift", "Kind", "Written", "compare", "read_manifest", "refuse", "unchanged", "write"]
+__all__ = [
+    "Drift",
+    "Kind",
+    "Written",
+    "compare",
+    "read_manifest",
+    "refuse",
+    "save",
+    "unchanged",
+    "write",
+]
 
 LISTED = 10  # more files than these are counted, not named
 
@@ -169,6 +180,27 @@ def write(
         except OSError as error:
             raise unusable(error, seen.label, "cannot-write", "written") from None
     return Written(written=tuple(writing), removed=tuple(removing), left=tuple(left))
+
+
+def save(path: Path, text: str, *, spare: Path) -> None:
+    """Write a text into a file, whole or not at all.
+
+    Args:
+        path: the file; what stands there is replaced.
+        text: what to write.
+        spare: the document that was read, which is not overwritten.
+
+    Raises:
+        BadInput: it is that document, or what the operating system refused.
+    """
+    at = Position(shown(path))
+    try:
+        if path.exists() and path.samefile(spare):
+            message = "this is the document itself, which would be overwritten"
+            raise BadInput(Problem(at, "same-file", message, ("choose another file: `-o FILE`",)))
+        os.replace(_stage(path, text), path)
+    except OSError as error:
+        raise unusable(error, at.file, "cannot-write", "written") from None
 
 
 def _is_stale(seen: Survey, path: str, found: Found, force: bool) -> bool:

@@ -2,22 +2,26 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
-from oneofgen.canonical import canonical
+from oneofgen.canonical import canonical, definitions
 from oneofgen.canonical import digest as canonical_digest
 from oneofgen.closure import closure
 from oneofgen.document import Document
 from oneofgen.manifest import Digests, Inputs, Manifest, ManifestUnreadable, Source
-from oneofgen.model import Model, Note, Place
+from oneofgen.model import Json, Model, Note, Place
 from oneofgen.names import Names, names, package_name
+from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
-from oneofgen.settings import Settings
+from oneofgen.settings import Settings, is_package_name
 from oneofgen.variants import Hints, model
+
+PACKAGE = "x-oneofgen-package"
+"""What the root of a canonical document has where its name alone would give another package."""
 
 NO_CACHE: Mapping[str, str] = MappingProxyType({})
 
@@ -62,12 +66,18 @@ class Package:
 
 
 def name_of(settings: Settings, document: Document | None = None) -> str:
-    """What the package is called; the root may be known by its operation in the document."""
+    """What the package is called: the document may know, of a root below an operation for instance.
+
+    It is not read where that cannot be.
+    """
     if settings.name is not None:
         return settings.name
-    if document is None and _stands_in_operation(settings.root):
+    if document is None and (_stands_in_operation(settings.root) or _may_be_told(settings)):
         document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
-    return package_name(settings.root, "" if document is None else _operation(document, settings))
+    if document is None:
+        return package_name(settings.root)
+    at = resolve.root(document, settings.root)
+    return _told(document, at) or package_name(settings.root, _operation(document, at))
 
 
 def _stands_in_operation(root: str) -> bool:
@@ -75,9 +85,23 @@ def _stands_in_operation(root: str) -> bool:
     return any(f"/{part}/" in root for part in ("paths", "webhooks", "callbacks"))
 
 
-def _operation(document: Document, settings: Settings) -> str:
+def _may_be_told(settings: Settings) -> bool:
+    """Whether the document may be a canonical one that says what the package is called."""
+    try:
+        return PACKAGE.encode() in settings.spec_path.read_bytes()
+    except OSError:  # told later, by whoever needs the document
+        return False
+
+
+def _told(document: Document, at: Pointer) -> str | None:
+    """What a canonical document says that the package of its root is called."""
+    node = document.node(at)
+    name = node.get(PACKAGE) if isinstance(node, dict) else None
+    return name if isinstance(name, str) and is_package_name(name) else None
+
+
+def _operation(document: Document, at: Pointer) -> str:
     """The `operationId` nearest above the root, empty where there is none."""
-    at = resolve.root(document, settings.root)
     while pointer.split(at)[1]:
         at = pointer.parent(at)
         node = document.node(at)
@@ -115,13 +139,13 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
         digests[path] = Digests(key, manifest.digest(files[path]))
     made_of = Manifest(
         tool=__version__,
-        root=settings.root,
+        root=found.model.union.place,
         inputs=Inputs(
             document=canonical_digest(canonical(found.model, found.names)),
             settings=settings_digest(settings),
             templates=assets.templates_digest(settings.templates_path),
         ),
-        source=_source(settings, found.document),
+        source=_source(settings, found),
         names=found.names.places,
         files=digests,
     )
@@ -149,6 +173,22 @@ def look(settings: Settings) -> Inspection:
     return Inspection(document=document, root=settings.root, model=found, names=named)
 
 
+def normalized(settings: Settings) -> dict[str, Json]:
+    """The canonical document of a root, which gives the same package as the document itself.
+
+    Raises:
+        BadInput: as `make`.
+    """
+    found = look(settings)
+    tree = canonical(found.model, found.names)
+    name = name_of(replace(settings, name=None), found.document)
+    root = found.names.classes[found.model.root]
+    if name != package_name(root):
+        schema = definitions(tree)[root]
+        schema[PACKAGE] = name
+    return tree
+
+
 def settings_digest(settings: Settings) -> str:
     """A digest of the settings that decide what is generated."""
     keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", "names", "order")
@@ -161,12 +201,14 @@ def rendered_digest(text: str) -> str:
     return manifest.digest(f"{assets.formatter()}\n{text}")
 
 
-def _source(settings: Settings, document: Document) -> Source:
+def _source(settings: Settings, found: Inspection) -> Source:
+    document = found.document
     digests = document.digests()
     main = settings.spec_path.name
     path = PurePath(settings.spec)
     return Source(
         file=path.name if path.is_absolute() else path.as_posix(),
+        root="" if settings.root == found.model.union.place else settings.root,
         title=document.title,
         version=document.version,
         digest=digests.pop(main),

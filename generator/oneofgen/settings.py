@@ -185,12 +185,13 @@ def _text(value: object) -> str:
 
 def _name(value: object) -> str:
     name = _text(value)
-    if not _is_identifier(name):
+    if not is_package_name(name):
         raise Wrong(value, "a name that Python can import: letters, digits and `_`")
     return name
 
 
-def _is_identifier(name: str) -> bool:
+def is_package_name(name: str) -> bool:
+    """Whether Python can import a package of this name."""
     return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
 
 
@@ -236,7 +237,7 @@ def _pins(value: object) -> Mapping[str, str]:
     for place, name in _entries(value).items():
         if as_table(name) is not None:
             raise Wrong(name, "a class name", _nested(place, name), place)
-        if not (isinstance(name, str) and _is_identifier(name)):
+        if not (isinstance(name, str) and is_package_name(name)):
             raise Wrong(name, "a class name: letters, digits and `_`", entry=place)
         pins[place] = name
     return pins

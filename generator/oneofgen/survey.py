@@ -148,10 +148,11 @@ def unchanged(
     """Whether nothing need be read or generated: no input differs, and no file on the disk does.
 
     `sources` are digests of bytes, the document's own under `""`, the others by the names that
-    `manifest.source.files` has.
+    `manifest.source.files` has; `root` is what the user calls the root.
     """
     inputs = manifest.inputs
-    known = (manifest.tool, manifest.root, inputs.settings, inputs.templates)
+    called = manifest.source.root or manifest.root
+    known = (manifest.tool, called, inputs.settings, inputs.templates)
     if known != (tool, root, settings, templates) or manifest.source.digests != dict(sources):
         return False
     try:

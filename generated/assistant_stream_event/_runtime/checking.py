@@ -86,7 +86,7 @@ class Literals:
     def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
         if not strict or any(same_json(value, listed) for listed in self.values):
             return None
-        return wrong(value, path, " or ".join(map(repr, self.values)))
+        return wrong(value, path, " or ".join(map(repr, self.values)) or "nothing")
 
 
 class Nullable:

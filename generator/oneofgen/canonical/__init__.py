@@ -9,6 +9,7 @@ two sources of one meaning differ.
 
 import hashlib
 import json
+from typing import cast
 
 from oneofgen.canonical.choices import choice_keys, is_exclusive, leaves
 from oneofgen.canonical.defaults import accepts
@@ -31,7 +32,7 @@ from oneofgen.model import (
 from oneofgen.names import Names
 from oneofgen.variants import picks
 
-__all__ = ["canonical", "digest"]
+__all__ = ["canonical", "definitions", "digest"]
 
 
 def canonical(model: Model, names: Names) -> dict[str, Json]:
@@ -50,6 +51,12 @@ def canonical(model: Model, names: Names) -> dict[str, Json]:
         },
         "x-oneofgen-root": writer.value(root),
     }
+
+
+def definitions(tree: dict[str, Json]) -> dict[str, dict[str, Json]]:
+    """The schemas of a canonical document by name, to be added to."""
+    components = cast("dict[str, dict[str, dict[str, Json]]]", tree["components"])
+    return components["schemas"]
 
 
 def digest(tree: dict[str, Json]) -> str:

@@ -18,6 +18,7 @@ from oneofgen.cli.options import (
     settings_options,
     spec_argument,
     talk_options,
+    union_options,
 )
 
 if TYPE_CHECKING:
@@ -191,6 +192,62 @@ def inspect(
         console.result(explain.inspection_json(found))
     else:
         console.result(explain.inspection_text(found, verbose=console.verbose))
+
+
+# --- normalize -----------------------------------------------------------------------------
+
+NORMALIZE = """
+\b
+Examples:
+  oneofgen normalize openapi.yaml AssistantStreamEvent
+  oneofgen normalize openapi.yaml AssistantStreamEvent -o events.yaml
+  oneofgen normalize openapi.yaml AssistantStreamEvent --json | jq '.components.schemas | keys'
+"""
+
+
+@oneofgen.command(epilog=NORMALIZE)
+@spec_argument(required=True)
+@root_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write to a file: JSON if its name ends in .json.  [default: stdout]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON, not YAML.")
+@union_options
+@talk_options
+@click.pass_context
+def normalize(
+    ctx: click.Context,
+    /,
+    spec: str,
+    root: str | None,
+    output: str | None,
+    as_json: bool,
+    **flags: Any,
+) -> None:
+    """Write what a root needs as a clean OpenAPI 3.1 document.
+
+    Every object schema has a name, every union whose tags each name one variant a `discriminator`
+    with its `mapping`, null is written one way, `allOf` is merged. What OpenAPI cannot say stands
+    in `x-oneofgen-…` keys. `oneofgen generate` makes the same package of it, and other generators
+    have less to guess.
+    """
+    from pathlib import Path
+
+    from oneofgen import api
+    from oneofgen.output import save
+
+    console, _ = _started(ctx, spec, root, flags)
+    as_json = as_json or (output or "").lower().endswith(".json")
+    text = api.normalize(spec, str(root), as_json=as_json, **flags)
+    if output is None:
+        console.document(text)
+    else:
+        save(Path(output), text, spare=Path(spec))
+        console.result(f"wrote {output}", outcome_line)
 
 
 # --- unions --------------------------------------------------------------------------------

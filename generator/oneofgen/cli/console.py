@@ -1,9 +1,10 @@
 """Printing: results to stdout, talk to stderr, and colours that repeat what words say."""
 
+import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import IO, cast
 
@@ -27,15 +28,14 @@ class Console:
 
     def result(self, text: str, paint: Paint = str) -> None:
         """What the user asked for."""
-        if not text:
-            return
-        try:
-            self._print(text, sys.stdout, paint)
-        except BrokenPipeError:
-            # Python would complain once more when it closes stdout at its end.
-            with open(os.devnull, "w") as nowhere:
-                os.dup2(nowhere.fileno(), sys.stdout.fileno())
-            raise SystemExit(STOPPED_READING) from None
+        if text:
+            with _until_nobody_reads():
+                self._print(text, sys.stdout, paint)
+
+    def document(self, text: str) -> None:
+        """A document that the user asked for: UTF-8, whatever the terminal's encoding."""
+        with _until_nobody_reads():
+            click.echo(text.encode(), nl=False)
 
     def talk(self, text: str, paint: Paint = str) -> None:
         """What the user may want to know, unless `quiet`."""
@@ -60,6 +60,18 @@ class Console:
         if os.environ.get("NO_COLOR"):
             return False
         return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextlib.contextmanager
+def _until_nobody_reads() -> Generator[None, None, None]:
+    """Leave quietly where stdout was closed: `oneofgen unions … | head`."""
+    try:
+        yield
+    except BrokenPipeError:
+        # Python would complain once more when it closes stdout at its end.
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        raise SystemExit(STOPPED_READING) from None
 
 
 def _accept_all(stream: object) -> None:

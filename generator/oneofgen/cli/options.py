@@ -59,7 +59,7 @@ def _pairs(
     return found
 
 
-SETTINGS: tuple[Decorator, ...] = (
+_WRITTEN: tuple[Decorator, ...] = (
     click.option(
         "-o",
         "--output",
@@ -73,6 +73,9 @@ SETTINGS: tuple[Decorator, ...] = (
         metavar="VERSION",
         help="The oldest Python that the package shall run on.  [default: 3.10]",
     ),
+)
+
+_UNION: tuple[Decorator, ...] = (
     click.option(
         "--terminal",
         metavar="TAG",
@@ -105,6 +108,9 @@ SETTINGS: tuple[Decorator, ...] = (
         callback=_pairs,
         help="Which variants of an ambiguous union to try first. Repeatable.",
     ),
+)
+
+_TEMPLATES: tuple[Decorator, ...] = (
     click.option(
         "--templates",
         metavar="DIR",
@@ -112,12 +118,21 @@ SETTINGS: tuple[Decorator, ...] = (
         help="A folder of templates that override ours, file by file.",
     ),
 )
+
+SETTINGS = (*_WRITTEN, *_UNION, *_TEMPLATES)
 """Each setting of `[[tool.oneofgen.package]]` besides `spec` and `root`."""
 
 
 def settings_options(command: F) -> F:
     """All settings, as flags that win over the configuration."""
     for option in reversed(SETTINGS):
+        command = option(command)
+    return command
+
+
+def union_options(command: F) -> F:
+    """The settings that bear on what is known of a union, as flags."""
+    for option in reversed(_UNION):
         command = option(command)
     return command
 

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable
 
 from oneofgen.load import printable
-from oneofgen.model import Array, JsonText, Literals, Map, Ref, Scalar, Scalar_, Shape, Value
+from oneofgen.model import Array, JsonText, Literals, Map, Ref, Scalar, Shape, TagValue, Value
 from oneofgen.names import Names
 from oneofgen.views.types import SCALARS
 
 
-def tag_text(tag: Scalar_) -> str:
+def tag_text(tag: TagValue) -> str:
     """A tag, in quotes only where it could be taken for something else."""
     quoted = json.dumps(tag, ensure_ascii=False)
     if not isinstance(tag, str) or not tag or tag != tag.strip() or " " in tag or _is_json(tag):

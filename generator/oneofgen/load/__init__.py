@@ -6,6 +6,7 @@ The only package that knows PyYAML. What a document means is not known here.
 from functools import partial
 from hashlib import sha256
 
+from oneofgen.load.dump import to_json, to_yaml
 from oneofgen.load.json_text import NotJson, marked, read_json
 from oneofgen.load.tree import (
     MAX_BYTES,
@@ -38,6 +39,8 @@ __all__ = [
     "printable",
     "read",
     "step",
+    "to_json",
+    "to_yaml",
 ]
 
 _BOM = b"\xef\xbb\xbf"

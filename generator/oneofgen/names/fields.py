@@ -33,7 +33,7 @@ def field_names(
     for rank in range(3):
         _settle({w: wish for w, wish in wishes.items() if wish.rank == rank}, given, met)
     attributes = {wire: attribute for attribute, wire in given.items()}
-    notes = []
+    notes: list[Note] = []
     for one in record.properties:
         wire, attribute = one.wire_name, attributes[one.wire_name]
         said = f"the property `{wire}` of `{record.place}` is the attribute `{attribute}`"

@@ -90,7 +90,7 @@ def locate(place: Place, at: Pointer) -> Location:
         heads = (build(file, tokens[:end]) for end in range(len(tokens), -1, -1))
         head, is_pointer = next((one for one in heads if _begins(place, one)), ""), True
     if not head:
-        head = re.match(r"[^.\[{]*", place)[0]  # type: ignore[index]  # matches anything
+        head = re.split(r"[.\[{]", place, maxsplit=1)[0]
     steps: list[Step] = []
     starts: list[int] = []
     position = len(head)

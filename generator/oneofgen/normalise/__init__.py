@@ -9,7 +9,6 @@ from oneofgen.normalise.parts import Alternatives, Discriminator, Member
 from oneofgen.normalise.records import UNNAMED
 from oneofgen.normalise.references import MAX_NESTING
 from oneofgen.normalise.schemas import Normal, Schemas
-from oneofgen.normalise.written import place_of
 
 __all__ = [
     "FORKS",
@@ -22,6 +21,5 @@ __all__ = [
     "Schemas",
     "is_scalar",
     "json_key",
-    "place_of",
     "type_of",
 ]

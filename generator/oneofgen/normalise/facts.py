@@ -1,12 +1,14 @@
 """What a schema says, together with all that `allOf` and `$ref` merge into it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from oneofgen.load import Mapping, printable
+from oneofgen.load import Mapping, Node, printable
 from oneofgen.model import JsonType, Note, Scalar_
 from oneofgen.normalise.keywords import (
     FORMATS,
     IMPLIED,
+    LIKELIEST,
     TYPES,
     UNENFORCED,
     documents,
@@ -49,7 +51,7 @@ class Facts:
     title: str = ""
     description: str = ""
     deprecated: bool = False
-    seen: dict[Pointer, None] = field(default_factory=dict)
+    seen: dict[Pointer, None] = field(default_factory=dict[Pointer, None])
     notes: list[Note] = field(default_factory=list)
     first: dict[str, Pointer] = field(default_factory=dict)
 
@@ -62,8 +64,9 @@ class Facts:
             return tuple(dict.fromkeys(type_of(value) for value in self.literals))
         if self.implied:
             return (self.implied,)
-        guess = FORMATS.get(self.format or "", "string" if self.format else None)
-        return (guess,) if guess else ()
+        if not self.format:
+            return ()
+        return (FORMATS.get(self.format, "string"),)
 
     @property
     def has_properties(self) -> bool:
@@ -75,7 +78,7 @@ class Facts:
         if self.types is None:
             self.types, self.first["type"] = types, at
             return
-        both = tuple(one for one in types if one in self.types)
+        both: tuple[JsonType, ...] = tuple(one for one in types if one in self.types)
         if "number" in self.types and "integer" in types and "integer" not in both:
             both += ("integer",)
         if "integer" in self.types and "number" in types and "integer" not in both:
@@ -117,28 +120,30 @@ def _listed(values: tuple[Scalar_, ...]) -> str:
     return f"{shown} and {len(values) - 3} more" if len(values) > 3 else shown or "nothing"
 
 
-def read_types(facts: Facts, value: object, at: Pointer) -> str | None:
+def read_types(facts: Facts, value: Node, at: Pointer) -> str | None:
     """`type`: a name or a list of names. Returns what is wrong, if it is beyond use."""
     if value is None:
         facts.note(at, "type", "`type` is empty: read as if it were absent")
         return None
-    names = value if isinstance(value, list) else [value]
-    if not all(isinstance(name, str) for name in names):
+    listed = value if isinstance(value, list) else [value]
+    names = [name for name in listed if isinstance(name, str)]
+    if len(names) < len(listed):
         return f"`type` must be a name or a list of names, not {kind(value)}"
-    known = tuple(dict.fromkeys(one for one in TYPES if one in names and one != "null"))
+    known: dict[str, JsonType] = {one: one for one in TYPES}
     for name in dict.fromkeys(names):
-        if name not in TYPES:
+        if name not in known:
             facts.note(at, "type", f"`{printable(name)}` is no JSON type: it is ignored")
-    ordered = tuple(sorted(known, key=names.index))
-    if "integer" in ordered and "number" in ordered:
-        ordered = tuple(one for one in ordered if one != "integer")
+    left_out = {"null", "integer"} if "number" in names else {"null"}
+    written = dict.fromkeys(name for name in names if name in known and name not in left_out)
+    ordered: tuple[JsonType, ...] = tuple(known[name] for name in written)
     if ordered or names == ["null"]:
         facts.merge_types(ordered, at)
     return None
 
 
-def read_literals(facts: Facts, values: list[object], at: Pointer) -> None:
+def read_literals(facts: Facts, values: Iterable[Node], at: Pointer) -> None:
     """`enum` or `const`: scalars are literals; null is a matter of the position."""
+    values = list(values)
     if not values:
         facts.note(at, "enum", "`enum` is empty: read as if it were absent")
         return
@@ -147,7 +152,7 @@ def read_literals(facts: Facts, values: list[object], at: Pointer) -> None:
     if len(scalars) == len(rest):
         facts.merge_literals(scalars, at)
     elif facts.literals is None:
-        kinds = dict.fromkeys(type_of(value) for value in rest)
+        kinds: dict[JsonType, None] = {type_of(value): None for value in rest}
         facts.odd = "a constant that is neither a string, a number nor a boolean"
         if facts.implied is None and len(kinds) == 1:
             facts.implied = next(iter(kinds))
@@ -175,7 +180,7 @@ def imply(facts: Facts, node: Mapping) -> None:
     """The JSON type that keywords speak of, for a schema without `type`."""
     if facts.implied is None:
         kinds = [IMPLIED[keyword] for keyword in node if keyword in IMPLIED]
-        for kind in ("object", "array", "string", "number"):
+        for kind in LIKELIEST:
             if kind in kinds:
                 facts.implied = kind
                 return

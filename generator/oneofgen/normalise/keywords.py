@@ -70,6 +70,9 @@ IMPLIED: AnyMapping[str, JsonType] = {
 }
 """The JSON type that a keyword is about: where no `type` is written, that is meant."""
 
+LIKELIEST: tuple[JsonType, ...] = ("object", "array", "string", "number")
+"""Of several types that keywords are about, which is meant."""
+
 FORMATS: AnyMapping[str, JsonType] = {
     "int32": "integer",
     "int64": "integer",

@@ -2,7 +2,8 @@
 
 from oneofgen import resolve
 from oneofgen.document import Document
-from oneofgen.load import Mapping
+from oneofgen.load import Mapping, Node
+from oneofgen.model import JsonType
 from oneofgen.normalise.facts import (
     Facts,
     imply,
@@ -28,9 +29,9 @@ def read(references: References, parts: Parts) -> Facts:
     for part in parts:
         reading.schema(part.at, part.skip, (), ())
     facts = reading.facts
-    only = [part.only for part in parts if part.only]
-    if only:
-        facts.types, facts.nullable = (only[0],), False
+    only: JsonType | None = next((part.only for part in parts if part.only is not None), None)
+    if only is not None:
+        facts.types, facts.nullable = (only,), False
     own = {join(part.at, keyword) for part in parts for keyword in FORKS}
     facts.forks = [one for one in facts.forks if one.at in own or not reading.leads_back(one)]
     return facts
@@ -124,7 +125,7 @@ class _Reading:
             for member in fork.members
         )
 
-    def _keyword(self, at: Pointer, keyword: str, value: object) -> None:
+    def _keyword(self, at: Pointer, keyword: str, value: Node) -> None:
         facts = self.facts
         if keyword == "type":
             if wrong := read_types(facts, value, at):
@@ -154,7 +155,7 @@ class _Reading:
     def _wrong(self, at: Pointer, keyword: str, message: str) -> None:
         raise BadInput(Problem(self.document.position(join(at, keyword)), "bad-keyword", message))
 
-    def _named(self, at: Pointer, keyword: str, value: object) -> None:
+    def _named(self, at: Pointer, keyword: str, value: Node) -> None:
         if not isinstance(value, dict):
             self._wrong(at, keyword, f"`{keyword}` must be a mapping, not {resolve.kind(value)}")
         else:
@@ -163,10 +164,12 @@ class _Reading:
             for name in value:
                 found[name] = (*found.get(name, ()), Part(join(base, name)))
 
-    def _required(self, at: Pointer, value: object) -> None:
+    def _required(self, at: Pointer, value: Node) -> None:
         here = join(at, "required")
-        if isinstance(value, list) and all(isinstance(name, str) for name in value):
-            for name in value:
+        listed = value if isinstance(value, list) else [value]
+        names = [name for name in listed if isinstance(name, str)]
+        if isinstance(value, list) and len(names) == len(value):
+            for name in names:
                 self.facts.required.setdefault(name, here)
         else:
             message = (
@@ -174,7 +177,7 @@ class _Reading:
             )
             self.facts.note(here, "required", message)
 
-    def _additional(self, at: Pointer, value: object) -> None:
+    def _additional(self, at: Pointer, value: Node) -> None:
         here = join(at, "additionalProperties")
         if value is False:
             self.facts.additional = False
@@ -191,7 +194,7 @@ class _Reading:
             )
             self.facts.note(here, "additional", message)
 
-    def _items(self, at: Pointer, keyword: str, value: object) -> None:
+    def _items(self, at: Pointer, keyword: str, value: Node) -> None:
         facts = self.facts
         if keyword == "prefixItems" or isinstance(value, list):  # a list: JSON Schema 2019-09
             if not facts.prefix:
@@ -205,7 +208,7 @@ class _Reading:
         elif value is not True and value != {}:
             self._wrong(at, keyword, f"`items` must be a schema, not {resolve.kind(value)}")
 
-    def _discriminator(self, at: Pointer, value: object) -> None:
+    def _discriminator(self, at: Pointer, value: Node) -> None:
         here = join(at, "discriminator")
         name = value.get("propertyName") if isinstance(value, dict) else value
         if not isinstance(name, str) or not name:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from oneofgen import resolve
 from oneofgen.document import Document
 from oneofgen.load import Mapping
+from oneofgen.model import Place
 from oneofgen.normalise.facts import is_documentation
 from oneofgen.normalise.keywords import FORKS, PLACE, Schema, documents, only_null, says_null
-from oneofgen.pointer import Pointer, component, escape, join
+from oneofgen.pointer import Pointer, build, component, escape, join
 from oneofgen.problems import BadInput, Problem
 
 MAX_NESTING = 100
@@ -24,10 +25,14 @@ class Followed:
 
 
 class References:
-    """What each schema refers to; remembers what it has found."""
+    """What each schema refers to; remembers what it has found.
+
+    `written` are the places that the components of a canonical document say themselves.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.written = _written(document)
         self._schemas: dict[Pointer, Schema] = {}
         self._targets: dict[Pointer, Pointer | None] = {}
         self._followed: dict[tuple[Pointer, bool], Followed] = {}
@@ -123,13 +128,6 @@ class References:
             at = target
         return False
 
-    def is_written(self, at: Pointer) -> bool:
-        """Whether a schema is a definition of a canonical document."""
-        if component(at) is None:
-            return False
-        node = self.schema(at)
-        return isinstance(node, Mapping) and isinstance(node.get(PLACE), str)
-
     def _admits_null(self, at: Pointer) -> bool:
         node = self.schema(at)
         if isinstance(node, bool):
@@ -147,7 +145,7 @@ class References:
 
     def _step(self, at: Pointer, unwrap: bool) -> Pointer | None:
         node = self.schema(at)
-        if isinstance(node, bool) or self.is_written(at):
+        if isinstance(node, bool) or at in self.written:
             return None
         inner: list[Pointer] = []
         if (target := self.target(at)) is not None:
@@ -183,6 +181,15 @@ class References:
             f"`{one}`" for one in shown
         )
         return Problem(self.document.position(again), "cycle", message)
+
+
+def _written(document: Document) -> dict[Pointer, Place]:
+    found: dict[Pointer, Place] = {}
+    for name, node in document.schemas.items():
+        where = node.get(PLACE) if isinstance(node, Mapping) else None
+        if isinstance(where, str) and where:
+            found[build("", ("components", "schemas", name))] = Place(where)
+    return found
 
 
 def _adds_nothing(node: Mapping) -> bool:

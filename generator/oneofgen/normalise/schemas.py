@@ -146,7 +146,7 @@ class Schemas:
 
     def _is_literal(self, at: Pointer) -> bool:
         """Whether a definition was written by us, and says literally what it is."""
-        if not self.references.is_written(at):
+        if at not in self.references.written:
             return False
         if at not in self._literal:
             made, notes = self._recording(lambda: written.definition(self, at))

@@ -17,7 +17,6 @@ from oneofgen.model import (
     JsonText,
     Literals,
     Map,
-    Place,
     Property,
     Record,
     Ref,
@@ -26,11 +25,11 @@ from oneofgen.model import (
     Shape,
     Value,
 )
-from oneofgen.normalise.keywords import PLACE, documents, is_scalar
+from oneofgen.normalise.keywords import documents, is_scalar
 from oneofgen.normalise.lookup import Lookup
 from oneofgen.normalise.parts import Alternatives, Member
 from oneofgen.normalise.records import UNNAMED
-from oneofgen.pointer import Pointer, component, join
+from oneofgen.pointer import Pointer, join
 
 ANYTHING = "x-oneofgen-anything"
 """The key of a schema that admits any value; its own value says why."""
@@ -50,19 +49,12 @@ class _Edited(Exception):
     """A schema is not as we write it."""
 
 
-def place_of(node: Node) -> Place | None:
-    """The place that a schema of a canonical document had in the document it was made from."""
-    where = node.get(PLACE) if isinstance(node, Mapping) else None
-    return Place(where) if isinstance(where, str) and where else None
-
-
 def definition(schemas: Lookup, at: Pointer) -> Record | Enum | Alias | Alternatives | None:
     """What a component of a canonical document defines; None if it was not written by us."""
-    node = schemas.references.schema(at)
-    if not isinstance(node, Mapping) or place_of(node) is None or component(at) is None:
+    if at not in schemas.references.written:
         return None
     try:
-        return _Literal(schemas).definition(at, node)
+        return _Literal(schemas).definition(at, _mapping(schemas.references.schema(at)))
     except _Edited:
         return None
 
@@ -204,7 +196,7 @@ class _Literal:
         if "$ref" in schema:
             _only(schema, "$ref")
             target = self.schemas.references.target(at)
-            if target is None or place_of(self.schemas.references.schema(target)) is None:
+            if target is None or target not in self.schemas.references.written:
                 raise _Edited
             return Ref(target=target)
         if "const" in schema:

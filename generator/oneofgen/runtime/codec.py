@@ -6,8 +6,8 @@ strictness and for the place of an error. Where the tag stands is what `Envelope
 """
 
 from collections.abc import (
+    AsyncGenerator,
     AsyncIterable,
-    AsyncIterator,
     Callable,
     Iterable,
     Iterator,
@@ -258,7 +258,7 @@ class Codec(Generic[E]):
         truncated: Literal["raise", "ignore"] = "raise",
         max_event_bytes: int | None = DEFAULT_MAX_EVENT_BYTES,
         drain: bool = False,
-    ) -> AsyncIterator[E | Unknown]:
+    ) -> AsyncGenerator[E | Unknown, None]:
         """`iter_events` of an asynchronous source, which is closed at the end of it.
 
         Leave it early by `contextlib.aclosing`, and the source is closed at once.

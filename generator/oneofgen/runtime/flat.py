@@ -51,15 +51,17 @@ class Flat(Codec[E]):
             or self.tag in value
         ):
             return self._from_json(value, strict)
-        if strict and (error := self._problem(value, strict=True)):
+        named = {self.tag: event, **value}
+        if strict and (error := self._problem(named, strict=True)):
             raise error
         read = reader_of(self.readers, event)
         try:
-            return Unknown(event, value) if read is None else read(value)
+            result: Any = Unknown(event, value) if read is None else read(value)
         except DecodeError as error:
-            raise self._problem(
-                {self.tag: event, **value}, strict=False
-            ) or error from None
+            raise self._problem(named, strict=False) or error from None
+        if strict and self.tag in (result.extra or ()):  # it is required
+            raise self._problem(value, strict=True) or DecodeError()
+        return result
 
     def encode_sse(self, event: E | Unknown) -> bytes:
         value = self.to_dict(event)
@@ -98,10 +100,8 @@ class Flat(Codec[E]):
 
     def _name_of(self, event: E | Unknown) -> str | None:
         """The name by which an event without its tag is known."""
-        if isinstance(event, Unknown):
-            tag = event.tag
-        else:
-            tag = self._tag_of_class(event.__class__)
+        cls = event.__class__
+        tag = event.tag if isinstance(event, Unknown) else self._tag_of_class(cls)
         return tag if isinstance(tag, str) else None
 
     def _quick_reader(self, name: str, read: Reader) -> Reader:

@@ -198,7 +198,7 @@ def envelope_rest(
 
 def tag_key(tag: Any) -> Any:
     """The key of a tag in a table of readers: `true` is not 1, but 1 is 1.0."""
-    if isinstance(tag, str):
+    if tag is None or isinstance(tag, str):
         return tag
     return ("boolean" if tag.__class__ is bool else "number", tag)
 

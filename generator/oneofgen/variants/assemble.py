@@ -1,6 +1,6 @@
 """The model of a root: every definition that it reaches, its unions decided, with places."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from oneofgen.document import Document
@@ -17,11 +17,10 @@ from oneofgen.normalise import UNNAMED, Alternatives, Normal, Schemas
 from oneofgen.pointer import Pointer, component, join
 from oneofgen.variants.decide import Decision
 from oneofgen.variants.hints import Hints, check_tags
-from oneofgen.variants.labels import labels
 from oneofgen.variants.members import Leaf, members_of
 from oneofgen.variants.narrowing import narrowed
 from oneofgen.variants.orders import ambiguity, ordered
-from oneofgen.variants.places import place, written_places
+from oneofgen.variants.placing import placed
 from oneofgen.variants.rewriting import rewritten, shapes, targets
 from oneofgen.variants.roots import find_root
 from oneofgen.variants.stream import is_nullable, stream_of
@@ -91,7 +90,13 @@ class _Building:
         definitions: dict[Pointer, Definition] = {}
         for at, one in found.items():
             definitions[at] = self._union(decided[at]) if isinstance(one, Alternatives) else one
-        definitions = self._simplified(definitions)
+        twins = {
+            twin: leaf.shape
+            for one in decided.values()
+            for leaf in one.leaves
+            for twin in leaf.twins
+        }
+        definitions = self._simplified(definitions, twins)
         definitions = narrowed(definitions)
         definitions = _reached(definitions, self.top.at)
         self._collect_notes(definitions, decided)
@@ -168,13 +173,19 @@ class _Building:
             return True
         return union.at not in self.groups and len(members_of(inner, self.used)) < 2
 
-    def _simplified(self, definitions: dict[Pointer, Definition]) -> dict[Pointer, Definition]:
+    def _simplified(
+        self, definitions: dict[Pointer, Definition], twins: Mapping[Pointer, Shape]
+    ) -> dict[Pointer, Definition]:
         """Unions of which one member is left are that member; bases that are no union, records."""
-        lone = {
-            at: one.members[0]
-            for at, one in definitions.items()
-            if isinstance(one, Union) and len(one.members) == 1 and at not in self.groups
-        }
+        lone = dict(twins)
+        for at, one in definitions.items():
+            if isinstance(one, Union) and at not in self.groups:
+                left = {
+                    twins.get(shape.target, shape) if isinstance(shape, Ref) else shape: None
+                    for shape in one.members
+                }
+                if len(left) == 1:
+                    lone[at] = next(iter(left))
 
         renamed = {
             join(at, "discriminator"): at
@@ -210,22 +221,7 @@ class _Building:
                 self.notes += decided[at].decision.notes
 
     def _placed(self, definitions: dict[Pointer, Definition]) -> dict[Pointer, Definition]:
-        variants: dict[Pointer, tuple[Pointer, str]] = {}
-        for at, one in sorted(definitions.items(), key=lambda entry: len(entry[0])):
-            if isinstance(one, Union):
-                for index, label in labels(one, definitions).items():
-                    variant = one.variants[index]
-                    for key in (variant.at, *targets(variant.shape)):
-                        if key.startswith(f"{at}/") and key != join(at, "discriminator"):
-                            variants[key] = at, label
-        written = written_places(self.schemas.document)
-        taken: dict[str, Pointer] = {}
-        result: dict[Pointer, Definition] = {}
-        for at, one in definitions.items():
-            where = place(at, variants, written)
-            if taken.setdefault(where, at) != at:
-                where = type(where)(at)
-            result[at] = replace(one, place=where)
+        result = placed(self.schemas, definitions, self.used)
         result = ordered(self.schemas.document, result, self.hints)
         for one in result.values():
             if isinstance(one, Union):

@@ -239,8 +239,9 @@ def selecting(choice: Choice) -> dict[int, tuple[Scalar_, ...]]:
                 found[index] = (*found.get(index, ()), *values)
         return found
     for value, inner in choice.cases:
-        for index in dict.fromkeys(picks(inner)) if value is not None else ():
-            found[index] = (*found.get(index, ()), value)
+        if value is not None:
+            for index in dict.fromkeys(picks(inner)):
+                found[index] = (*found.get(index, ()), value)
     return found
 
 

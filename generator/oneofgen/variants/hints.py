@@ -25,7 +25,7 @@ class Hints:
     terminal: tuple[Scalar_, ...] | None = None
     sentinel: str | None = None
     errors: tuple[Scalar_, ...] = ()
-    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 def check_tags(document: Document, union: Union, hints: Hints) -> None:
@@ -35,7 +35,7 @@ def check_tags(document: Document, union: Union, hints: Hints) -> None:
         BadInput: one is none.
     """
     known = {json_key(tag): tag for tag in every_tag(union)}
-    problems = []
+    problems: list[Problem] = []
     for setting, tags in (("terminal", hints.terminal or ()), ("errors", hints.errors)):
         for tag in tags:
             if json_key(tag) not in known:

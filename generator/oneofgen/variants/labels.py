@@ -1,62 +1,81 @@
 """What each inline variant of a union is called in places: `[tag]`, or whatever decides."""
 
-import json
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from oneofgen.model import (
-    ByFit,
     ByKey,
     ByPropertyType,
     ByTag,
-    ByType,
     Choice,
-    Definition,
     Pick,
     Record,
     Ref,
     Shape,
-    TagValue,
     Union,
 )
-from oneofgen.pointer import Pointer
 from oneofgen.variants.decide import branches
+from oneofgen.variants.features import Look, features, tag_text
 
 MOST_NAMES = 3
 """How many properties tell apart what has nothing else to be called by."""
 
-
-def tag_text(value: TagValue) -> str:
-    """A tag as it stands between brackets."""
-    return value if isinstance(value, str) else json.dumps(value)
+MOST_FEATURES = 6
+"""How much else may be said of a variant, at most."""
 
 
-def labels(union: Union, definitions: dict[Pointer, Definition]) -> dict[int, str]:
+def labels(union: Union, look: Look) -> dict[int, str]:
     """For each variant the brackets that follow the union's place: `[sync][session.created]`.
 
     The tag, and the second tag where the first repeats; without a tag the deciding key, else the
-    title, else the JSON type. Where that repeats, properties that the others lack are appended.
+    title, else the JSON type. Where that repeats, what the others lack is appended: properties, or
+    whatever else there is.
     """
     ways: dict[int, tuple[str, ...]] = {}
     for index, way in _ways(union.choice, ()):
         ways.setdefault(index, way)
     found: dict[int, tuple[str, ...]] = {}
     for index, variant in enumerate(union.variants):
-        title, kind = _described(variant.shape, definitions)
+        title, kind = _described(variant.shape, look)
         found[index] = ways.get(index) or (title or _last_type(union.choice, index) or kind,)
-    for way, count in Counter(found.values()).items():
-        if count > 1:
-            alike = [index for index in found if found[index] == way]
-            names = {at: _properties(union.variants[at].shape, definitions) for at in alike}
-            for index in alike:
-                own = [one for one in names[index] if not all(one in names[at] for at in alike)]
-                found[index] = (*way[:-1], " ".join([way[-1], *own[:MOST_NAMES]]))
-    seen: Counter[tuple[str, ...]] = Counter()
-    for index, way in found.items():
-        seen[way] += 1
-        if seen[way] > 1:  # twins in all but what their properties hold
-            found[index] = (*way[:-1], f"{way[-1]} {seen[way]}")
+    _tell_apart(found, lambda at: _properties(union.variants[at].shape, look), MOST_NAMES)
+    for most in range(1, MOST_FEATURES + 1):
+        _tell_apart(found, lambda at: features(look, union.variants[at].shape), most, trying=True)
+    _tell_apart(found, lambda at: features(look, union.variants[at].shape), MOST_FEATURES)
     return {index: "".join(f"[{part}]" for part in way) for index, way in found.items()}
+
+
+def _tell_apart(
+    found: dict[int, tuple[str, ...]],
+    of: Callable[[int], Iterable[str]],
+    most: int,
+    *,
+    trying: bool = False,
+) -> None:
+    """Append to ways that are alike some of what not all of those variants have.
+
+    Args:
+        found: the ways by variant.
+        of: what there is to say of a variant.
+        most: how much of it may be appended.
+        trying: leave ways alone that are alike even so.
+    """
+    for alike in _alike(found):
+        said = {index: list(dict.fromkeys(of(index))) for index in alike}
+        longer: dict[int, tuple[str, ...]] = {}
+        for index, own in said.items():
+            rare = [one for one in own if not all(one in others for others in said.values())]
+            way = found[index]
+            longer[index] = (*way[:-1], " ".join([way[-1], *rare[:most]]))
+        if not trying or len({*longer.values()}) == len(longer):
+            found.update(longer)
+
+
+def _alike(found: Mapping[int, tuple[str, ...]]) -> list[list[int]]:
+    """The variants of each way that several have."""
+    ways: dict[tuple[str, ...], list[int]] = {}
+    for index, way in found.items():
+        ways.setdefault(way, []).append(index)
+    return [indexes for indexes in ways.values() if len(indexes) > 1]
 
 
 def _ways(choice: Choice, above: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -74,7 +93,7 @@ def _ways(choice: Choice, above: tuple[str, ...]) -> Iterator[tuple[int, tuple[s
             yield from _ways(inner, (*above, key))
         if choice.other is not None:
             yield from _ways(choice.other, above)
-    elif isinstance(choice, ByType | ByPropertyType | ByFit):
+    else:
         for inner in branches(choice):
             yield from _ways(inner, above)
 
@@ -91,17 +110,17 @@ def _last_type(choice: Choice, index: int) -> str | None:
     return None
 
 
-def _described(shape: Shape, definitions: dict[Pointer, Definition]) -> tuple[str, str]:
+def _described(shape: Shape, look: Look) -> tuple[str, str]:
     """The title and the JSON type of a variant."""
-    definition = definitions[shape.target] if isinstance(shape, Ref) else None
-    title = " ".join(definition.title.split()) if definition is not None else ""
+    title = getattr(look(shape.target), "title", "") if isinstance(shape, Ref) else ""
+    title = " ".join(title.split())
     names = {"Scalar": "", "Array": "array", "Map": "object", "JsonText": "string"}
     kind = names.get(type(shape).__name__, "object") or getattr(shape, "type", "string")
     return title, kind
 
 
-def _properties(shape: Shape, definitions: dict[Pointer, Definition]) -> list[str]:
-    definition = definitions[shape.target] if isinstance(shape, Ref) else None
+def _properties(shape: Shape, look: Look) -> list[str]:
+    definition = look(shape.target) if isinstance(shape, Ref) else None
     if isinstance(definition, Record):
         return [one.wire_name for one in definition.properties]
     return []

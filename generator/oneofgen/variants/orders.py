@@ -12,6 +12,7 @@ from oneofgen.model import (
     ByType,
     Choice,
     Definition,
+    JsonType,
     Note,
     Pick,
     Ref,
@@ -68,7 +69,7 @@ def ordered(document: Document, definitions: Definitions, hints: Hints) -> Defin
 def variant_names(union: Union, definitions: Definitions) -> dict[int, tuple[str, ...]]:
     """What a user may call each variant: its place, or the last part of it."""
     found: dict[int, tuple[str, ...]] = {}
-    labelled = labels(union, definitions)
+    labelled = labels(union, definitions.__getitem__)
     for index, variant in enumerate(union.variants):
         if isinstance(variant.shape, Ref):
             where = str(definitions[variant.shape.target].place)
@@ -103,7 +104,9 @@ def _reordered(choice: Choice, first: list[int]) -> Choice:
     if isinstance(choice, ByKey):
         keys = tuple((key, _reordered(inner, first)) for key, inner in choice.cases)
         return replace(choice, cases=keys, other=choice.other and _reordered(choice.other, first))
-    kinds = tuple((kind, _reordered(inner, first)) for kind, inner in choice.cases)
+    kinds: tuple[tuple[JsonType, Choice], ...] = tuple(
+        (kind, _reordered(inner, first)) for kind, inner in choice.cases
+    )
     if isinstance(choice, ByPropertyType):
         absent = choice.absent and _reordered(choice.absent, first)
         return replace(choice, cases=kinds, absent=absent)

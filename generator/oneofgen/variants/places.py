@@ -1,20 +1,22 @@
 """Places: how each definition is called in pins, manifest, diffs and docstrings.
 
-`Component.property`, `[]` for items, `{}` for map values, `[tag]` for a variant, never an index;
-outside of components the JSON pointer comes first.
+`Component.property`, `[]` for items, `{}` for map values, `[tag]` for a variant, `[first]` for an
+item of a tuple, never an index; outside of components the JSON pointer comes first.
 """
 
 from collections.abc import Mapping
 
-from oneofgen.document import Document
 from oneofgen.model import Place
-from oneofgen.normalise import place_of
 from oneofgen.pointer import Pointer, build, component, split
 
 _CLEAR = frozenset(["allOf", "contentSchema", "discriminator"])
 """What leads to a part of the same value."""
 
 _FORKS = frozenset({"oneOf", "anyOf", "allOf"})
+
+_ORDINALS = """
+    first second third fourth fifth sixth seventh eighth ninth tenth
+    """.split()
 
 _TYPES = frozenset("""
     boolean integer number string array object
@@ -54,8 +56,8 @@ def place(
         return Place(f"{outside(tokens[:-2])}.{last}")
     if above == "patternProperties":
         return Place(f"{outside(tokens[:-2])}{{{last}}}")
-    if above == "prefixItems":
-        return Place(f"{outside(tokens[:-2])}[{last}]")
+    if above == "prefixItems" and last.isdigit():
+        return Place(f"{outside(tokens[:-2])}[{_ordinal(int(last))}]")
     if above in _FORKS and last.isdigit():
         return outside(tokens[:-2])
     if file or _is_schema(tokens[:-1]):
@@ -73,14 +75,9 @@ def place(
     return Place(at)
 
 
-def written_places(document: Document) -> dict[Pointer, Place]:
-    """The places that the components of a canonical document say themselves."""
-    found: dict[Pointer, Place] = {}
-    for name, node in document.schemas.items():
-        where = place_of(node)
-        if where is not None:
-            found[build("", ("components", "schemas", name))] = where
-    return found
+def _ordinal(index: int) -> str:
+    """Where an item of a tuple stands, which is what it is called on the wire."""
+    return _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
 
 
 def _is_schema(tokens: tuple[str, ...]) -> bool:

@@ -1,5 +1,6 @@
 """The shape of a root's events, and what ends a stream of them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
@@ -22,6 +23,7 @@ from oneofgen.model import (
     Union,
     Untagged,
 )
+from oneofgen.normalise import json_key
 from oneofgen.pointer import Pointer
 
 SSE_FIELDS = frozenset({"event", "data", "id", "retry"})
@@ -130,7 +132,9 @@ def ending(
         ends, why = list(constants), "the one variant whose payload is a literal string"
     else:
         return (), None, ""
-    tags = tuple(tag for index in ends for tag in union.variants[index].tags)
+    shared = Counter(map(json_key, every_tag(union)))  # a tag of others, too, ends nothing
+    own = (tag for index in ends for tag in union.variants[index].tags)
+    tags = tuple(tag for tag in own if shared[json_key(tag)] == 1)
     bare = [
         constants[index] for index in ends if not union.variants[index].tags and index in constants
     ]

@@ -1,6 +1,6 @@
 """Telling variants apart where no tag does: by types and keys, at last by what fits best."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from oneofgen.model import (
@@ -32,7 +32,7 @@ def by_property_type(group: Group, used: frozenset[str]) -> ByPropertyType | Non
     cases: list[tuple[JsonType, Choice]] = []
     for one in group:
         if name in one.properties:
-            cases += [(kind, Pick(variant=one.index)) for kind in one.kinds[name]]
+            cases += _leading_to(one, one.kinds[name])
             if one.properties[name].value.nullable:
                 cases.append(("null", Pick(variant=one.index)))
     absent = [one for one in group if not one.requires(name)]
@@ -65,9 +65,13 @@ def by_some_property_type(group: Group, used: frozenset[str]) -> Choice | None:
         differ = len(kinds) == len(set(kinds)) and not {"integer", "number"} <= set(kinds)
         if name not in used and differ and all(name in one.properties for one in group):
             found = True
-            cases = [(kind, Pick(variant=one.index)) for one in group for kind in one.kinds[name]]
+            cases = [case for one in group for case in _leading_to(one, one.kinds[name])]
             choice = ByPropertyType(property=name, cases=tuple(cases), absent=choice)
     return choice if found else None
+
+
+def _leading_to(one: Candidate, kinds: Iterable[JsonType]) -> list[tuple[JsonType, Choice]]:
+    return [(kind, Pick(variant=one.index)) for kind in kinds]
 
 
 def by_key(group: Group, choose: Choose) -> ByKey | None:

@@ -53,7 +53,7 @@ def _within(definition: Normal, found: dict[JsonType, None]) -> list[Shape]:
         found.update(dict.fromkeys(type_of(value) for value in definition.values))
     elif isinstance(definition, Alias):
         return [definition.value.shape]
-    elif isinstance(definition, Alternatives):
+    else:
         return [member.shape for member in definition.members]
     return []
 

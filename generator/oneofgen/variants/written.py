@@ -30,6 +30,7 @@ from oneofgen.normalise import Alternatives, Schemas, is_scalar
 from oneofgen.pointer import Pointer, build
 from oneofgen.variants.decide import Decision, decide, picks, selecting
 from oneofgen.variants.members import Leaf, leaves
+from oneofgen.variants.twins import merged
 from oneofgen.variants.values import types_of
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ def decided(
         else:
             if tag is None or decision.tag == tag:
                 return found, decision
-    found = leaves(schemas, union, used)
+    found = merged(schemas.definition, leaves(schemas, union, used))
     decision = decide(schemas, union, found, tag)
     return found, replace(decision, notes=(*notes, *decision.notes))
 
@@ -80,7 +81,9 @@ def _written_leaves(schemas: Schemas, union: Alternatives) -> tuple[Leaf, ...]:
         raise Unfit
     found = tuple(Leaf(at=at, shape=shape, chain=(at,)) for at, shape in listed)
     shapes = {leaf.shape for leaf in found}
-    if not all(leaf.shape in shapes for leaf in _leaves(schemas, union) if _is_object(schemas, leaf)):
+    if not all(
+        leaf.shape in shapes for leaf in _leaves(schemas, union) if _is_object(schemas, leaf)
+    ):
         raise Unfit  # a variant was added
     return found
 
@@ -124,9 +127,7 @@ def _written_decision(schemas: Schemas, union: Alternatives, found: tuple[Leaf, 
     why = node.get("x-oneofgen-why", "")
     if not isinstance(tag, str | None) or not isinstance(why, str):
         raise Unfit
-    return Decision(
-        choice=choice, how=how, why=why, tag=tag, tags=_tags(node, choice, len(found))
-    )
+    return Decision(choice=choice, how=how, why=why, tag=tag, tags=_tags(node, choice, len(found)))
 
 
 def _tags(node: Mapping, choice: Choice, count: int) -> dict[int, tuple[Scalar_, ...]]:
@@ -178,7 +179,9 @@ class _Reading:
         node = _mapping(tree)
         kind = node.get("by")
         if kind == "fit":
-            candidates = self._pairs(node, "candidates", lambda keys: tuple(map(_text, _listed(keys))))
+            candidates = self._pairs(
+                node, "candidates", lambda keys: tuple(map(_text, _listed(keys)))
+            )
             return ByFit(candidates=candidates)
         absent = None if node.get("absent") is None else self.choice(node["absent"])
         other = None if node.get("other") is None else self.choice(node["other"])

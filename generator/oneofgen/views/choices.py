@@ -12,7 +12,7 @@ from oneofgen.model import (
     Choice,
     JsonType,
     Pick,
-    Scalar_,
+    TagValue,
     Union,
     Value,
 )
@@ -126,7 +126,7 @@ class Chooser:
         tag = literal(choice.property)
         entries = [(tag_key(case), self._branch(then, path, case)) for case, then in choice.cases]
         table = self._table(path, entries, any(has_unknown(then) for _, then in choice.cases))
-        plain = all(isinstance(case, str) for case, _ in choice.cases)
+        plain = all(case is None or isinstance(case, str) for case, _ in choice.cases)
         key = fill("v[{}]" if plain else "tag_key(v[{}])", tag)
         lines: list[Code] = []
         if not _is_typed(choice):
@@ -192,11 +192,12 @@ class Chooser:
 
     def _table_type(self, entries: list[tuple[Code, Code]], unknown: bool) -> Code:
         """Whoever reads through the table knows what comes out, if its keys are just tags."""
-        key = Code("str") if all(not key.startswith("(") for key, _ in entries) else Code("Any")
+        plain = all(key.startswith(('"', "'")) for key, _ in entries)
+        key = Code("str") if plain else Code("Any")
         value = union([self.readers.of(self.union.at), *([UNKNOWN] if unknown else [])])
         return fill("Mapping[{}, Callable[[Any], {}]]", key, value)
 
-    def _branch(self, choice: Choice, path: str, case: Scalar_) -> Code:
+    def _branch(self, choice: Choice, path: str, case: TagValue) -> Code:
         if isinstance(choice, Pick):
             return self.readers.function(self.union.variants[choice.variant].shape)
         name = f"{path}_{pascal(str(case)) or 'Empty'}"
@@ -212,9 +213,9 @@ def table_name(reader: str) -> Code:
     return identifier(f"{reader.removeprefix('read_')}_READERS")
 
 
-def tag_key(tag: Scalar_) -> Code:
+def tag_key(tag: TagValue) -> Code:
     """The key of a tag in a table: strings as they are, so that `true` is not 1."""
-    if isinstance(tag, str):
+    if tag is None or isinstance(tag, str):
         return literal(tag)
     return tuple_of([literal("boolean" if isinstance(tag, bool) else "number"), literal(tag)])
 

@@ -34,6 +34,7 @@ from oneofgen.model import (
     Scalar,
     Scalar_,
     Shape,
+    TagValue,
     Union,
     Untagged,
     Variant,
@@ -204,7 +205,7 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
     """The view of the readers and the codec."""
     pair = by_pair(model)
     reached = reached_from_records(model)
-    roots = {r.at for v in model.union.variants if (r := record_of(model, v))} if pair else set()
+    roots = {at for _, at in _tags(model)} if pair else set[Pointer]()
     records: list[RecordReaderView] = []
     aliases: list[AliasReaderView] = []
     unions: list[UnionReaderView] = []
@@ -260,12 +261,12 @@ def _event_readers(model: Model, readers: Readers) -> tuple[EventReaderView, ...
     return tuple(made.values())
 
 
-def _tags(model: Model) -> list[tuple[Scalar_, Pointer]]:
+def _tags(model: Model) -> list[tuple[TagValue, Pointer]]:
     """Each tag of the root and the record that it selects."""
     choice = model.union.choice
     if not isinstance(choice, ByTag):
         return []
-    found: list[tuple[Scalar_, Pointer]] = []
+    found: list[tuple[TagValue, Pointer]] = []
     for tag, then in choice.cases:
         if isinstance(then, Pick):
             record = record_of(model, model.union.variants[then.variant])
@@ -281,7 +282,7 @@ def _envelope_options(model: Model, readers: Readers) -> list[tuple[Code, Code]]
     raw: list[Code] = []
     text: list[Code] = []
     others: list[tuple[Code, Code]] = []
-    first: dict[Pointer, Scalar_] = {}
+    first: dict[Pointer, TagValue] = {}
     for tag, at in _tags(model):
         record = model.definitions[at]
         assert isinstance(record, Record)
@@ -383,10 +384,11 @@ def _used_names(
         codes += [record.usual, record.leftover] if steps else []
     for event in events:
         codes += [event.record, event.read, event.extra, *(value for _, value in event.rest)]
-    used = names_in(*codes) | (frozenset({"new"}) if records or events else frozenset())
-    used |= {"UNUSUAL"} if any(record.steps for record in records) else frozenset()
+    used = set(names_in(*codes))
+    used |= {"new"} if records or events else set()
+    used |= {"UNUSUAL"} if any(record.steps for record in records) else set()
     for one in unions:
         used |= names_in_lines(one.lines) | names_in(one.returns)
         used |= names_in(*(read for table in one.tables for _, read in table.entries))
         used |= names_in(*(table.annotation for table in one.tables))
-    return used
+    return frozenset(used)

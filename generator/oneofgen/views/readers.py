@@ -26,8 +26,8 @@ from oneofgen.model import (
     Property,
     Record,
     Ref,
-    Scalar_,
     Shape,
+    TagValue,
     Union,
     Value,
 )
@@ -245,7 +245,7 @@ class Readers:
         """The function that makes a variant of an envelope from its payload."""
         return identifier(f"event_{self.spell.names.classes[at]}")
 
-    def event(self, record: Record, shape: Envelope, tags: list[Scalar_]) -> EventReaderView:
+    def event(self, record: Record, shape: Envelope, tags: list[TagValue]) -> EventReaderView:
         """The reader of an envelope's variant, which has one tag or several."""
         first = literal(tags[0])
         several = len(tags) > 1
