@@ -24,7 +24,7 @@ def main() -> None:
         capture = streams.captured(chosen.rounds)
         if capture is not None:
             count, figures = capture
-            print(f"\n{streams.table(f'{count:,} events of OpenAI own captures', figures)}")
+            print("\n" + streams.table(f"{count:,} events of OpenAI's captures", figures))
     if chosen.only in (None, "imports"):
         print("\n| import | ms |\n| --- | ---: |")
         for name, taken in processes.imports(chosen.rounds).items():

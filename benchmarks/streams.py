@@ -3,6 +3,8 @@
 import gc
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
+from operator import truediv
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -21,8 +23,18 @@ def ours(chunks: Chunks) -> int:
     return sum(1 for _ in ase.iter_events(chunks)) - 1  # without `done`
 
 
-def measured(readers: dict[str, Callable[[], int]], events: int, rounds: int) -> dict[str, float]:
-    """The median of each reader in µs an event; rounds are interleaved."""
+@dataclass(frozen=True)
+class Measured:
+    """Medians over rounds: µs an event, and the ratio of ours to it in the same round."""
+
+    micros: float
+    ratio: float
+
+
+def measured(
+    readers: dict[str, Callable[[], int]], events: int, rounds: int
+) -> dict[str, Measured]:
+    """What each reader takes; rounds are interleaved, the first warms up."""
     times: dict[str, list[float]] = {name: [] for name in readers}
     for round_ in range(rounds + 1):
         for name, read in readers.items():
@@ -35,10 +47,14 @@ def measured(readers: dict[str, Callable[[], int]], events: int, rounds: int) ->
             assert count == events, (name, count, events)
             if round_:  # the first warms up
                 times[name].append(taken / events * 1e6)
-    return {name: median(taken) for name, taken in times.items()}
+    own = times["oneofgen"]
+    return {
+        name: Measured(median(taken), median(map(truediv, own, taken)))
+        for name, taken in times.items()
+    }
 
 
-def synthetic(rounds: int) -> tuple[int, dict[str, float]]:
+def synthetic(rounds: int) -> tuple[int, dict[str, Measured]]:
     """Ordinary events: about ten thousand, 95 % of them deltas, in chunks of 16 KiB."""
     events = pairs()
     chunks = chunked(stream(events))
@@ -70,7 +86,7 @@ def synthetic(rounds: int) -> tuple[int, dict[str, float]]:
     )
 
 
-def captured(rounds: int) -> tuple[int, dict[str, float]] | None:
+def captured(rounds: int) -> tuple[int, dict[str, Measured]] | None:
     """OpenAI's own captures, which lack required properties; None without the corpus."""
     corpus = os.environ.get("ONEOFGEN_CORPUS")
     if not corpus:
@@ -105,11 +121,10 @@ def captured(rounds: int) -> tuple[int, dict[str, float]] | None:
     )
 
 
-def table(title: str, figures: dict[str, float]) -> str:
+def table(title: str, figures: dict[str, Measured]) -> str:
     """A Markdown table: µs an event, and the ratio of ours to each."""
-    rows = [f"| {title} | µs an event | oneofgen takes … of it |", "| --- | ---: | ---: |"]
-    own = figures["oneofgen"]
-    for name, value in figures.items():
-        ratio = "" if name == "oneofgen" else f"{own / value:.2f}"
-        rows.append(f"| {name} | {value:.2f} | {ratio} |")
+    rows = [f"| {title} | µs an event | oneofgen / it |", "| --- | ---: | ---: |"]
+    for name, figure in figures.items():
+        ratio = "" if name == "oneofgen" else f"{figure.ratio:.2f}"
+        rows.append(f"| {name} | {figure.micros:.2f} | {ratio} |")
     return "\n".join(rows)
