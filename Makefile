@@ -19,7 +19,7 @@ PARALLEL := -n $(JOBS) --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help generate check test test-all test-pythons golden lint format bench wheel lock venv clean
+.PHONY: help generate check test test-all test-pythons golden sweep lint format bench wheel lock venv clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ test-pythons: ## the fast tests on every Python from 3.10 on that is found here
 golden: $(READY) ## renew the expected files of the golden tests, to be reviewed as a diff
 	$(BIN)/python -m pytest -m golden --update-golden $(ARGS)
 	@git status --short -- tests
+
+sweep: $(READY) ## generate every union of the corpus (ONEOFGEN_CORPUS) and decode instances of it
+	$(BIN)/python tests/sweep.py $(ARGS)
 
 lint: $(READY) ## ruff, black, mypy and pyright, both type checkers in strict mode
 	$(BIN)/ruff check

@@ -6,8 +6,19 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 CORPUS = "ONEOFGEN_CORPUS"
+
+# How fast a busy machine is says nothing of the code. In CI the same examples are tried each time,
+# so that a change is judged by what it changes; at a desk new ones are.
+settings.register_profile(
+    "here",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
+settings.load_profile("here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -25,7 +25,7 @@ else:
 
 TOP = Path(__file__).parents[1]
 TARGETS = """
-help generate check test test-all test-pythons golden lint format bench wheel lock venv clean
+help generate check test test-all test-pythons golden sweep lint format bench wheel lock venv clean
 """.split()
 
 

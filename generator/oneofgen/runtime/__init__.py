@@ -25,10 +25,12 @@ from .reading import (
     tag_key,
     tuple_array,
     unlisted,
+    with_text,
 )
 from .records import UNSET, Reader, Record, Unknown, Unset, new, record
 from .sse import ServerSentEvent, SSEDecoder
 from .streams import StreamDecoder
+from .whole import WholeEnvelope
 
 RUNTIME_VERSION: Final = 1
 
@@ -48,6 +50,7 @@ __all__ = [
     "StreamInterrupted",
     "Unknown",
     "Unset",
+    "WholeEnvelope",
     "any_array",
     "any_object",
     "array",
@@ -63,4 +66,5 @@ __all__ = [
     "tag_key",
     "tuple_array",
     "unlisted",
+    "with_text",
 ]

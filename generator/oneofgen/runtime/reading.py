@@ -6,7 +6,8 @@ from typing import Any, Final, TypeVar
 
 from .errors import DecodeError, describe
 from .records import UNSET, Plan, Reader, Unknown, plan_of
-from .text import loads
+from .text import dumps, loads
+from .writing import to_json
 
 T = TypeVar("T")
 
@@ -77,6 +78,19 @@ def json_text(read: Reader) -> Reader:
         return None if parsed is None else read(parsed)
 
     return read_text
+
+
+def with_text(target: T, source: Any) -> T:
+    """Note the JSON texts of a record, where they are not what would be written of the values."""
+    for name, wire in plan_of(target.__class__).texts if target is not None else ():
+        given = source.get(wire)
+        if given is None:
+            continue
+        value = getattr(target, name)
+        if value is None or dumps(to_json(value)).decode() != given:
+            record: Any = target
+            record.extra = {**(record.extra or {}), wire: given}
+    return target
 
 
 def as_it_is(value: Any) -> Any:
@@ -176,13 +190,16 @@ def envelope_rest(
     given: tuple[str, str],
     readers: Mapping[str, Reader],
 ) -> None:
-    """Read the properties of an envelope besides `given`, its tag and its payload."""
+    """Read the properties of an envelope besides `given`, its tag and its payload.
+
+    Those two are read already; what is unusual about them is noted.
+    """
     plan = plan_of(target.__class__)
-    extra: dict[str, Any] = {wire: UNSET for wire in given if wire not in source}
+    extra: dict[str, Any] = {}
     for name, wire, required, absent in plan.fields:
-        if wire in given:
-            continue
         value = source.get(wire, UNSET)
+        if wire in given and value is not UNSET and value is not None:
+            continue
         if value is UNSET:
             value = absent
             if required:
@@ -194,6 +211,7 @@ def envelope_rest(
             value = readers[wire](value)
         setattr(target, name, value)
     _sort_unlisted(target, source, plan, extra, None)
+    with_text(target, source)
 
 
 def tag_key(tag: Any) -> Any:

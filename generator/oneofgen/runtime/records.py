@@ -102,11 +102,16 @@ class FieldPlan(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a class says of its properties; `additional`: it has a field for further ones."""
+    """What a class says of its properties.
+
+    `additional`: it has a field for further ones. `texts`: the names, here and on the wire, of
+    those that are JSON text on the wire.
+    """
 
     fields: tuple[FieldPlan, ...]
     wires: frozenset[str]
     additional: bool
+    texts: tuple[tuple[str, str], ...]
 
 
 _PLANS: dict[type, Plan] = {}
@@ -129,7 +134,14 @@ def plan_of(cls: type) -> Plan:
         )
         names = cls.__dataclass_fields__  # type: ignore[attr-defined]
         plan = _PLANS[cls] = Plan(
-            fields, frozenset(f.wire for f in fields), "additional" in names
+            fields,
+            frozenset(f.wire for f in fields),
+            "additional" in names,
+            tuple(
+                (field.name, field.metadata.get("wire", field.name))
+                for field in dataclasses.fields(cls)
+                if field.metadata.get("json_text", False)
+            ),
         )
     return plan
 
@@ -188,7 +200,9 @@ class Record:
 
     `extra` holds what the document does not foresee, by wire name: properties it does not list,
     `UNSET` for a required property that was missing, None for a null where there can be none. The
-    last two count only while the field itself is None. It is None for an ordinary record.
+    last two count only while the field itself is None. Of a property that is JSON text on the
+    wire it holds a text that is written in another way than ours, as long as that is what the
+    field says. It is None for an ordinary record.
     """
 
     __signature__ = _SignatureOfFields()

@@ -3,7 +3,10 @@
 
 from typing import Any, cast
 
+from .errors import DecodeError
 from .records import UNSET, Record, Unknown, plan_of
+from .text import dumps, loads
+from .values import same_json
 
 
 def to_json(value: Any) -> Any:
@@ -37,6 +40,10 @@ def _record_to_json(value: Record) -> dict[str, Any]:
                 result[wire] = item
         else:
             result[wire] = to_json(item)
+    for name, wire in plan.texts:
+        item = getattr(value, name)
+        if item is not None and item is not UNSET:
+            result[wire] = _text_of(result[wire], (extra or {}).get(wire))
     if plan.additional:
         result.update(to_json(cast("Any", value).additional))
     if extra is not None:
@@ -47,3 +54,15 @@ def _record_to_json(value: Record) -> dict[str, Any]:
             if key not in wires and item is not UNSET
         )
     return result
+
+
+def _text_of(value: Any, given: Any) -> Any:
+    """The JSON text of a value: the one that was `given`, if it still says the same."""
+    said = given
+    if isinstance(given, str):
+        try:
+            said = loads(given)
+        except DecodeError:
+            said = given
+    same = given is not None and given is not UNSET and same_json(said, value)
+    return given if same else dumps(value).decode()

@@ -88,7 +88,8 @@ def by_key(group: Group, choose: Choose) -> ByKey | None:
             if key is None:
                 left.append(one)
             else:
-                cases.append((key, Pick(variant=one.index)))
+                keys = _all_sole(one, group) if means == "declared-key" else [key]
+                cases += [(each, Pick(variant=one.index)) for each in keys]
                 how = means
         rest = left
     if not cases:
@@ -124,11 +125,15 @@ def _loosely_required(one: Candidate, group: Group) -> str | None:
 
 def _sole_declared(one: Candidate, group: Group) -> str | None:
     """The first property that no other knows."""
+    return next(iter(_all_sole(one, group)), None)
+
+
+def _all_sole(one: Candidate, group: Group) -> list[str]:
+    """Every property that no other knows: where none is required, any of them may be there."""
     others = [other for other in group if other is not one]
-    for name in one.properties:
-        if not any(name in other.properties for other in others):
-            return name
-    return None
+    return [
+        name for name in one.properties if not any(name in other.properties for other in others)
+    ]
 
 
 _KEYS: tuple[tuple[Callable[[Candidate, Group], str | None], How], ...] = (

@@ -23,6 +23,7 @@ from oneofgen.views.decoding import (
 from oneofgen.views.readers import Readers
 from oneofgen.views.shapes import ShapesView, shapes_view
 from oneofgen.views.surface import SurfaceView, surface_view
+from oneofgen.views.texts import with_plain_texts
 from oneofgen.views.types import Speller
 
 RUNTIME_NAMES = (
@@ -51,6 +52,7 @@ class InitView:
 
 def package_views(model: Model, names: Names) -> "dict[str, View | InitView]":
     """The view of each rendered file of a package, by its path."""
+    model = with_plain_texts(model)
     root = names.classes[model.root]
     reached = reached_from_records(model)
     inner = [one for at, one in model.definitions.items() if at in reached]

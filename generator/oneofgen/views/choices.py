@@ -11,14 +11,17 @@ from oneofgen.model import (
     ByType,
     Choice,
     JsonType,
+    Map,
     Pick,
+    Record,
+    Ref,
     TagValue,
     Union,
     Value,
 )
 from oneofgen.names.words import pascal
 from oneofgen.views.readers import Readers
-from oneofgen.views.types import UNKNOWN, has_unknown
+from oneofgen.views.types import UNKNOWN, has_unknown, picks
 
 CLASSES: dict[JsonType, str] = {
     "null": "v is None",
@@ -110,6 +113,8 @@ class Chooser:
             shape = self.union.variants[choice.variant].shape
             read = self.readers.expression(Value(shape=shape), Code("v"), known=known)
             return [fill("return {}", read or Code("v"))]
+        if isinstance(choice, ByFit) and not self._all_objects(choice):
+            return self._by_fit(choice, path, known)
         if known != "object" and not isinstance(choice, ByType) and not _is_typed(choice):
             return [*_unless_object(), *self._lines(choice, path)]
         if isinstance(choice, ByTag):
@@ -120,7 +125,7 @@ class Chooser:
             return self._by_property_type(choice, path)
         if isinstance(choice, ByKey):
             return self._by_key(choice, path)
-        return self._by_fit(choice, path)
+        return self._by_fit(choice, path, "object")
 
     def _by_tag(self, choice: ByTag, path: str) -> list[Code]:
         tag = literal(choice.property)
@@ -169,12 +174,24 @@ class Chooser:
             lines += [fill("if {} in v:", literal(key)), *_in(self._lines(then, path))]
         return [*lines, *self._lines(choice.other, path)]
 
-    def _by_fit(self, choice: ByFit, path: str) -> list[Code]:
+    def _all_objects(self, choice: ByFit) -> bool:
+        """Whether each candidate is an object: then nothing else can be meant."""
+        shapes = [self.union.variants[pick].shape for pick in picks(choice)]
+        model = self.readers.model
+        return all(
+            isinstance(shape, Map)
+            or (isinstance(shape, Ref) and isinstance(model.definitions[shape.target], Record))
+            for shape in shapes
+        )
+
+    def _by_fit(self, choice: ByFit, path: str, known: JsonType | None) -> list[Code]:
+        if known not in (None, "object"):  # keys decide among objects only
+            return self._lines(choice.candidates[0][1], path, known)
         keys = tuple_of([tuple_of([literal(key) for key in keys]) for keys, _ in choice.candidates])
         lines = [fill("fit = best_fit(v, {})", keys)]
         for index, (_, then) in enumerate(choice.candidates[:-1]):
-            lines += [fill("if fit == {}:", literal(index)), *_in(self._lines(then, path))]
-        return [*lines, *self._lines(choice.candidates[-1][1], path)]
+            lines += [fill("if fit == {}:", literal(index)), *_in(self._lines(then, path, known))]
+        return [*lines, *self._lines(choice.candidates[-1][1], path, known)]
 
     # --- tables ----------------------------------------------------------------------------
 

@@ -264,6 +264,8 @@ def _field(prop: Property, attribute: str, spell: Speller, is_tag: bool) -> Fiel
         default = UNSET if prop.value.nullable else NONE
         bare = annotation if is_tag else spell.annotation(replace(prop.value, nullable=False))
         annotation = union([bare, NONE, *([Code("Unset")] if prop.value.nullable else [])])
+    if isinstance(prop.value.shape, JsonText):
+        metadata.append((literal("json_text"), literal(True)))
     if tells_default(prop):
         metadata.append((literal("default"), literal(prop.default)))
     if metadata:

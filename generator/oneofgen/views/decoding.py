@@ -5,12 +5,9 @@ from typing import ClassVar
 
 from oneofgen.code import (
     Code,
-    call,
     docstring,
-    fill,
     identifier,
     literal,
-    mapping,
     names_in,
     names_in_lines,
     subscript,
@@ -20,28 +17,28 @@ from oneofgen.code import (
 from oneofgen.model import (
     Alias,
     Array,
-    ByTag,
-    ByType,
-    Choice,
     Enum,
     Envelope,
     Literals,
     Map,
     Model,
-    Pick,
     Record,
     Ref,
     Scalar,
     Scalar_,
-    Shape,
-    TagValue,
     Union,
-    Untagged,
     Variant,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.views.choices import Chooser, UnionReaderView, table_name, tag_key
-from oneofgen.views.classes import ImportView, import_view, reached_from_records
+from oneofgen.views.choices import Chooser, UnionReaderView
+from oneofgen.views.classes import (
+    ImportView,
+    import_view,
+    inner,
+    reached_from_records,
+    values_of,
+)
+from oneofgen.views.codec import by_pair, codec_options, selected
 from oneofgen.views.readers import AliasReaderView, EventReaderView, Readers, RecordReaderView
 from oneofgen.views.types import NONE, literal_type, record_of, walked
 
@@ -73,21 +70,6 @@ class DecodingView:
     codec: Code
     union: Code
     options: tuple[tuple[Code, Code], ...]
-
-
-def by_pair(model: Model) -> bool:
-    """Whether the root is read as an envelope: one look at the tag, then the payload."""
-    choice = model.union.choice
-    if not isinstance(model.shape, Envelope) or not isinstance(choice, ByTag):
-        return False
-    if choice.property != model.shape.tag or choice.absent is not None or choice.other is not None:
-        return False
-    return all(isinstance(then, Pick) for _, then in choice.cases) and all(
-        (record := record_of(model, variant)) is not None
-        and record.additional is None
-        and {model.shape.tag, model.shape.payload} <= {p.wire_name for p in record.properties}
-        for variant in model.union.variants
-    )
 
 
 # --- dispatch.py ---------------------------------------------------------------------------
@@ -176,9 +158,10 @@ STANDARD: dict[str, tuple[str, ...]] = {
 }
 
 RUNTIME = (
-    "UNSET", "UNUSUAL", "Envelope", "Flat", "Shapes", "StreamDecoder", "Unknown",
+    "UNSET", "UNUSUAL", "Envelope", "Flat", "Shapes", "StreamDecoder", "Unknown", "WholeEnvelope",
     "any_array", "any_object", "array", "as_it_is", "best_fit", "json_text", "leftover", "mapping",
     "new", "null", "patched", "tag_key", "tuple_array", "unlisted",
+    "with_text",
 )  # fmt: skip
 
 
@@ -205,7 +188,8 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
     """The view of the readers and the codec."""
     pair = by_pair(model)
     reached = reached_from_records(model)
-    roots = {at for _, at in _tags(model)} if pair else set[Pointer]()
+    read = _read_unions(model, pair)
+    roots = {at for _, at in selected(model)} if pair else set[Pointer]()
     records: list[RecordReaderView] = []
     aliases: list[AliasReaderView] = []
     unions: list[UnionReaderView] = []
@@ -214,18 +198,16 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
             records.append(readers.record(definition))
         elif isinstance(definition, Alias):
             aliases.append(readers.alias(definition))
-        elif isinstance(definition, Union) and _needs_reader(model, at, reached, pair):
+        elif at in read and isinstance(definition, Union):
             unions += Chooser(readers, definition).build()
     events = _event_readers(model, readers) if pair else ()
     root = readers.of(model.root)
     root = union([root, NONE]) if model.nullable else root
-    options = (
-        _envelope_options(model, readers) if pair else _flat_options(model, readers)
-    ) + _common_options(model, readers)
+    codec, options = codec_options(model, readers)
     name = readers.spell.names.classes[model.root]
     parts = (records, aliases, unions, events)
     used = _used_names(*parts) | names_in(*(code for _, code in options))
-    used |= {"Any", "Final", "Shapes", "StreamDecoder", "Envelope" if pair else "Flat"}
+    used |= {"Any", "Final", "Shapes", "StreamDecoder", str(codec)}
     homes = {
         "._runtime": frozenset(RUNTIME),
         ".dispatch": frozenset({"DISPATCH"}),
@@ -237,17 +219,38 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
         aliases=tuple(aliases),
         unions=tuple(unions),
         events=tuple(events),
-        codec=Code("Envelope" if pair else "Flat"),
+        codec=codec,
         union=root,
         options=tuple(options),
     )
 
 
-def _needs_reader(model: Model, at: Pointer, reached: frozenset[Pointer], pair: bool) -> bool:
-    """Whether some value is read as this union: the root if it is no envelope, or a property."""
-    if at == model.root:
-        return not pair or at in reached
-    return at in reached and walked(model, Ref(target=at))
+def _read_unions(model: Model, pair: bool) -> frozenset[Pointer]:
+    """The unions as which some value is read: the root if it is no envelope, and those below.
+
+    A group of the root is not among them: its variants are the root's own.
+    """
+    found: set[Pointer] = set() if pair else {model.root}
+    seen: set[Pointer] = set()
+    waiting = [variant.shape for variant in model.union.variants]
+    while waiting:
+        shape = waiting.pop()
+        if not isinstance(shape, Ref):
+            waiting += [value.shape for value in inner(shape)]
+            continue
+        definition = model.definitions[shape.target]
+        if isinstance(definition, Union) and walked(model, shape):
+            found.add(shape.target)
+        if shape.target in seen:
+            continue
+        seen.add(shape.target)
+        if isinstance(definition, Record):
+            waiting += [value.shape for value in values_of(definition)]
+        elif isinstance(definition, Union):
+            waiting += [variant.shape for variant in definition.variants]
+        elif isinstance(definition, Alias):
+            waiting.append(definition.value.shape)
+    return frozenset(found)
 
 
 def _event_readers(model: Model, readers: Readers) -> tuple[EventReaderView, ...]:
@@ -256,119 +259,9 @@ def _event_readers(model: Model, readers: Readers) -> tuple[EventReaderView, ...
     for variant in model.union.variants:
         record = record_of(model, variant)
         if record is not None and record.at not in made:
-            tags = [tag for tag, at in _tags(model) if at == record.at]
+            tags = [tag for tag, at in selected(model) if at == record.at]
             made[record.at] = readers.event(record, model.shape, tags)
     return tuple(made.values())
-
-
-def _tags(model: Model) -> list[tuple[TagValue, Pointer]]:
-    """Each tag of the root and the record that it selects."""
-    choice = model.union.choice
-    if not isinstance(choice, ByTag):
-        return []
-    found: list[tuple[TagValue, Pointer]] = []
-    for tag, then in choice.cases:
-        if isinstance(then, Pick):
-            record = record_of(model, model.union.variants[then.variant])
-            if record is not None:
-                found.append((tag, record.at))
-    return found
-
-
-def _envelope_options(model: Model, readers: Readers) -> list[tuple[Code, Code]]:
-    shape = model.shape
-    assert isinstance(shape, Envelope)
-    payloads: list[tuple[Code, Code]] = []
-    raw: list[Code] = []
-    text: list[Code] = []
-    others: list[tuple[Code, Code]] = []
-    first: dict[Pointer, TagValue] = {}
-    for tag, at in _tags(model):
-        record = model.definitions[at]
-        assert isinstance(record, Record)
-        read = readers.event_name(at)
-        if first.setdefault(at, tag) is not tag:
-            read = call("partial", [read], {"tag": literal(tag)})
-        payloads.append((tag_key(tag), read))
-        payload = next(p.value.shape for p in record.properties if p.wire_name == shape.payload)
-        if is_text(model, payload):
-            raw.append(literal(tag))
-        elif may_be_text(model, payload):
-            text.append(literal(tag))
-        further = mapping(
-            (literal(prop.wire_name), readers.function(prop.value.shape))
-            for prop in record.properties
-            if prop.wire_name not in (shape.tag, shape.payload) and walked(model, prop.value.shape)
-        )
-        if further != "{}":
-            others.append((literal(tag), further))
-    options = [
-        (Code("tag"), literal(shape.tag)),
-        (Code("payload"), literal(shape.payload)),
-        (Code("payloads"), mapping(payloads)),
-    ]
-    options += [(Code("raw"), set_of(raw))] if raw else []
-    options += [(Code("text"), set_of(text))] if text else []
-    options += [(Code("others"), mapping(others))] if others else []
-    return options
-
-
-def _flat_options(model: Model, readers: Readers) -> list[tuple[Code, Code]]:
-    read = readers.name(model.root)
-    options = [(Code("read"), read)]
-    first = _first_tag(model.union.choice)
-    if not isinstance(model.shape, Untagged) and first == model.shape.tag:
-        options.append((Code("tag"), literal(first)))
-        options.append((Code("readers"), table_name(read)))
-    return options
-
-
-def _first_tag(choice: Choice) -> str | None:
-    """The property whose value decides first among objects."""
-    if isinstance(choice, ByType):
-        return next((_first_tag(then) for kind, then in choice.cases if kind == "object"), None)
-    return choice.property if isinstance(choice, ByTag) else None
-
-
-def _common_options(model: Model, readers: Readers) -> list[tuple[Code, Code]]:
-    options = [
-        (Code("root"), literal(readers.spell.names.classes[model.root])),
-        (Code("dispatch"), Code("DISPATCH")),
-        (Code("shapes"), Code("shapes")),
-    ]
-    options += [(Code("nullable"), literal(True))] if model.nullable else []
-    if model.terminal:
-        options.append((Code("terminal"), set_of([literal(tag) for tag in model.terminal])))
-    if model.sentinel is not None:
-        options.append((Code("sentinel"), literal(model.sentinel)))
-    if model.errors:
-        options.append((Code("errors"), set_of([literal(tag) for tag in model.errors])))
-    return options
-
-
-def set_of(items: list[Code]) -> Code:
-    """`{a, b}`."""
-    return fill("{{{}}}", Code(", ".join(items)))
-
-
-def is_text(model: Model, shape: Shape) -> bool:
-    """Whether a payload is always a string: sent as it is, not as JSON."""
-    if isinstance(shape, Scalar):
-        return shape.type == "string"
-    if isinstance(shape, Ref):
-        definition = model.definitions[shape.target]
-        return isinstance(definition, Enum) and all(isinstance(v, str) for v in definition.values)
-    return isinstance(shape, Literals) and all(isinstance(value, str) for value in shape.values)
-
-
-def may_be_text(model: Model, shape: Shape) -> bool:
-    """Whether a payload can be a string among other things."""
-    if isinstance(shape, Ref):
-        definition = model.definitions[shape.target]
-        if isinstance(definition, Union):
-            shapes = [variant.shape for variant in definition.variants]
-            return any(is_text(model, one) or may_be_text(model, one) for one in shapes)
-    return not walked(model, shape)
 
 
 def _used_names(
@@ -380,10 +273,16 @@ def _used_names(
     codes: list[Code] = [alias.read for alias in aliases] + [alias.returns for alias in aliases]
     for record in records:
         steps = [code for s in record.steps for code in (s.source, s.read) if code is not None]
-        codes += [record.record, record.slow, *steps]
+        codes += [record.record, record.slow, record.result, *steps]
         codes += [record.usual, record.leftover] if steps else []
     for event in events:
-        codes += [event.record, event.read, event.extra, *(value for _, value in event.rest)]
+        codes += [
+            event.record,
+            event.read,
+            event.extra,
+            event.result,
+            *(value for _, value in event.rest),
+        ]
     used = set(names_in(*codes))
     used |= {"new"} if records or events else set()
     used |= {"UNUSUAL"} if any(record.steps for record in records) else set()

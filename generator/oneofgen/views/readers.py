@@ -66,6 +66,7 @@ class RecordReaderView:
         slow: what the second way is given: the object, its source and the readers.
         leftover: the same for the properties that are not listed.
         additional: whether there is a field for those.
+        result: what is returned of the object `o`.
     """
 
     name: Code
@@ -76,6 +77,7 @@ class RecordReaderView:
     slow: Code
     leftover: Code
     additional: bool
+    result: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ class EventReaderView:
 
     `parameter` is what it takes besides the payload (a variant with several tags), or None.
     `rest` are the variant's other fields, with what they hold when the payload comes alone, and
-    `extra` notes those that are required.
+    `extra` notes those that are required. `result` is what is returned of the object `o`.
     """
 
     name: Code
@@ -96,6 +98,7 @@ class EventReaderView:
     read: Code
     rest: tuple[tuple[Code, Code], ...]
     extra: Code
+    result: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,16 +211,19 @@ class Readers:
         extra: list[Code] = []
         if record.additional is not None and walked(self.model, record.additional.shape):
             extra = [self.function(record.additional.shape)]
-        slow = [Code("o"), Code("d"), mapping(walkers)]
+        texts = any(isinstance(prop.value.shape, JsonText) for prop in record.properties)
+        o, d = Code("o"), Code("d")
+        slow = call("patched", [o, d, mapping(walkers), *extra])
         return RecordReaderView(
             name=self.name(record.at),
             record=self.of(record.at),
             steps=tuple(self._step(prop, fields[prop.wire_name]) for prop in record.properties),
             usual=_usual(record, fields),
             counted=not all(prop.required for prop in record.properties),
-            slow=call("patched", [*slow, *extra]),
-            leftover=call("leftover", [*slow[:2], *extra]),
+            slow=call("with_text", [slow, d]) if texts else slow,
+            leftover=call("leftover", [o, d, *extra]),
             additional=record.additional is not None,
+            result=call("with_text", [o, d]) if texts else o,
         )
 
     def _step(self, prop: Property, attribute: str) -> StepView:
@@ -265,6 +271,8 @@ class Readers:
         ]
         if record.additional is not None:
             rest.append((identifier("additional"), mapping([])))
+        texts = payload is not None and isinstance(payload.value.shape, JsonText)
+        source = mapping([(literal(shape.payload), data)])
         return EventReaderView(
             name=self.event_name(record.at),
             record=self.of(record.at),
@@ -275,6 +283,7 @@ class Readers:
             read=read or data,
             rest=tuple(rest),
             extra=mapping(missing) if missing else NONE,
+            result=call("with_text", [Code("o"), source]) if texts else Code("o"),
         )
 
     def alias(self, alias: Alias) -> AliasReaderView:

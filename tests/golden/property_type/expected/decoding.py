@@ -8,10 +8,10 @@ from . import models as m
 from ._runtime import (
     UNSET,
     UNUSUAL,
-    Flat,
     Shapes,
     StreamDecoder,
     Unknown,
+    WholeEnvelope,
     leftover,
     new,
     null,
@@ -69,8 +69,16 @@ def shapes() -> Shapes:
     return SHAPES
 
 
-CODEC: Final = Flat[e.Event](
-    read=read_Event, root="Event", dispatch=DISPATCH, shapes=shapes, sentinel="[DONE]"
+CODEC: Final = WholeEnvelope[e.Event](
+    read=read_Event,
+    tag="event",
+    payload="data",
+    text={None},
+    nameless="payload",
+    root="Event",
+    dispatch=DISPATCH,
+    shapes=shapes,
+    terminal_types={e.End},
 )
 
 decode = CODEC.decode
