@@ -105,6 +105,7 @@ def test_the_snippets_are_true(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_the_commands_that_look_at_a_document_answer(command: str, tmp_path: Path) -> None:
     put_document(tmp_path)
+    shutil.copytree(HERE / "examples", tmp_path / "examples")
     answer = shell(command.replace("oneofgen", f"{sys.executable} -m oneofgen", 1), tmp_path)
     written = answer.stdout or (tmp_path / "canonical.yaml").read_text("utf-8")
     assert (answer.returncode, written != "") == (0, True), answer.stderr
