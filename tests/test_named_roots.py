@@ -145,6 +145,7 @@ def test_messages_of_anthropic(made: Made) -> None:
     assert stream(package, text) == (["Unknown", *(name for name, _ in values)], True)
 
 
+@pytest.mark.slow
 def test_conversation_events_of_mistral(made: Made) -> None:
     root = "#/components/schemas/ConversationEvents/properties/data"
     package = made("mistral.yaml", root, terminal=("conversation.response.done",))
@@ -291,6 +292,7 @@ def test_an_item_schema_of_fastapi(made: Made, inner: str) -> None:
 # --- bodies of requests and answers ---------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_droplet_actions_of_digitalocean_whose_mapping_leads_nowhere(made: Made) -> None:
     schema = "post/requestBody/content/application~1json/schema"
     path = f"#/paths/~1v2~1droplets~1{{droplet_id}}~1actions/{schema}"
@@ -329,6 +331,7 @@ def test_payment_methods_of_adyen_of_which_some_have_many_tags(made: Made) -> No
     check(package, values)
 
 
+@pytest.mark.slow
 def test_command_options_of_discord_whose_tags_are_integers(made: Made) -> None:
     root = "#/components/schemas/ApplicationCommandResponse/properties/options/items"
     package = made("discord.json", root)

@@ -163,7 +163,14 @@ def no_configuration(
         monkeypatch.chdir(tmp_path)
 
 
-@accepted_case
+@pytest.mark.parametrize(
+    "case",
+    [
+        case if at % 3 == 0 else pytest.param(case, marks=pytest.mark.slow)
+        for at, case in enumerate(ACCEPTED)
+    ],
+    ids=lambda case: case.name,
+)
 def test_a_golden_documents_canonical_one_is_stable_valid_and_gives_its_package(
     case: Path, tmp_path: Path
 ) -> None:
