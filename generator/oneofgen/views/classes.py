@@ -99,29 +99,36 @@ class ClassesView:
         return (*aliases, *(one.name for one in self.classes))
 
 
-def reached_from_records(model: Model) -> frozenset[Pointer]:
-    """The definitions that some record's properties reach: they stand in `models.py`."""
+def reached(model: Model, start: Iterable[Shape], *, groups: bool) -> frozenset[Pointer]:
+    """The definitions that some shapes reach.
+
+    Of a union its variants are; with `groups` also its members as written, nested unions among
+    them.
+    """
     found: set[Pointer] = set()
-    waiting = [
-        value.shape
-        for definition in model.definitions.values()
-        if isinstance(definition, Record)
-        for value in values_of(definition)
-    ]
+    waiting = list(start)
     while waiting:
         shape = waiting.pop()
-        if isinstance(shape, Ref):
-            if shape.target in found:
-                continue
+        if not isinstance(shape, Ref):
+            waiting += [value.shape for value in inner(shape)]
+        elif shape.target not in found:
             found.add(shape.target)
             definition = model.definitions[shape.target]
             if isinstance(definition, Union):
-                waiting += [*definition.members, *(v.shape for v in definition.variants)]
+                waiting += [variant.shape for variant in definition.variants]
+                waiting += definition.members if groups else ()
+            elif isinstance(definition, Record):
+                waiting += [value.shape for value in values_of(definition)]
             elif isinstance(definition, Alias):
                 waiting.append(definition.value.shape)
-        else:
-            waiting += [value.shape for value in inner(shape)]
     return frozenset(found)
+
+
+def reached_from_records(model: Model) -> frozenset[Pointer]:
+    """The definitions that some record's properties reach: they stand in `models.py`."""
+    records = (one for one in model.definitions.values() if isinstance(one, Record))
+    shapes = [value.shape for record in records for value in values_of(record)]
+    return reached(model, shapes, groups=True)
 
 
 def values_of(record: Record) -> list[Value]:

@@ -34,9 +34,8 @@ from oneofgen.views.choices import Chooser, UnionReaderView
 from oneofgen.views.classes import (
     ImportView,
     import_view,
-    inner,
+    reached,
     reached_from_records,
-    values_of,
 )
 from oneofgen.views.codec import by_pair, codec_options, selected
 from oneofgen.views.readers import AliasReaderView, EventReaderView, Readers, RecordReaderView
@@ -187,14 +186,14 @@ def _imports(
 def decoding_view(model: Model, readers: Readers) -> DecodingView:
     """The view of the readers and the codec."""
     pair = by_pair(model)
-    reached = reached_from_records(model)
+    in_models = reached_from_records(model)
     read = _read_unions(model, pair)
     roots = {at for _, at in selected(model)} if pair else set[Pointer]()
     records: list[RecordReaderView] = []
     aliases: list[AliasReaderView] = []
     unions: list[UnionReaderView] = []
     for at, definition in model.definitions.items():
-        if isinstance(definition, Record) and (at not in roots or at in reached):
+        if isinstance(definition, Record) and (at not in roots or at in in_models):
             records.append(readers.record(definition))
         elif isinstance(definition, Alias):
             aliases.append(readers.alias(definition))
@@ -230,27 +229,11 @@ def _read_unions(model: Model, pair: bool) -> frozenset[Pointer]:
 
     A group of the root is not among them: its variants are the root's own.
     """
-    found: set[Pointer] = set() if pair else {model.root}
-    seen: set[Pointer] = set()
-    waiting = [variant.shape for variant in model.union.variants]
-    while waiting:
-        shape = waiting.pop()
-        if not isinstance(shape, Ref):
-            waiting += [value.shape for value in inner(shape)]
-            continue
-        definition = model.definitions[shape.target]
-        if isinstance(definition, Union) and walked(model, shape):
-            found.add(shape.target)
-        if shape.target in seen:
-            continue
-        seen.add(shape.target)
-        if isinstance(definition, Record):
-            waiting += [value.shape for value in values_of(definition)]
-        elif isinstance(definition, Union):
-            waiting += [variant.shape for variant in definition.variants]
-        elif isinstance(definition, Alias):
-            waiting.append(definition.value.shape)
-    return frozenset(found)
+    shapes = [variant.shape for variant in model.union.variants]
+    below = reached(model, shapes, groups=False)
+    unions = {at for at in below if isinstance(model.definitions[at], Union)}
+    found = {at for at in unions if walked(model, Ref(target=at))}
+    return frozenset(found if pair else {*found, model.root})
 
 
 def _event_readers(model: Model, readers: Readers) -> tuple[EventReaderView, ...]:

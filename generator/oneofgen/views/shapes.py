@@ -37,8 +37,7 @@ from oneofgen.model import (
     Value,
 )
 from oneofgen.names import Names
-from oneofgen.pointer import Pointer
-from oneofgen.views.classes import ImportView, import_view, inner, values_of
+from oneofgen.views.classes import ImportView, import_view, reached
 from oneofgen.views.types import is_empty
 
 SHAPES = (
@@ -150,30 +149,10 @@ class Shaper:
         ]
 
 
-def _named(model: Model) -> frozenset[Pointer]:
-    """The definitions that the root reaches by what it chooses: no group is looked at."""
-    found: set[Pointer] = set()
-    waiting: list[Shape] = [Ref(target=model.root)]
-    while waiting:
-        shape = waiting.pop()
-        if not isinstance(shape, Ref):
-            waiting += [value.shape for value in inner(shape)]
-        elif shape.target not in found:
-            found.add(shape.target)
-            definition = model.definitions[shape.target]
-            if isinstance(definition, Union):
-                waiting += [variant.shape for variant in definition.variants]
-            elif isinstance(definition, Record):
-                waiting += [value.shape for value in values_of(definition)]
-            elif isinstance(definition, Alias):
-                waiting.append(definition.value.shape)
-    return frozenset(found)
-
-
 def shapes_view(model: Model, names: Names) -> ShapesView:
     """The view of the module."""
     shaper = Shaper(model, names)
-    used_at = _named(model)
+    used_at = reached(model, [Ref(target=model.root)], groups=False)
     entries = tuple(
         (literal(names.classes[at]), shaper.definition(definition))
         for at, definition in model.definitions.items()

@@ -19,7 +19,7 @@ from oneofgen.model import (
     Value,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.views.classes import inner, values_of
+from oneofgen.views.classes import reached
 from oneofgen.views.types import record_of
 
 TEXT = Scalar(type="string")
@@ -32,8 +32,8 @@ def with_plain_texts(model: Model) -> Model:
     if definitions == model.definitions:
         return model
     changed = replace(model, definitions=definitions)
-    reached = _reached(changed)
-    return replace(model, definitions={at: definitions[at] for at in definitions if at in reached})
+    kept = reached(changed, [Ref(target=changed.root)], groups=True)
+    return replace(model, definitions={at: definitions[at] for at in definitions if at in kept})
 
 
 def _payloads(model: Model) -> frozenset[tuple[Pointer, str]]:
@@ -80,25 +80,3 @@ def _shape(shape: Shape) -> Shape:
     if isinstance(shape, Array):
         return Array(items=_value(shape.items), prefix=tuple(map(_value, shape.prefix)))
     return Map(values=_value(shape.values)) if isinstance(shape, Map) else shape
-
-
-def _reached(model: Model) -> frozenset[Pointer]:
-    """The definitions that the root reaches, groups among them."""
-    found: set[Pointer] = set()
-    waiting: list[Shape] = [Ref(target=model.root)]
-    while waiting:
-        shape = waiting.pop()
-        if not isinstance(shape, Ref):
-            waiting += [value.shape for value in inner(shape)]
-            continue
-        if shape.target in found:
-            continue
-        found.add(shape.target)
-        definition = model.definitions[shape.target]
-        if isinstance(definition, Union):
-            waiting += [*definition.members, *(one.shape for one in definition.variants)]
-        elif isinstance(definition, Record):
-            waiting += [value.shape for value in values_of(definition)]
-        elif isinstance(definition, Alias):
-            waiting.append(definition.value.shape)
-    return frozenset(found)
