@@ -18,6 +18,7 @@ from oneofgen.model import (
     Anything,
     Array,
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -329,6 +330,7 @@ class Reader:
             "fit": ByFit,
             "type": ByType,
             "property-type": ByPropertyType,
+            "item-type": ByItemType,
             "key": ByKey,
             "tag": ByTag,
         }

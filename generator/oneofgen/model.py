@@ -163,6 +163,18 @@ class ByKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByItemType:
+    """By the JSON type of an array's first item, or of that one's first item at `depth` 2.
+
+    `other` is for arrays without such an item, and for types that are not listed.
+    """
+
+    cases: "tuple[tuple[JsonType, Choice], ...]"
+    other: "Choice"
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ByFit:
     """By most known keys, ties in order: deterministic, and reported as ambiguous.
 
@@ -172,7 +184,7 @@ class ByFit:
     candidates: "tuple[tuple[tuple[str, ...], Choice], ...]"
 
 
-Choice: TypeAlias = Pick | ByTag | ByType | ByPropertyType | ByKey | ByFit
+Choice: TypeAlias = Pick | ByTag | ByType | ByPropertyType | ByItemType | ByKey | ByFit
 
 
 # --- definitions ---------------------------------------------------------------------------
@@ -199,7 +211,8 @@ class Record:
     """An object with known properties, in document order.
 
     `additional` types the values of unknown properties; `closed` is
-    `additionalProperties: false`; `patterns` are the `patternProperties`.
+    `additionalProperties: false`; `patterns` are the `patternProperties`, expressions that
+    Python's `re` understands.
     """
 
     at: Pointer
@@ -211,6 +224,15 @@ class Record:
     title: str = ""
     description: str = ""
     deprecated: bool = False
+
+    @property
+    def further(self) -> "tuple[tuple[str, Value], ...]":
+        """Values of properties that are not named, each with the pattern that their names match.
+
+        The first that matches counts; the empty pattern, which comes last, matches every name.
+        """
+        rest = () if self.additional is None else (("", self.additional),)
+        return (*self.patterns, *rest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

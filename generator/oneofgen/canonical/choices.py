@@ -7,6 +7,7 @@ keys are the fields of the kind in model.py.
 from oneofgen.canonical.shapes import Writer
 from oneofgen.model import (
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -151,6 +152,9 @@ def _tree(union: Union, choice: Choice, writer: Writer) -> Json:
     if isinstance(choice, ByPropertyType):
         head: dict[str, Json] = {"by": "property-type", "property": choice.property}
         rest = {"absent": choice.absent}
+    elif isinstance(choice, ByItemType):
+        head = {"by": "item-type", "depth": choice.depth}
+        rest = {"other": choice.other}
     elif isinstance(choice, ByKey):
         head = {"by": "key", "how": str(choice.how)}
         rest = {"other": choice.other}

@@ -7,6 +7,7 @@ from oneofgen.explain.words import tag_text
 from oneofgen.load import printable
 from oneofgen.model import (
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -83,6 +84,11 @@ def _branches(choice: Choice, tag: str | None) -> Iterator[tuple[str, Choice]]:
                 yield f"`{printable(name)}` is {KINDS[kind]}", inner
             if absent is not None:
                 yield f"no such `{printable(name)}`", absent
+        case ByItemType(cases=cases, other=other, depth=depth):
+            what = f"the first item{' of the first item' * (depth - 1)}"
+            for kind, inner in cases:
+                yield f"{what} is {KINDS[kind]}", inner
+            yield "no such item", other
         case ByKey(cases=cases, other=other):
             for key, inner in cases:
                 yield f"has `{printable(key)}`", inner

@@ -49,8 +49,7 @@ def field_names(
 
 def _targets(record: Record) -> Iterable[Pointer]:
     values = [one.value for one in record.properties]
-    values += [record.additional] if record.additional else []
-    values += [value for _, value in record.patterns]
+    values += [value for _, value in record.further]
     waiting: list[Shape] = [value.shape for value in values]
     while waiting:
         shape = waiting.pop()

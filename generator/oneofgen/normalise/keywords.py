@@ -1,5 +1,6 @@
 """The keywords of a schema: which of them only document, which are not enforced."""
 
+import re
 from collections.abc import Mapping as AnyMapping
 from typing import TypeAlias, TypeGuard
 
@@ -42,6 +43,7 @@ FORKS = ("oneOf", "anyOf")
 
 PLACE = "x-oneofgen-place"
 """What every schema of a canonical document has: its place in the document it was made from."""
+
 
 IMPLIED: AnyMapping[str, JsonType] = {
     "properties": "object",
@@ -148,3 +150,12 @@ def only_null(node: Schema) -> bool:
     if kind in ("null", ["null"]) or ("const" in node and node["const"] is None):
         return True
     return node.get("enum") == [None]
+
+
+def is_expression(pattern: str) -> bool:
+    """Whether a regular expression of a document is one in Python, too."""
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True

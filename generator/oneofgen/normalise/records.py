@@ -6,6 +6,7 @@ from typing import cast
 from oneofgen.load import Mapping
 from oneofgen.model import Anything, Json, Place, Property, Record, Value
 from oneofgen.normalise.facts import Facts
+from oneofgen.normalise.keywords import is_expression
 from oneofgen.normalise.lookup import Lookup
 from oneofgen.normalise.parts import Parts
 from oneofgen.normalise.references import References
@@ -37,15 +38,26 @@ def record(schemas: Lookup, at: Pointer, facts: Facts) -> Record:
             if isinstance(additional, bool)
             else schemas.merged(additional, join(at, "additionalProperties"))
         ),
-        patterns=tuple(
-            (pattern, schemas.merged(parts, join(at, "patternProperties", pattern)))
-            for pattern, parts in facts.patterns.items()
-        ),
+        patterns=tuple(_patterns(schemas, at, facts)),
         closed=additional is False,
         title=facts.title,
         description=facts.description,
         deprecated=facts.deprecated,
     )
+
+
+def _patterns(schemas: Lookup, at: Pointer, facts: Facts) -> Iterator[tuple[str, Value]]:
+    """The `patternProperties` whose names Python can tell; of others there is a note."""
+    for pattern, parts in facts.patterns.items():
+        where = join(at, "patternProperties", pattern)
+        if is_expression(pattern):
+            yield pattern, schemas.merged(parts, where)
+        else:
+            message = (
+                f"`{pattern}` is no regular expression that Python understands: such properties"
+                " are kept as they are"
+            )
+            schemas.note(where, "anything", message)
 
 
 def _property(

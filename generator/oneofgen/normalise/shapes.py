@@ -19,6 +19,9 @@ from oneofgen.pointer import Pointer, join
 NOTHING = Literals(values=())
 """What no value but null can be: null is never a shape, so nothing is left to list."""
 
+ANY_NAME = frozenset({"", ".*", "^.*$", ".+", "^.+$", "^", "^.*", "^.+"})
+"""Patterns that people write where they mean a map."""
+
 
 def shape(schemas: Lookup, at: Pointer, parts: Parts, facts: Facts) -> Shape:
     """The shape of a schema that is no union."""
@@ -55,7 +58,16 @@ def is_anything(shape: Shape) -> bool:
 
 def names_record(facts: Facts) -> bool:
     """Whether an object schema makes a class of its own."""
-    return bool(facts.properties or facts.required) or facts.additional is False
+    named = bool(facts.properties or facts.required)
+    return named or facts.additional is False or _names_matter(facts)
+
+
+def _names_matter(facts: Facts) -> bool:
+    """Whether the values of an object depend on what their names match."""
+    typed = not isinstance(facts.additional, bool)
+    return bool(facts.patterns) and (
+        len(facts.patterns) + typed > 1 or not ANY_NAME.issuperset(facts.patterns)
+    )
 
 
 def _object(schemas: Lookup, at: Pointer, parts: Parts, facts: Facts) -> Shape:
@@ -64,11 +76,8 @@ def _object(schemas: Lookup, at: Pointer, parts: Parts, facts: Facts) -> Shape:
     additional = facts.additional
     if not isinstance(additional, bool):
         return Map(values=schemas.merged(additional, join(at, "additionalProperties")))
-    if len(facts.patterns) == 1:
-        ((pattern, values),) = facts.patterns.items()
+    for pattern, values in facts.patterns.items():  # there is one
         return Map(values=schemas.merged(values, join(at, "patternProperties", pattern)))
-    if facts.patterns:
-        return Ref(target=schemas.site(at, parts))
     reason = (
         "`additionalProperties: true`" if facts.open_explicitly else "an object without properties"
     )

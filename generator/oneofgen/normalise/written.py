@@ -25,7 +25,7 @@ from oneofgen.model import (
     Shape,
     Value,
 )
-from oneofgen.normalise.keywords import documents, is_scalar
+from oneofgen.normalise.keywords import documents, is_expression, is_scalar
 from oneofgen.normalise.lookup import Lookup
 from oneofgen.normalise.parts import Alternatives, Member
 from oneofgen.normalise.records import UNNAMED
@@ -130,6 +130,8 @@ class _Literal:
             raise _Edited
         rest = node.get("additionalProperties")
         patterns = _mapping(node.get("patternProperties", Mapping()))
+        if not all(map(is_expression, patterns)):
+            raise _Edited
         return Record(
             at=at,
             place=UNNAMED,

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol, TypeAlias
 
 from .errors import DecodeError, describe
-from .reading import best_fit
+from .reading import best_fit, first_item
+from .records import UNSET
 from .text import loads
 from .values import is_array, is_object, json_type, same_json
 
@@ -317,6 +318,23 @@ class ByKey:
         return (
             wrong(value, path, " or ".join(map(repr, self.cases))) if strict else None
         )
+
+
+class ByItemType:
+    """By the JSON type of an array's first item; `other` decides where it is none of them."""
+
+    def __init__(self, depth: int, other: Shape, **cases: Shape) -> None:
+        self.depth = depth
+        self.cases = cases
+        self.other = other
+
+    def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
+        item = first_item(value, self.depth)
+        kind = "" if item is UNSET else json_type(item)
+        chosen = self.cases.get(kind)
+        if chosen is None and kind == "integer":
+            chosen = self.cases.get("number")
+        return (chosen or self.other).problem(value, path, strict)
 
 
 class ByFit:

@@ -7,6 +7,7 @@ from oneofgen.model import (
     Anything,
     Array,
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -26,7 +27,13 @@ from oneofgen.normalise import Alternatives, Discriminator, Schemas, json_key
 from oneofgen.pointer import Pointer
 from oneofgen.variants.candidates import Candidate, Group, candidates
 from oneofgen.variants.members import Leaf
-from oneofgen.variants.structure import by_fit, by_key, by_property_type, by_some_property_type
+from oneofgen.variants.structure import (
+    by_fit,
+    by_item_type,
+    by_key,
+    by_property_type,
+    by_some_property_type,
+)
 from oneofgen.variants.tags import PREFERRED, Tagging, by_literals, discriminated, inferred
 
 
@@ -127,7 +134,7 @@ class _Deciding:
             return Pick(variant=anything[0].index)
         if anything:
             return Pick(variant=arrays[0].index)
-        return by_fit(group)
+        return by_item_type(self.schemas.definition, group) or by_fit(group)
 
     def _objects(
         self, group: Group, used: frozenset[str], found: tuple[Discriminator, ...] = ()
@@ -217,7 +224,7 @@ def branches(choice: Choice) -> Sequence[Choice]:
     found: list[Choice] = [inner for _, inner in choice.cases]
     if isinstance(choice, ByTag | ByPropertyType) and choice.absent is not None:
         found.append(choice.absent)
-    if isinstance(choice, ByTag | ByKey) and choice.other is not None:
+    if isinstance(choice, ByTag | ByKey | ByItemType) and choice.other is not None:
         found.append(choice.other)
     return found
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from oneofgen.document import Document
 from oneofgen.model import (
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -110,6 +111,8 @@ def _reordered(choice: Choice, first: list[int]) -> Choice:
     if isinstance(choice, ByPropertyType):
         absent = choice.absent and _reordered(choice.absent, first)
         return replace(choice, cases=kinds, absent=absent)
+    if isinstance(choice, ByItemType):
+        return replace(choice, cases=kinds, other=_reordered(choice.other, first))
     return ByType(cases=kinds)
 
 

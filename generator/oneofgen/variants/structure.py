@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from oneofgen.model import (
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     Choice,
@@ -13,7 +14,10 @@ from oneofgen.model import (
     Pick,
 )
 from oneofgen.variants.candidates import Candidate, Group, names
-from oneofgen.variants.values import scalar_depth
+from oneofgen.variants.values import Lookup, item_types, scalar_depth
+
+MAX_DEPTH = 8
+"""How many arrays within arrays are looked into."""
 
 Choose: TypeAlias = Callable[[Sequence[Candidate]], Choice]
 """Decides among fewer candidates."""
@@ -141,6 +145,31 @@ _KEYS: tuple[tuple[Callable[[Candidate, Group], str | None], How], ...] = (
     (_loosely_required, "required-key"),
     (_sole_declared, "declared-key"),
 )
+
+
+def by_item_type(lookup: Lookup, group: Group, depth: int = 1) -> ByItemType | None:
+    """By the JSON type of the first item, where arrays hold items of different types."""
+    kinds = {one.index: item_types(lookup, one.leaf.shape, depth) for one in group}
+    having = {
+        kind: [one for one in group if kind in kinds[one.index]]
+        for kind in dict.fromkeys(kind for one in group for kind in kinds[one.index])
+    }
+    if all(len(some) == len(group) for some in having.values()):
+        deeper = set(having) == {"array"} and depth < MAX_DEPTH
+        return by_item_type(lookup, group, depth + 1) if deeper else None
+
+    def among(kind: JsonType, some: list[Candidate]) -> Choice:
+        if len(some) == 1 or all(scalar_depth(one.leaf.shape) <= depth for one in some):
+            return Pick(variant=some[0].index)
+        if kind == "array" and depth < MAX_DEPTH:
+            return by_item_type(lookup, some, depth + 1) or by_fit(some)
+        return by_fit(some)
+
+    return ByItemType(
+        cases=tuple((kind, among(kind, some)) for kind, some in having.items()),
+        other=by_fit(group).candidates[0][1],
+        depth=depth,
+    )
 
 
 def by_fit(group: Group) -> ByFit:

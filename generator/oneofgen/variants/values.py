@@ -70,6 +70,18 @@ def _simple(shape: Shape) -> Iterable[JsonType]:
     return ("string",) if isinstance(shape, JsonText) else EVERY_TYPE
 
 
+def item_types(lookup: Lookup, shape: Shape, depth: int) -> tuple[JsonType, ...]:
+    """The JSON types of the first item of an array, or of what lies `depth` arrays deep."""
+    for _ in range(depth):
+        while isinstance(shape, Ref) and isinstance(alias := lookup(shape.target), Alias):
+            shape = alias.value.shape
+        if not isinstance(shape, Array):
+            return EVERY_TYPE
+        shape = (*shape.prefix, shape.items)[0].shape
+    kinds = types_of(lookup, shape)
+    return tuple(dict.fromkeys("number" if kind == "integer" else kind for kind in kinds))
+
+
 def literals_of(lookup: Lookup, value: Value) -> tuple[Scalar_, ...]:
     """The values that a position lists; empty where it admits anything else."""
     if isinstance(value.shape, Literals):

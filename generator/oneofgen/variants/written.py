@@ -12,6 +12,7 @@ from typing import TypeVar, get_args
 from oneofgen.load import Mapping, Node, Sequence
 from oneofgen.model import (
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -26,7 +27,7 @@ from oneofgen.model import (
     Shape,
     TagValue,
 )
-from oneofgen.normalise import Alternatives, Schemas, is_scalar
+from oneofgen.normalise import MAX_NESTING, Alternatives, Schemas, is_scalar
 from oneofgen.pointer import Pointer, build
 from oneofgen.variants.decide import Decision, decide, picks, selecting
 from oneofgen.variants.members import Leaf, leaves
@@ -191,6 +192,11 @@ class _Reading:
             name = _text(node.get("property"))
             cases = self._pairs(node, "cases", _type)
             return ByPropertyType(property=name, cases=cases, absent=absent)
+        if kind == "item-type" and other is not None:
+            depth = node.get("depth")
+            if not isinstance(depth, int) or not 0 < depth <= MAX_NESTING:
+                raise Unfit
+            return ByItemType(cases=self._pairs(node, "cases", _type), other=other, depth=depth)
         how = _how(node.get("how"))
         if kind == "key":
             return ByKey(cases=self._pairs(node, "cases", _text), other=other, how=how)

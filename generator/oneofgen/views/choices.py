@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from oneofgen.code import Code, docstring, fill, identifier, literal, tuple_of, union
+from oneofgen.code import Code, call, docstring, fill, identifier, literal, tuple_of, union
 from oneofgen.model import (
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -115,6 +116,8 @@ class Chooser:
             return [fill("return {}", read or Code("v"))]
         if isinstance(choice, ByFit) and not self._all_objects(choice):
             return self._by_fit(choice, path, known)
+        if isinstance(choice, ByItemType):
+            return self._by_item_type(choice, path)
         if known != "object" and not isinstance(choice, ByType) and not _is_typed(choice):
             return [*_unless_object(), *self._lines(choice, path)]
         if isinstance(choice, ByTag):
@@ -167,6 +170,14 @@ class Chooser:
             test = "kind is None" if kind == "null" else CLASSES[kind]
             lines += [fill("if " + test + ":", Code("kind")), *_in(self._lines(then, path))]
         return [*lines, *self._lines(choice.absent, path)]
+
+    def _by_item_type(self, choice: ByItemType, path: str) -> list[Code]:
+        deeper = [literal(choice.depth)] if choice.depth > 1 else []
+        lines = [fill("item = {}", call("first_item", [Code("v"), *deeper]))]
+        for kind, then in sorted(choice.cases, key=lambda case: case[0] == "number"):
+            test = fill("if " + CLASSES[kind] + ":", Code("item"))
+            lines += [test, *_in(self._lines(then, path, "array"))]
+        return [*lines, *self._lines(choice.other, path, "array")]
 
     def _by_key(self, choice: ByKey, path: str) -> list[Code]:
         lines: list[Code] = []

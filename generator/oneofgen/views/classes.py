@@ -134,8 +134,7 @@ def reached_from_records(model: Model) -> frozenset[Pointer]:
 def values_of(record: Record) -> list[Value]:
     """Every position of a record."""
     values = [prop.value for prop in record.properties]
-    values += [record.additional] if record.additional else []
-    return values + [value for _, value in record.patterns]
+    return values + [value for _, value in record.further]
 
 
 def inner(shape: Shape) -> list[Value]:
@@ -235,13 +234,14 @@ def _class(record: Record, spell: Speller, tags: frozenset[tuple[Pointer, str]])
         _field(prop, attributes[prop.wire_name], spell, (record.at, prop.wire_name) in tags)
         for prop in record.properties
     ]
-    if record.additional is not None:
-        value = subscript("dict", [Code("str"), spell.annotation(record.additional)])
+    if record.further:
+        values = spell.any_of(value for _, value in record.further)
+        value = subscript("dict", [Code("str"), values])
         fields.append(
             FieldView(
                 name=identifier("additional"),
                 annotation=value,
-                default=call("field", keywords={"default_factory": value}),
+                default=call("field", keywords={"default_factory": Code("dict")}),
                 docstring=docstring("The properties that the schema does not name.", indent=4),
             )
         )

@@ -47,7 +47,7 @@ def by_pair(model: Model) -> bool:
         return False
     return all(isinstance(then, Pick) for _, then in choice.cases) and all(
         (record := record_of(model, variant)) is not None
-        and record.additional is None
+        and not record.further
         and {model.shape.tag, model.shape.payload} <= {p.wire_name for p in record.properties}
         for variant in model.union.variants
     )

@@ -158,8 +158,8 @@ STANDARD: dict[str, tuple[str, ...]] = {
 
 RUNTIME = (
     "UNSET", "UNUSUAL", "Envelope", "Flat", "Shapes", "StreamDecoder", "Unknown", "WholeEnvelope",
-    "any_array", "any_object", "array", "as_it_is", "best_fit", "json_text", "leftover", "mapping",
-    "new", "null", "patched", "tag_key", "tuple_array", "unlisted",
+    "any_array", "any_object", "array", "as_it_is", "best_fit", "first_item", "json_text",
+    "leftover", "mapping", "new", "null", "patched", "tag_key", "tuple_array", "unlisted",
     "with_text",
 )  # fmt: skip
 

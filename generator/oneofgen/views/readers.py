@@ -208,9 +208,11 @@ class Readers:
             for prop in record.properties
             if walked(self.model, prop.value.shape)
         ]
-        extra: list[Code] = []
-        if record.additional is not None and walked(self.model, record.additional.shape):
-            extra = [self.function(record.additional.shape)]
+        further = [
+            tuple_of([literal(pattern), self.function(value.shape)])
+            for pattern, value in record.further
+        ]
+        extra = [tuple_of(further)] if further else []
         texts = any(isinstance(prop.value.shape, JsonText) for prop in record.properties)
         o, d = Code("o"), Code("d")
         slow = call("patched", [o, d, mapping(walkers), *extra])
@@ -222,7 +224,7 @@ class Readers:
             counted=not all(prop.required for prop in record.properties),
             slow=call("with_text", [slow, d]) if texts else slow,
             leftover=call("leftover", [o, d, *extra]),
-            additional=record.additional is not None,
+            additional=bool(record.further),
             result=call("with_text", [o, d]) if texts else o,
         )
 
@@ -269,7 +271,7 @@ class Readers:
             )
             for prop in others
         ]
-        if record.additional is not None:
+        if record.further:
             rest.append((identifier("additional"), mapping([])))
         texts = payload is not None and isinstance(payload.value.shape, JsonText)
         source = mapping([(literal(shape.payload), data)])

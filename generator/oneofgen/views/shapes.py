@@ -17,6 +17,7 @@ from oneofgen.model import (
     Alias,
     Array,
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -41,8 +42,8 @@ from oneofgen.views.classes import ImportView, import_view, reached
 from oneofgen.views.types import is_empty
 
 SHAPES = (
-    "ANY", "Array", "ByFit", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText", "Literals",
-    "Named", "Nullable", "Object", "Scalar", "Shape",
+    "ANY", "Array", "ByFit", "ByItemType", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText",
+    "Literals", "Named", "Nullable", "Object", "Scalar", "Shape",
 )  # fmt: skip
 
 
@@ -137,6 +138,9 @@ class Shaper:
             fixed = [] if choice.absent is None else [after(choice.absent)]
             named = {str(kind): after(then) for kind, then in choice.cases}
             return call("ByPropertyType", [literal(choice.property), *fixed], named)
+        if isinstance(choice, ByItemType):
+            named = {str(kind): after(then) for kind, then in choice.cases}
+            return call("ByItemType", [literal(choice.depth), after(choice.other)], named)
         if isinstance(choice, ByKey):
             keys = mapping((literal(key), after(then)) for key, then in choice.cases)
             return call("ByKey", [keys] if choice.other is None else [keys, after(choice.other)])

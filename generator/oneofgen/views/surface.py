@@ -79,8 +79,9 @@ class _Surface:
 
     def _record(self, record: Record, name: str) -> list[Code]:
         lines = [self._property(name, prop) for prop in record.properties]
-        if record.additional is not None:
-            lines.append(plain(f"{name}.{{}}?: {self._value(record.additional)}"))
+        for pattern, value in record.further:
+            names = f"{{{plain(pattern)}}}"
+            lines.append(plain(f"{name}.{names}?: {self._value(value)}"))
         if record.closed:
             lines.append(plain(f"{name}: no other properties"))
         # A record without properties is a fact, too.

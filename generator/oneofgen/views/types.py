@@ -1,6 +1,6 @@
 """What a field may hold, as an annotation: open for what a server may send tomorrow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oneofgen.code import Code, dotted, identifier, literal, subscript, union
@@ -8,6 +8,7 @@ from oneofgen.model import (
     Alias,
     Array,
     ByFit,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -68,6 +69,12 @@ class Speller:
         if value.nullable and is_empty(value.shape):
             return NONE
         return union([*parts, NONE] if value.nullable else parts)
+
+    def any_of(self, values: Iterable[Value]) -> Code:
+        """The type of what may be any of several values."""
+        found = list(values)
+        parts = [part for value in found for part in self._open(value.shape, {})]
+        return union([*parts, NONE] if any(value.nullable for value in found) else parts)
 
     def closed(self, shape: Shape, prefixes: Mapping[Pointer, str] | None = None) -> Code:
         """The type of a union's member: nothing that the document does not list."""
@@ -163,7 +170,7 @@ def has_unknown(choice: Choice | None) -> bool:
     after: list[Choice | None] = [then for _, then in choice.cases]
     if isinstance(choice, ByTag | ByPropertyType):
         after.append(choice.absent)
-    if isinstance(choice, ByTag | ByKey):
+    if isinstance(choice, ByTag | ByKey | ByItemType):
         after.append(choice.other)
     return any(map(has_unknown, after))
 
@@ -180,7 +187,7 @@ def picks(choice: Choice | None) -> list[int]:
         branches = [then for _, then in choice.cases]
     if isinstance(choice, ByTag | ByPropertyType):
         branches.append(choice.absent)
-    if isinstance(choice, ByTag | ByKey):
+    if isinstance(choice, ByTag | ByKey | ByItemType):
         branches.append(choice.other)
     return [variant for branch in branches for variant in picks(branch)]
 

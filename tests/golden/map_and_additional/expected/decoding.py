@@ -14,6 +14,7 @@ from ._runtime import (
     Unknown,
     any_object,
     array,
+    as_it_is,
     leftover,
     mapping,
     new,
@@ -87,9 +88,9 @@ def read_Moved(d: Any) -> e.Moved:
         o.type = d["type"]
         o.hall = d["hall"]
     except UNUSUAL:
-        return patched(o, d, {}, read_Place)
+        return patched(o, d, {}, (("", read_Place),))
     o.additional = {}
-    o.extra = None if len(d) == 2 else leftover(o, d, read_Place)
+    o.extra = None if len(d) == 2 else leftover(o, d, (("", read_Place),))
     return o
 
 
@@ -99,10 +100,10 @@ def read_Labelled(d: Any) -> e.Labelled:
         o.type = d["type"]
         o.extra_ = d.get("extra")
     except UNUSUAL:
-        return patched(o, d, {})
+        return patched(o, d, {}, (("", as_it_is),))
     o.additional = {}
     usual = len(d) == 1 + (o.extra_ is not None)
-    o.extra = None if usual else leftover(o, d)
+    o.extra = None if usual else leftover(o, d, (("", as_it_is),))
     return o
 
 

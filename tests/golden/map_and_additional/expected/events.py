@@ -32,7 +32,7 @@ class Moved(Record):
 
     type: Literal["moved"] = "moved"
     hall: str
-    additional: dict[str, Place] = field(default_factory=dict[str, Place])
+    additional: dict[str, Place] = field(default_factory=dict)
     """The properties that the schema does not name."""
 
 
@@ -45,7 +45,7 @@ class Labelled(Record):
 
     type: Literal["labelled"] = "labelled"
     extra_: bool | None = field(default=None, metadata={"wire": "extra"})
-    additional: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    additional: dict[str, str | None] = field(default_factory=dict)
     """The properties that the schema does not name."""
 
 

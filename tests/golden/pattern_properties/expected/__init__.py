@@ -23,7 +23,7 @@ from .decoding import (
 )
 from .dispatch import DISPATCH
 from .events import Event, Idle, Measured
-from .models import IdleLabels, Point
+from .models import IdleHints, IdleLabels, IdleMarks, Point
 
 __all__ = [
     "DISPATCH",
@@ -31,7 +31,9 @@ __all__ = [
     "Event",
     "EventDecoder",
     "Idle",
+    "IdleHints",
     "IdleLabels",
+    "IdleMarks",
     "Measured",
     "Point",
     "SSEDecoder",

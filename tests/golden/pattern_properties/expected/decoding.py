@@ -12,8 +12,11 @@ from ._runtime import (
     Shapes,
     StreamDecoder,
     Unknown,
+    as_it_is,
     leftover,
+    mapping,
     new,
+    null,
     patched,
     unlisted,
 )
@@ -25,8 +28,13 @@ def read_Measured(d: Any) -> e.Measured:
     try:
         o.type = d["type"]
     except UNUSUAL:
-        return patched(o, d, {})
-    o.extra = None if len(d) == 1 else leftover(o, d)
+        return patched(o, d, {}, (("^s_", as_it_is), ("^p_", read_Point)))
+    o.additional = {}
+    o.extra = (
+        None
+        if len(d) == 1
+        else leftover(o, d, (("^s_", as_it_is), ("^p_", read_Point)))
+    )
     return o
 
 
@@ -45,18 +53,53 @@ def read_Idle(d: Any) -> e.Idle:
     o = new(e.Idle)
     try:
         o.type = d["type"]
+        v = d.get("notes")
+        o.notes = (
+            {key: read_Point(i) for key, i in v.items()}
+            if v.__class__ is dict
+            else null(v)
+        )
+        v = d.get("marks")
+        o.marks = None if v is None else read_IdleMarks(v)
+        v = d.get("hints")
+        o.hints = None if v is None else read_IdleHints(v)
         v = d.get("labels")
         o.labels = None if v is None else read_IdleLabels(v)
     except UNUSUAL:
-        return patched(o, d, {"labels": read_IdleLabels})
-    usual = len(d) == 1 + (o.labels is not None)
+        return patched(
+            o,
+            d,
+            {
+                "notes": mapping(read_Point),
+                "marks": read_IdleMarks,
+                "hints": read_IdleHints,
+                "labels": read_IdleLabels,
+            },
+        )
+    usual = len(d) == (
+        1
+        + (o.notes is not None)
+        + (o.marks is not None)
+        + (o.hints is not None)
+        + (o.labels is not None)
+    )
     o.extra = None if usual else leftover(o, d)
     return o
 
 
+def read_IdleMarks(d: Any) -> m.IdleMarks:
+    o = new(m.IdleMarks)
+    return patched(o, d, {}, (("^x_", read_Point), ("", as_it_is)))
+
+
+def read_IdleHints(d: Any) -> m.IdleHints:
+    o = new(m.IdleHints)
+    return patched(o, d, {}, (("^h_", read_Point),))
+
+
 def read_IdleLabels(d: Any) -> m.IdleLabels:
     o = new(m.IdleLabels)
-    return patched(o, d, {})
+    return patched(o, d, {}, (("^[a-z]+$", as_it_is),))
 
 
 def read_Event(v: Any) -> e.Event | Unknown:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from ._runtime import Record, record
-from .models import IdleLabels
+from .models import IdleHints, IdleLabels, IdleMarks, Point
 
 
 @record
@@ -14,6 +15,8 @@ class Measured(Record):
     """Schema: `Measured`."""
 
     type: Literal["measured"] = "measured"
+    additional: dict[str, str | Point] = field(default_factory=dict)
+    """The properties that the schema does not name."""
 
 
 @record
@@ -21,6 +24,15 @@ class Idle(Record):
     """Schema: `Idle`."""
 
     type: Literal["idle"] = "idle"
+    notes: dict[str, Point] | None = None
+    """Whatever the name is."""
+
+    marks: IdleMarks | None = None
+    """Only some names are described, and one in a way that Python does not know."""
+
+    hints: IdleHints | None = None
+    """Further names are allowed."""
+
     labels: IdleLabels | None = None
 
 

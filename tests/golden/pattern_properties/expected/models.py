@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from ._runtime import Record, record
 
 
@@ -14,5 +16,30 @@ class Point(Record):
 
 
 @record
+class IdleMarks(Record):
+    """Only some names are described, and one in a way that Python does not know.
+
+    Schema: `Idle.marks`.
+    """
+
+    additional: dict[str, Point | int | None] = field(default_factory=dict)
+    """The properties that the schema does not name."""
+
+
+@record
+class IdleHints(Record):
+    """Further names are allowed.
+
+    Schema: `Idle.hints`.
+    """
+
+    additional: dict[str, Point] = field(default_factory=dict)
+    """The properties that the schema does not name."""
+
+
+@record
 class IdleLabels(Record):
     """Schema: `Idle.labels`."""
+
+    additional: dict[str, int] = field(default_factory=dict)
+    """The properties that the schema does not name."""

@@ -3,7 +3,7 @@
 
 from typing import Final
 
-from ._runtime.checking import ByTag, Literals, Named, Object, Scalar, Shape
+from ._runtime.checking import ByTag, Literals, Named, Nullable, Object, Scalar, Shape
 
 SHAPES: Final[dict[str, Shape]] = {}
 
@@ -21,8 +21,17 @@ SHAPES.update(
         "Point": Object(optional={"x": Scalar("number")}),
         "Idle": Object(
             required={"type": Literals("idle")},
-            optional={"labels": Named(SHAPES, "IdleLabels")},
+            optional={
+                "notes": Object(others=Named(SHAPES, "Point")),
+                "marks": Named(SHAPES, "IdleMarks"),
+                "hints": Named(SHAPES, "IdleHints"),
+                "labels": Named(SHAPES, "IdleLabels"),
+            },
         ),
+        "IdleMarks": Object(
+            others=Nullable(Scalar("integer")), patterns={"^x_": Named(SHAPES, "Point")}
+        ),
+        "IdleHints": Object(patterns={"^h_": Named(SHAPES, "Point")}),
         "IdleLabels": Object(others=None, patterns={"^[a-z]+$": Scalar("integer")}),
     }
 )
