@@ -12,6 +12,7 @@ import argparse
 import dataclasses
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
+from documented import examples
 from importing import imported
 from instances import Raw, TooDeep
 from leaves import Leaf
@@ -81,7 +83,7 @@ class Result:
     counts: Counter[str] = dataclasses.field(default_factory=Counter[str])
     refusals: list[Finding] = dataclasses.field(default_factory=list[Finding])
     failures: list[Finding] = dataclasses.field(default_factory=list[Finding])
-    packages: list[str] = dataclasses.field(default_factory=list[str])
+    packages: list[Path] = dataclasses.field(default_factory=list[Path])
 
     def add(self, other: Result) -> None:
         self.counts += other.counts
@@ -189,7 +191,7 @@ class Sweep:
             return
         assert made.inspection is not None
         self._write(name, made.files)
-        self.result.packages.append(name)
+        self.result.packages.append(self.folder / name)
         try:
             with imported(self.folder, name) as module:
                 self._try(union, module, made.inspection)
@@ -235,6 +237,19 @@ class Sweep:
                     made[problem[0]] += 1
                     text = f"{problem[1]} in {json.dumps(value)[:300]}"
                     self.fail(union.root, problem[0], text)
+        self._try_examples(union, judge)
+
+    def _try_examples(self, union: UnionSummary, judge: Judge) -> None:
+        """Decode what the document itself shows of the variants."""
+        for leaf, value in examples(judge.source, str(union.pointer), judge.leaves):
+            self.result.counts["examples"] += 1
+            if leaf is None or not judge.source.describes(leaf, value):
+                self.result.counts["examples that no variant describes, or several do"] += 1
+                continue
+            problem, _ = judge.problem(leaf, value)
+            if problem:
+                text = f"{problem[1]} in {json.dumps(value)[:300]}"
+                self.fail(union.root, f"example: {problem[0]}", text)
 
 
 class Judge:
@@ -386,11 +401,16 @@ def report(result: Result) -> str:
     return "\n".join(lines)
 
 
-def check_types(folder: Path, packages: list[str], batch: int = 40) -> list[str]:
-    """What mypy and basedpyright, both strict, say of packages; nothing if all is well."""
+def check_types(folder: Path, packages: list[Path], batch: int = 40) -> list[str]:
+    """What mypy and basedpyright, both strict, say of packages; nothing if all is well.
+
+    The runtime, which all have alike, stands beside them and is looked at once.
+    """
+    folder.mkdir()
+    shutil.copytree(packages[0] / "_runtime", folder / "common_runtime")
     said: list[str] = []
     for start in range(0, len(packages), batch):
-        names = packages[start : start + batch]
+        names = [_copied(package, folder) for package in packages[start : start + batch]]
         config = folder / "pyrightconfig.json"
         config.write_text(json.dumps({"typeCheckingMode": "strict", "include": names}))
         scripts = Path(sys.executable).parent
@@ -403,6 +423,14 @@ def check_types(folder: Path, packages: list[str], batch: int = 40) -> list[str]
             if done.returncode:
                 said += (done.stdout + done.stderr).splitlines()
     return said
+
+
+def _copied(package: Path, folder: Path) -> str:
+    (folder / package.name).mkdir()
+    for file in package.glob("*.py"):
+        text = file.read_text("utf-8").replace("from ._runtime", "from common_runtime")
+        (folder / package.name / file.name).write_text(text, encoding="utf-8")
+    return package.name
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -430,7 +458,7 @@ def main(arguments: list[str] | None = None) -> int:
             total.add(piece.result())
         total.counts["documents"] = len(chosen)
         print(report(total))
-        said = check_types(Path(temporary), total.packages) if given.types else []
+        said = check_types(Path(temporary) / "typed", total.packages) if given.types else []
         print("\n".join(said[:200]))
     return 1 if total.failures or said else 0
 

@@ -11,6 +11,8 @@ from oneofgen.pointer import Pointer, component, join
 from oneofgen.problems import BadInput, Problem
 from oneofgen.resolve import nearest
 
+_OBJECT = "an object with properties"
+
 NEARBY = 5
 """How many unions are named to a user whose root is none."""
 
@@ -56,6 +58,12 @@ def _no_union(schemas: Schemas, at: Pointer, target: Pointer) -> Problem:
         named = [one for one in document.schemas if _is_fork(document.schemas[one])]
         close = nearest(name or at, named, NEARBY)
         hints = [f"a union of the document: `{one}`" for one in close or named[:NEARBY]]
+    if what == _OBJECT:
+        name = document.shown("").rpartition("/")[2]
+        hints.append(
+            "a stream of nothing else: a document beside this one with a union of one,"
+            f" `oneOf: [{{$ref: '{name}{target}'}}]`"
+        )
     message = f"{subject} is no union: it is {what}, without `oneOf`, `anyOf` or `discriminator`"
     return Problem(
         document.position(at),
@@ -74,7 +82,7 @@ def _described(schemas: Schemas, at: Pointer) -> str:
         "Map": "an object whose keys are data",
         "JsonText": "a string of JSON text",
         "Anything": "a schema that says nothing",
-        "Record": "an object with properties",
+        "Record": _OBJECT,
         "Enum": "a list of constants",
         "Alias": "a recursive array or map",
     }

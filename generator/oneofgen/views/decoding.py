@@ -123,7 +123,9 @@ def dispatch_view(model: Model, readers: Readers, homes: dict[str, frozenset[str
     kinds = union(sorted({literal_type(tag) for tag in tags})) if tags else Code("str")
     shared = any(len(classes) > 1 for _, classes in entries)
     root = readers.spell.name(model.root)
-    value = Code("Any") if shared else subscript("type", [root])
+    # What is no class, a literal for instance, has no place in `type[…]`.
+    classes = all(record_of(model, variant) for variant in model.union.variants)
+    value = Code("Any") if shared else subscript("type", [root if classes else Code("Any")])
     key = subscript("tuple", [Code("str"), kinds]) if typed else kinds
     annotation = subscript("Mapping", [key, value])
     rows = tuple(

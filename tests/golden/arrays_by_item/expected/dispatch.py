@@ -3,8 +3,6 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from .events import Event
-
-DISPATCH: Final[Mapping[str, type[Event]]] = MappingProxyType({})
+DISPATCH: Final[Mapping[str, type[Any]]] = MappingProxyType({})
