@@ -8,7 +8,7 @@ from typing import Any
 from strategies import Read
 
 from assistant_stream_event import UNSET, Unknown
-from assistant_stream_event._runtime import Record
+from assistant_stream_event._runtime.family import Record
 
 
 def differences(schema: Read, value: Any, typed: Any, path: str = "$") -> list[str]:

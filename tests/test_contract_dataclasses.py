@@ -18,7 +18,7 @@ from strategies import EVENTS, events
 
 import assistant_stream_event as ase
 from assistant_stream_event import UNSET, DecodeError, Unknown, Unset
-from assistant_stream_event._runtime import Record
+from assistant_stream_event._runtime.family import Record
 
 CLASSES: list[type[Any]] = [
     found

@@ -159,7 +159,7 @@ def test_every_class_is_a_dataclass_that_people_can_use(
         assert pickle.loads(pickle.dumps(event)) == event
         assert copy.copy(event) == event
         assert copy.deepcopy(event) == event
-        if isinstance(event, package._runtime.Record):
+        if isinstance(event, package._runtime.family.Record):
             assert dataclasses.replace(event) == event
             assert dataclasses.asdict(event)
             assert repr(event).startswith(f"{type(event).__name__}(")
@@ -178,7 +178,7 @@ def classes(package: ModuleType) -> list[type]:
         importlib.import_module(f"{package.__name__}.{name}") for name in ("events", "models")
     )
     found = {name: one for module in modules for name, one in vars(module).items()}.values()
-    base = package._runtime.Record
+    base = package._runtime.family.Record
     return [one for one in found if isinstance(one, type) and issubclass(one, base) and one != base]
 
 

@@ -18,7 +18,7 @@ import pytest
 
 import assistant_stream_event as ase
 import oneofgen
-from assistant_stream_event._runtime import Record
+from assistant_stream_event._runtime.family import Record
 from oneofgen.canonical import canonical
 
 ACCEPTED = {

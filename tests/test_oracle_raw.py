@@ -19,7 +19,7 @@ from strategies import EVENTS, ROOT, SCHEMAS, Read, read
 
 import assistant_stream_event as ase
 from assistant_stream_event import UNSET, Unknown, Unset
-from assistant_stream_event._runtime import Record
+from assistant_stream_event._runtime.family import Record
 
 SCALARS: dict[str, Any] = {"string": str, "integer": int, "number": float, "boolean": bool}
 

@@ -16,12 +16,10 @@ from ._runtime import (
     any_array,
     any_object,
     array,
-    leftover,
-    new,
     null,
-    patched,
     unlisted,
 )
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
-from ._runtime import UNSET, Record, Unknown, Unset, record
+from ._runtime import UNSET, Unknown, Unset
+from ._runtime.family import Record, record
 
 RunObjectStatus: TypeAlias = Literal[
     "queued",

@@ -19,18 +19,15 @@ from .reading import (
     best_fit,
     first_item,
     json_text,
-    leftover,
     mapping,
     null,
-    patched,
     tag_key,
     tuple_array,
     unlisted,
-    with_text,
 )
-from .records import UNSET, Reader, Record, Unknown, Unset, new, record
 from .sse import ServerSentEvent, SSEDecoder
 from .streams import StreamDecoder
+from .unknown import UNSET, Reader, Unknown, Unset
 from .whole import WholeEnvelope
 
 RUNTIME_VERSION: Final = 1
@@ -43,7 +40,6 @@ __all__ = [
     "Envelope",
     "Flat",
     "Reader",
-    "Record",
     "SSEDecoder",
     "ServerSentEvent",
     "Shapes",
@@ -59,14 +55,9 @@ __all__ = [
     "best_fit",
     "first_item",
     "json_text",
-    "leftover",
     "mapping",
-    "new",
     "null",
-    "patched",
-    "record",
     "tag_key",
     "tuple_array",
     "unlisted",
-    "with_text",
 ]

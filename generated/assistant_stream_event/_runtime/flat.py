@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from .codec import Codec, Tag
 from .errors import DecodeError
+from .family import is_missing
 from .lines import (
     data_lines,
     json_or_text,
@@ -14,8 +15,8 @@ from .lines import (
     refuse_in_text,
 )
 from .reading import reader_of
-from .records import Reader, Unknown
 from .text import dumps
+from .unknown import Reader, Unknown
 from .values import is_object
 
 E = TypeVar("E")
@@ -59,7 +60,7 @@ class Flat(Codec[E]):
             result: Any = Unknown(event, value) if read is None else read(value)
         except DecodeError as error:
             raise self._problem(named, strict=False) or error from None
-        if strict and self.tag in (result.extra or ()):  # it is required
+        if strict and is_missing(result, self.tag):
             raise self._problem(value, strict=True) or DecodeError()
         return result
 
@@ -88,7 +89,7 @@ class Flat(Codec[E]):
         return Unknown(tag, value, None, error)
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
-        if self.sentinel is not None or self.terminal_types:
+        if self.sentinel is not None:
             return {}, None
         slow = self.terminal | self.errors
         named = {

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 from .codec import Codec, Tag
 from .deep import deeply
 from .errors import DecodeError
+from .family import to_json, value_of
 from .lines import (
     data_lines,
     json_or_text,
@@ -15,10 +16,9 @@ from .lines import (
     refuse_in_name,
     refuse_in_text,
 )
-from .records import UNSET, Reader, Unknown
 from .text import dumps, loads
+from .unknown import UNSET, Reader, Unknown
 from .values import is_object
-from .writing import to_json
 
 E = TypeVar("E")
 
@@ -38,6 +38,7 @@ class Pairs(Codec[E]):
         text: the tags whose payload may be text: data that is no JSON is kept.
         raw_others: whether the payload is text of every tag that is not listed.
         nameless: what an event without a name carries.
+        terminal_payload: the text that ends a stream as the payload of an event without a tag.
         options: as for `Codec`.
     """
 
@@ -52,6 +53,7 @@ class Pairs(Codec[E]):
         text: AbstractSet[Tag] = frozenset(),
         raw_others: bool = False,
         nameless: Nameless = "whole",
+        terminal_payload: str | None = None,
         **options: Any,
     ) -> None:
         super().__init__(read=read, **options)
@@ -63,6 +65,7 @@ class Pairs(Codec[E]):
         self.text = raw | text
         self.raw_others = raw_others
         self.nameless: Nameless = nameless
+        self.terminal_payload = terminal_payload
 
     def _unknown(self, value: "dict[str, Any]") -> Unknown:
         """A whole object that selects no variant: its parts, and marks for those it lacks."""
@@ -82,6 +85,14 @@ class Pairs(Codec[E]):
         }
         given = {name: item for name, item in result.items() if item is not UNSET}
         return deeply(to_json, given)
+
+    def ends(self, event: E | Unknown) -> bool:
+        return super().ends(event) or (
+            self.terminal_payload is not None
+            and not isinstance(event, Unknown)
+            and value_of(event, self._payload) == self.terminal_payload
+            and value_of(event, self._tag) in (None, UNSET)
+        )
 
     # --- reading ---------------------------------------------------------------------------
 

@@ -4,8 +4,9 @@
 from typing import Any, cast
 
 from .errors import DecodeError
-from .records import UNSET, Record, Unknown, plan_of
+from .records import Record, plan_of
 from .text import dumps, loads
+from .unknown import UNSET, Unknown
 from .values import same_json
 
 

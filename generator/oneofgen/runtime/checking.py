@@ -11,8 +11,8 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from .errors import DecodeError, describe
 from .reading import best_fit, first_item
-from .records import UNSET
 from .text import loads
+from .unknown import UNSET
 from .values import is_array, is_object, json_type, same_json
 
 Path: TypeAlias = "tuple[Path, str | int] | None"

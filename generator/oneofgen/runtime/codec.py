@@ -19,13 +19,13 @@ from typing import Any, Generic, Literal, TypeVar
 from .checking import Shapes
 from .deep import deeply
 from .errors import DecodeError, StreamInterrupted
+from .family import to_json, value_of
 from .reading import tag_key
-from .records import Reader, Record, Unknown, field_value
 from .sse import text_of
 from .streams import DEFAULT_MAX_EVENT_BYTES, StreamDecoder, decoder_of
 from .text import dumps, loads
+from .unknown import UNSET, Reader, Unknown
 from .values import is_object, plain
-from .writing import to_json
 
 E = TypeVar("E")
 
@@ -43,13 +43,15 @@ class Codec(Generic[E]):
         dispatch: tag → class, as the package exports it.
         nullable: whether the whole value may be null.
         terminal: the tags after which a stream is complete.
-        terminal_types: the same for variants that have no tag.
         sentinel: the raw data, such as `[DONE]`, that ends a stream without being an event.
         errors: the tags of events after which a stream that just ends was not cut off.
     """
 
     tag: str | None = None
     """The tag property."""
+
+    terminal_payload: str | None = None
+    """The payload that ends a stream, in an event without a tag."""
 
     def __init__(
         self,
@@ -60,7 +62,6 @@ class Codec(Generic[E]):
         dispatch: Mapping[Any, Any],
         nullable: bool = False,
         terminal: AbstractSet[Tag] = frozenset(),
-        terminal_types: AbstractSet[type] = frozenset(),
         sentinel: str | None = None,
         errors: AbstractSet[Tag] = frozenset(),
     ) -> None:
@@ -70,7 +71,6 @@ class Codec(Generic[E]):
         self.dispatch = dispatch
         self.nullable = nullable
         self.terminal = frozenset(map(tag_key, terminal))
-        self.terminal_types = terminal_types
         self.sentinel = sentinel
         self.errors = frozenset(map(tag_key, errors))
         self._decoder: type[StreamDecoder[E]] = decoder_of(self)
@@ -139,9 +139,7 @@ class Codec(Generic[E]):
 
     def ends(self, event: E | Unknown) -> bool:
         """Whether a stream is complete after an event."""
-        return event.__class__ in self.terminal_types or self._tag_in(
-            event, self.terminal
-        )
+        return self._tag_in(event, self.terminal)
 
     def is_error(self, event: E | Unknown) -> bool:
         """Whether a stream that just ends after an event was not cut off."""
@@ -152,11 +150,10 @@ class Codec(Generic[E]):
             return False
         if isinstance(event, Unknown):
             tag = event.tag
-        elif self.tag is not None and isinstance(event, Record):
-            tag = field_value(event, self.tag)
-            tag = self._tag_of_class(event.__class__) if tag is None else tag
-        else:
+        elif self.tag is None or (tag := value_of(event, self.tag)) is UNSET:
             return False
+        elif tag is None:
+            tag = self._tag_of_class(event.__class__)
         return not isinstance(tag, list | dict) and tag_key(tag) in tags
 
     def _tag_of_class(self, cls: type) -> Tag:

@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 
 from .codec import Tag
 from .errors import DecodeError
+from .family import envelope_rest
 from .lines import json_or_text
 from .pairs import Pairs
-from .reading import envelope_rest, reader_of, tag_key
-from .records import UNSET, Reader, Unknown
+from .reading import reader_of, tag_key
+from .unknown import UNSET, Reader, Unknown
 
 E = TypeVar("E")
 

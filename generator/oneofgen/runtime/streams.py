@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from .errors import DecodeError, StreamInterrupted
-from .records import Unknown
+from .family import read_all, read_each
 from .sse import SSEDecoder, text_of
-from .text import raw_loads
+from .unknown import Unknown
 
 if TYPE_CHECKING:
     from .codec import Codec
@@ -112,9 +112,8 @@ class StreamDecoder(Generic[E]):
             self.done = True
             return events
         codec = self.codec
-        endless = not (
-            codec.terminal or codec.terminal_types or codec.sentinel is not None
-        )
+        known = (codec.sentinel, codec.terminal_payload)
+        endless = not codec.terminal and known == (None, None)
         if endless or self._last_was_error or self._truncated == "ignore":
             return events
         raise StreamInterrupted(
@@ -138,7 +137,7 @@ class StreamDecoder(Generic[E]):
             if any(lines[1::2]) or not _all_objects(datas):
                 return None
             try:
-                return [read(raw_loads(data[6:])) for data in datas]
+                return read_all(read, datas)
             except (ValueError, RecursionError):
                 return None
         heads, datas = lines[::3], lines[1::3]
@@ -152,10 +151,7 @@ class StreamDecoder(Generic[E]):
             return None
         try:
             # `None in readers` was asked before: every one of them reads.
-            return [
-                read(raw_loads(data[6:]))  # type: ignore[misc]
-                for read, data in zip(readers, datas, strict=True)
-            ]
+            return read_each(readers, datas)  # type: ignore[arg-type]
         except (ValueError, RecursionError):
             return None
 

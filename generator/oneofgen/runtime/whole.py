@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from .codec import Tag
 from .errors import DecodeError
 from .pairs import Pairs
-from .records import Reader, Unknown
+from .unknown import Reader, Unknown
 
 E = TypeVar("E")
 
@@ -51,12 +51,11 @@ class WholeEnvelope(Pairs[E]):
         return named, self._quick_reader({})
 
     def _quick_reader(self, tag: "dict[str, Any]") -> Reader:
-        name, read, ends = self._payload, self._read, self.terminal_types
+        name, read, last = self._payload, self._read, self.terminal_payload
 
         def quick(payload: Any) -> Any:
-            event = read({**tag, name: payload})
-            if event.__class__ in ends:
+            if last is not None and payload == last:
                 raise DecodeError  # the end of the stream: the careful way
-            return event
+            return read({**tag, name: payload})
 
         return quick

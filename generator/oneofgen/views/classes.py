@@ -200,7 +200,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "dataclasses": ("field",),
     "types": ("MappingProxyType",),
     "typing": ("Any", "Final", "Literal", "TypeAlias"),
-    "._runtime": ("UNSET", "Record", "Unknown", "Unset", "new", "record"),
+    "._runtime": ("UNSET", "Unknown", "Unset"),
+    "._runtime.family": ("Record", "record"),
 }
 """Where the names come from that generated code uses, in the order of its imports."""
 

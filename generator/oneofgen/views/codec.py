@@ -166,17 +166,18 @@ def _property(record: Record, wire_name: str) -> Property | None:
     return next((one for one in record.properties if one.wire_name == wire_name), None)
 
 
-def _ends(model: Model, readers: Readers) -> list[Code]:
-    """The classes of the variants without a tag whose payload is the sentinel."""
-    found: list[Code] = []
+def _is_payload(model: Model, sentinel: str) -> bool:
+    """Whether a variant without a tag has the sentinel as its payload: it is an event, then."""
+    if not isinstance(model.shape, Envelope):
+        return False
     for variant in model.union.variants:
         record = record_of(model, variant)
-        if record is None or variant.tags or not isinstance(model.shape, Envelope):
+        if record is None or variant.tags:
             continue
         payload = _property(record, model.shape.payload)
-        if payload is not None and payload.value.shape == Literals(values=(model.sentinel or "",)):
-            found.append(readers.of(record.at))
-    return found
+        if payload is not None and payload.value.shape == Literals(values=(sentinel,)):
+            return True
+    return False
 
 
 def _flat_options(model: Model, readers: Readers) -> Options:
@@ -205,9 +206,8 @@ def _common_options(model: Model, readers: Readers) -> Options:
     options += [(Code("nullable"), literal(True))] if model.nullable else []
     if model.terminal:
         options.append((Code("terminal"), set_of([literal(tag) for tag in model.terminal])))
-    ends = _ends(model, readers) if model.sentinel is not None else []
-    if ends:
-        options.append((Code("terminal_types"), set_of(ends)))
+    if model.sentinel is not None and _is_payload(model, model.sentinel):
+        options.append((Code("terminal_payload"), literal(model.sentinel)))
     elif model.sentinel is not None:
         options.append((Code("sentinel"), literal(model.sentinel)))
     if model.errors:

@@ -161,9 +161,10 @@ STANDARD: dict[str, tuple[str, ...]] = {
 RUNTIME = (
     "UNSET", "UNUSUAL", "Envelope", "Flat", "Shapes", "StreamDecoder", "Unknown", "WholeEnvelope",
     "any_array", "any_object", "array", "as_it_is", "best_fit", "first_item", "json_text",
-    "leftover", "mapping", "new", "null", "patched", "tag_key", "tuple_array", "unlisted",
-    "with_text",
+    "mapping", "null", "tag_key", "tuple_array", "unlisted",
 )  # fmt: skip
+
+FAMILY = ("leftover", "new", "patched", "with_text")
 
 
 def _prefixes(used: frozenset[str]) -> tuple[ImportView, ...]:
@@ -211,6 +212,7 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
     used |= {"Any", "Final", "Shapes", "StreamDecoder", str(codec)}
     homes = {
         "._runtime": frozenset(RUNTIME),
+        "._runtime.family": frozenset(FAMILY),
         ".dispatch": frozenset({"DISPATCH"}),
     }
     return DecodingView(

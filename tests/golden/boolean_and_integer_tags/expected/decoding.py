@@ -5,18 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from . import events as e
-from ._runtime import (
-    UNUSUAL,
-    Flat,
-    Shapes,
-    StreamDecoder,
-    Unknown,
-    leftover,
-    new,
-    patched,
-    tag_key,
-    unlisted,
-)
+from ._runtime import UNUSUAL, Flat, Shapes, StreamDecoder, Unknown, tag_key, unlisted
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

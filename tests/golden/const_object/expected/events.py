@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
-from ._runtime import UNSET, Record, record
+from ._runtime import UNSET
+from ._runtime.family import Record, record
 
 
 @record

@@ -5,18 +5,8 @@ from typing import Any, Final
 
 from . import events as e
 from . import models as m
-from ._runtime import (
-    UNUSUAL,
-    Flat,
-    Shapes,
-    StreamDecoder,
-    Unknown,
-    any_object,
-    leftover,
-    new,
-    null,
-    patched,
-)
+from ._runtime import UNUSUAL, Flat, Shapes, StreamDecoder, Unknown, any_object, null
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

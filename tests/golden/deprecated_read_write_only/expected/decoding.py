@@ -5,17 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from . import events as e
-from ._runtime import (
-    UNUSUAL,
-    Flat,
-    Shapes,
-    StreamDecoder,
-    Unknown,
-    leftover,
-    new,
-    patched,
-    unlisted,
-)
+from ._runtime import UNUSUAL, Flat, Shapes, StreamDecoder, Unknown, unlisted
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from . import events as e
 from . import models as m
-from ._runtime import Envelope, Shapes, StreamDecoder, new, null, patched
+from ._runtime import Envelope, Shapes, StreamDecoder, null
+from ._runtime.family import new, patched
 from .dispatch import DISPATCH
 
 

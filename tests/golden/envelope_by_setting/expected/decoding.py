@@ -6,18 +6,8 @@ from typing import Any, Final
 
 from . import events as e
 from . import models as m
-from ._runtime import (
-    UNSET,
-    UNUSUAL,
-    Envelope,
-    Shapes,
-    StreamDecoder,
-    array,
-    leftover,
-    new,
-    null,
-    patched,
-)
+from ._runtime import UNSET, UNUSUAL, Envelope, Shapes, StreamDecoder, array, null
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

@@ -13,13 +13,10 @@ from ._runtime import (
     WholeEnvelope,
     any_array,
     json_text,
-    leftover,
-    new,
     null,
-    patched,
     unlisted,
-    with_text,
 )
+from ._runtime.family import leftover, new, patched, with_text
 from .dispatch import DISPATCH
 
 
@@ -124,7 +121,7 @@ CODEC: Final = WholeEnvelope[e.Event](
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,
-    terminal_types={e.Object},
+    terminal_payload="[done]",
 )
 
 decode = CODEC.decode

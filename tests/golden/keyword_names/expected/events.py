@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Literal, TypeAlias
 
-from ._runtime import UNSET, Record, Unset, record
+from ._runtime import UNSET, Unset
+from ._runtime.family import Record, record
 from .models import MyRecordV2
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ._runtime import Record, record
+from ._runtime.family import Record, record
 
 MyRecordV2Size: TypeAlias = Literal["", "small", "3 x 4", "small!"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from ._runtime import Record, record
+from ._runtime.family import Record, record
 
 
 @record

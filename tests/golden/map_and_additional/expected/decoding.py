@@ -15,13 +15,11 @@ from ._runtime import (
     any_object,
     array,
     as_it_is,
-    leftover,
     mapping,
-    new,
     null,
-    patched,
     unlisted,
 )
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from ._runtime import Record, Unknown, record
+from ._runtime import Unknown
+from ._runtime.family import Record, record
 from .models import Format, MessageContent
 
 

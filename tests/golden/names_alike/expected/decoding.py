@@ -6,17 +6,8 @@ from typing import Any, Final
 
 from . import events as e
 from . import models as m
-from ._runtime import (
-    UNUSUAL,
-    Flat,
-    Shapes,
-    StreamDecoder,
-    Unknown,
-    leftover,
-    new,
-    patched,
-    unlisted,
-)
+from ._runtime import UNUSUAL, Flat, Shapes, StreamDecoder, Unknown, unlisted
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

@@ -14,13 +14,11 @@ from ._runtime import (
     StreamDecoder,
     Unknown,
     any_array,
-    leftover,
     mapping,
-    new,
     null,
-    patched,
     unlisted,
 )
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ._runtime import UNSET, Record, Unset, record
+from ._runtime import UNSET, Unset
+from ._runtime.family import Record, record
 from .models import AnsweredByEnum, AnsweredByThree, Person
 
 

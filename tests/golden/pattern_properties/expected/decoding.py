@@ -13,13 +13,11 @@ from ._runtime import (
     StreamDecoder,
     Unknown,
     as_it_is,
-    leftover,
     mapping,
-    new,
     null,
-    patched,
     unlisted,
 )
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

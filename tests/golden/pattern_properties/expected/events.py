@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Literal, TypeAlias
 
-from ._runtime import Record, record
+from ._runtime.family import Record, record
 from .models import IdleHints, IdleLabels, IdleMarks, Point
 
 

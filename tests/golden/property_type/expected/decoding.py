@@ -12,11 +12,9 @@ from ._runtime import (
     StreamDecoder,
     Unknown,
     WholeEnvelope,
-    leftover,
-    new,
     null,
-    patched,
 )
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 
@@ -78,7 +76,7 @@ CODEC: Final = WholeEnvelope[e.Event](
     root="Event",
     dispatch=DISPATCH,
     shapes=shapes,
-    terminal_types={e.End},
+    terminal_payload="[DONE]",
 )
 
 decode = CODEC.decode

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import Record, record
+from ._runtime.family import Record, record
 
 
 @record

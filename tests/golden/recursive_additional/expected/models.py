@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TypeAlias
 
-from ._runtime import Record, record
+from ._runtime.family import Record, record
 
 
 @record

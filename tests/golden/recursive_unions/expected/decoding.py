@@ -12,13 +12,11 @@ from ._runtime import (
     StreamDecoder,
     Unknown,
     array,
-    leftover,
     mapping,
-    new,
     null,
-    patched,
     unlisted,
 )
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

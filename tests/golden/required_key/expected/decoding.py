@@ -4,7 +4,8 @@
 from typing import Any, Final
 
 from . import events as e
-from ._runtime import UNUSUAL, Flat, Shapes, StreamDecoder, leftover, new, null, patched
+from ._runtime import UNUSUAL, Flat, Shapes, StreamDecoder, null
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

@@ -13,12 +13,10 @@ from ._runtime import (
     StreamDecoder,
     Unknown,
     array,
-    leftover,
-    new,
     null,
-    patched,
     unlisted,
 )
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

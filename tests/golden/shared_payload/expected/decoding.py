@@ -5,16 +5,8 @@ from typing import Any, Final
 
 from . import events as e
 from . import models as m
-from ._runtime import (
-    UNSET,
-    UNUSUAL,
-    Envelope,
-    Shapes,
-    StreamDecoder,
-    leftover,
-    new,
-    patched,
-)
+from ._runtime import UNSET, UNUSUAL, Envelope, Shapes, StreamDecoder
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

@@ -14,12 +14,10 @@ from ._runtime import (
     Unknown,
     WholeEnvelope,
     any_object,
-    leftover,
-    new,
     null,
-    patched,
     unlisted,
 )
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 

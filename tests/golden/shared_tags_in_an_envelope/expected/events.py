@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
-from ._runtime import Record, record
+from ._runtime.family import Record, record
 from .models import UpdateDataObjectData
 
 

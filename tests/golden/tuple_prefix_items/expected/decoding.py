@@ -16,13 +16,11 @@ from ._runtime import (
     any_array,
     array,
     as_it_is,
-    leftover,
-    new,
     null,
-    patched,
     tuple_array,
     unlisted,
 )
+from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
 
