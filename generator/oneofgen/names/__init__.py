@@ -29,12 +29,16 @@ class Names:
     """The names of a model's classes and of their fields.
 
     `classes`: of each definition. `fields`: of each record's properties, by their wire name.
-    `places`: of each definition whose name is not simply that of its component.
+    `places`: of each definition whose name is not simply that of its component. `pinned`: the
+    places that the configuration names. `met`: of each definition, names that it would rather have
+    and who else has or wants them.
     """
 
     classes: Mapping[Pointer, str]
     fields: Mapping[Pointer, Mapping[str, str]]
     places: Mapping[Place, str]
+    pinned: frozenset[Place]
+    met: Mapping[Pointer, tuple[tuple[str, Pointer], ...]]
     notes: tuple[Note, ...] = ()
 
 
@@ -78,4 +82,6 @@ def names(
         fields=fields,
         places={place: name for place, name in sorted(given.items()) if name != place},
         notes=tuple(sorted(notes, key=lambda note: (note.at, note.code, note.message))),
+        pinned=frozenset(pins),
+        met=ledger.met,
     )

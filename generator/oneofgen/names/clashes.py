@@ -48,6 +48,7 @@ class Ledger:
     position: Callable[[Pointer], Position]
     names: dict[Pointer, str] = field(default_factory=dict)
     holders: dict[str, Definition] = field(default_factory=dict)
+    met: dict[Pointer, tuple[tuple[str, Pointer], ...]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -83,6 +84,8 @@ def settle(claims: Iterable[Claim], ledger: Ledger) -> None:
                 ledger.names[at] = claim.candidates[tries]  # so that what is below has a parent
                 lost.append((claim, round_[at]))
         waiting = later
+    for at, those in met.items():
+        ledger.met[at] = tuple(dict.fromkeys((one.name, one.other.at) for one in those))
     for claim in settled:
         ledger.notes += _notes(claim, met[claim.at], ledger)
     ledger.problems += _problems(lost, ledger)

@@ -37,8 +37,9 @@ def field_names(
     for one in record.properties:
         wire, attribute = one.wire_name, attributes[one.wire_name]
         said = f"the property `{wire}` of `{record.place}` is the attribute `{attribute}`"
-        if wire in hidden:
-            why = f"its annotations need the class `{wire}`"
+        wished = _wish(wire, frozenset()).candidates[0]
+        if wished in hidden:
+            why = f"its annotations need the class `{wished}`"
             notes.append(Note(at=one.at, code="field-name", message=f"{said}: {why}"))
         if met[wire]:
             others = "`, `".join(dict.fromkeys(met[wire]))

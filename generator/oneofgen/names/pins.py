@@ -43,7 +43,8 @@ def pin_problems(
             message = f"{said}: every generated package needs `{name}` for itself"
             yield Problem(at, "bad-pin", message, (f"write `{pin_line(place, f'{name}Model')}`",))
         elif name in components:
-            yield _taken(said, name, components[name], at, position)
+            taken = {*components, *pins.values()}
+            yield _taken(said, name, components[name], taken, at, position)
         else:
             others = [other for other, its in sorted(pins.items()) if its == name and other < place]
             if others:
@@ -62,13 +63,17 @@ def _taken(
     said: str,
     name: str,
     holder: Definition,
+    taken: set[str],
     at: Position,
     position: Callable[[Pointer], Position],
 ) -> Problem:
+    spare = f"{name}Schema"
+    while spare in taken:
+        spare += "Schema"
     return Problem(
         at,
         "bad-pin",
         f"{said}: `{name}` is the name of a schema of the document",
-        ("write another name, or pin that schema's too: " + pin_line(name, f"{name}Schema"),),
+        ("write another name, or pin that schema's too: " + pin_line(name, spare),),
         ((position(holder.at), f"`{name}`"),),
     )

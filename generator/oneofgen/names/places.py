@@ -110,7 +110,7 @@ def _begins(place: str, head: str) -> bool:
 def _step(place: str, start: int) -> tuple[Step, int]:
     opening = place[start]
     if opening in _CLOSING:
-        end = _closing(place, start)
+        end = closing(place, start)
         text = place[start + 1 : end]
         if opening == "{":
             return Step("value", text), end + 1
@@ -121,7 +121,7 @@ def _step(place: str, start: int) -> tuple[Step, int]:
     return Step("property", place[begin:end]), max(end, start + 1)
 
 
-def _closing(place: str, start: int) -> int:
+def closing(place: str, start: int) -> int:
     """Where the bracket that opens at `start` is closed; tags may hold brackets: `[[DONE]]`."""
     opening, closing, depth = place[start], _CLOSING[place[start]], 0
     for index in range(start, len(place)):
