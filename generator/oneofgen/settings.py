@@ -11,6 +11,9 @@ from oneofgen.problems import BadInput, Position, Problem
 
 Tag: TypeAlias = "str | int | bool"
 
+STYLES = ("dataclass", "pydantic", "typeddict", "msgspec")
+"""The families of classes that a package can be made of."""
+
 TARGETS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 """The versions of Python that a package can be made for."""
 
@@ -29,6 +32,7 @@ class Settings:
     name: str | None = None
     output: str = "generated"
     target_python: str = "3.10"
+    style: str = "dataclass"
     terminal: tuple[Tag, ...] | None = None
     sentinel: str | None = None
     errors: tuple[Tag, ...] = ()
@@ -204,6 +208,13 @@ def _target(value: object) -> str:
     raise Wrong(value, f"one of {listed}", f'put it in quotes: `"{near}"`' if near else "")
 
 
+def _style(value: object) -> str:
+    if isinstance(value, str) and value in STYLES:
+        return value
+    listed = ", ".join(f'`"{style}"`' for style in STYLES)
+    raise Wrong(value, f"one of {listed}")
+
+
 def _tags(value: object) -> tuple[Tag, ...]:
     items = as_list(value)
     if items is None:
@@ -262,6 +273,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "name": _name,
     "output": _text,
     "target-python": _target,
+    "style": _style,
     "terminal": _tags,
     "sentinel": _text,
     "errors": _tags,

@@ -75,6 +75,15 @@ _WRITTEN: tuple[Decorator, ...] = (
     ),
 )
 
+_STYLE: tuple[Decorator, ...] = (
+    click.option(
+        "--style",
+        metavar="STYLE",
+        help="What the classes are: `dataclass`, `pydantic`, `typeddict` or `msgspec`.  "
+        "[default: dataclass]",
+    ),
+)
+
 _UNION: tuple[Decorator, ...] = (
     click.option(
         "--terminal",
@@ -119,7 +128,7 @@ _TEMPLATES: tuple[Decorator, ...] = (
     ),
 )
 
-SETTINGS = (*_WRITTEN, *_UNION, *_TEMPLATES)
+SETTINGS = (*_WRITTEN, *_STYLE, *_UNION, *_TEMPLATES)
 """Each setting of `[[tool.oneofgen.package]]` besides `spec` and `root`."""
 
 
@@ -137,7 +146,7 @@ def union_options(command: F) -> F:
     return command
 
 
-OF_THE_UNION = frozenset(("terminal", "sentinel", "errors", "tag", "data", "names", "order"))
+OF_THE_UNION = frozenset(("style", "terminal", "sentinel", "errors", "tag", "data", "names", "order"))
 """The settings that bear on what is known of a union, not on where and how it is written."""
 
 

@@ -15,13 +15,13 @@ _KEYWORDS = frozenset(keyword.kwlist)
 
 _RUNTIME = """
     DISPATCH DecodeError EventDecoder Record SSEDecoder ServerSentEvent StreamInterrupted UNSET
-    Unknown Unset aiter_events decode decode_sse encode encode_sse from_dict iter_events record
+    Unknown Unset UnsetType aiter_events decode decode_sse encode encode_sse from_dict iter_events record
     to_dict
 """
 """Public names of every package, and the base and the decorator of its classes."""
 
 _GENERATED = """
-    CODEC Codec StreamDecoder decoding dispatch e events leftover m models new null patched
+    CODEC Codec Field Model NotRequired StreamDecoder Struct decoding dispatch e events leftover m models new null patched
     read surface
 """
 """What generated modules call themselves, each other, and what they import."""
@@ -44,10 +44,19 @@ RESERVED: frozenset[str] = _KEYWORDS | _set(f"{_RUNTIME} {_GENERATED} {_TYPING} 
 FIELD_RESERVED: frozenset[str] = _KEYWORDS | _set("""
     extra additional
     field bool bytes dict float int list str tuple
-    Annotated Any ClassVar Final Literal TypeAlias UNSET Unknown Unset
+    Annotated Any ClassVar Field Final Literal NotRequired TypeAlias UNSET Unknown Unset UnsetType
+    construct copy from_orm json parse_file parse_obj parse_raw schema schema_json
+    update_forward_refs validate
+    model_computed_fields model_config model_construct model_copy model_dump model_dump_json
+    model_extra model_fields model_fields_set model_json_schema model_parametrized_name
+    model_post_init model_rebuild model_validate model_validate_json model_validate_strings
     """)
-"""What no field is called, as annotations and defaults in the body of a class need it: it gets `_`
-appended. `id`, `type`, `object`, `format` are not needed there and stay as they are."""
+"""What no field is called: it gets `_` appended.
+
+Annotations and defaults in the body of a class need some, pydantic's `BaseModel` has the others,
+and a program that moves from one style to another finds the same attributes. `id`, `type`,
+`object`, `format` are not needed there and stay as they are.
+"""
 
 STDLIB: frozenset[str] = _set("""
     abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop

@@ -165,17 +165,17 @@ def classes_view(
     unions = _in_order([one for one in definitions if isinstance(one, Union | Alias)])
     classes = tuple(_class(record, spell, tags) for record in records)
     enum_views = tuple(
-        AliasView(name=spell.name(enum.at), value=literals(enum), docstring=_about(enum))
+        AliasView(name=spell.name(enum.at), value=literals(enum), docstring=about_alias(enum))
         for enum in enums
     )
     union_views = tuple(
         AliasView(
-            name=spell.name(one.at), value=_alias_value(one, spell, late), docstring=_about(one)
+            name=spell.name(one.at), value=alias_value(one, spell, late), docstring=about_alias(one)
         )
         for one, late in unions
     )
     sources = [view.value for view in enum_views]
-    sources += [_alias_value(one, spell, frozenset()) for one, _ in unions]  # nothing in quotes
+    sources += [alias_value(one, spell, frozenset()) for one, _ in unions]  # nothing in quotes
     sources += [
         code
         for view in classes
@@ -316,7 +316,7 @@ def about(definition: Definition) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _about(definition: Definition) -> Code | None:
+def about_alias(definition: Definition) -> Code | None:
     parts = [definition.description.strip() or definition.title.strip()]
     parts += ["Deprecated."] if definition.deprecated else []
     text = "\n\n".join(part for part in parts if part)
@@ -374,7 +374,7 @@ def alias_targets(definition: Union | Alias) -> list[Pointer]:
     return found
 
 
-def _alias_value(definition: Union | Alias, spell: Speller, late: frozenset[Pointer]) -> Code:
+def alias_value(definition: Union | Alias, spell: Speller, late: frozenset[Pointer]) -> Code:
     spell = replace(spell, late=late)
     if isinstance(definition, Alias):
         return spell.annotation(definition.value)

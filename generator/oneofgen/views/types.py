@@ -51,12 +51,13 @@ class Speller:
     `module` maps a definition to the prefix its module is imported by (`m`), where a name is used
     outside of the module it stands in; without it names are bare. `late` are definitions whose
     names are not yet bound where the annotation is evaluated: what is in brackets with one of them
-    is put in quotes.
+    is put in quotes. `unknown`: whether what holds a union may hold an `Unknown`.
     """
 
     model: Model
     names: Names
     late: frozenset[Pointer] = frozenset()
+    unknown: bool = True
 
     def name(self, at: Pointer, prefix: str = "") -> Code:
         """The name of a definition."""
@@ -120,7 +121,7 @@ class Speller:
             return [
                 name,
                 *self.wider(definition),
-                *([UNKNOWN] if has_unknown(definition.choice) else []),
+                *([UNKNOWN] if self.unknown and has_unknown(definition.choice) else []),
             ]
         return [name]
 

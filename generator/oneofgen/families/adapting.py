@@ -1,0 +1,170 @@
+"""The model as a style has it: what its classes cannot say is said in the next best way."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from oneofgen.families.structs import structs, with_opaque
+from oneofgen.model import (
+    Alias,
+    Anything,
+    Array,
+    Definition,
+    Enum,
+    JsonText,
+    Literals,
+    Map,
+    Model,
+    Note,
+    Record,
+    Ref,
+    Scalar,
+    Scalar_,
+    Shape,
+    Union,
+    Value,
+)
+from oneofgen.pointer import Pointer
+from oneofgen.variants.rewriting import shapes, targets
+
+Change: TypeAlias = Callable[[Shape], Shape]
+"""What stands for a shape whose inner shapes are changed already."""
+
+
+def adapted(model: Model, style: str) -> Model:
+    """The model with what the classes of a style can express, and a note of the rest.
+
+    JSON text is a string, as it is on the wire. An array or a map that holds itself holds anything.
+    msgspec has no literal `true`, and no union whose variants it cannot tell apart.
+    """
+    if style == "dataclass":
+        return model
+    model = _changed(model, _text)
+    model = _without_cycles(model)
+    if style == "msgspec":
+        model = _without_flags(model)
+        model = with_opaque(model, structs(model).opaque)
+    return model
+
+
+def _text(shape: Shape) -> Shape:
+    return Scalar(type="string") if isinstance(shape, JsonText) else shape
+
+
+def _without_flags(model: Model) -> Model:
+    definitions = dict(model.definitions)
+    for at, one in model.definitions.items():
+        if isinstance(one, Enum) and any(isinstance(value, bool) for value in one.values):
+            definitions[at] = Alias(
+                at=at,
+                place=one.place,
+                value=Value(shape=_flag(one.values)),
+                title=one.title,
+                description=one.description,
+                deprecated=one.deprecated,
+            )
+
+    def change(shape: Shape) -> Shape:
+        values = shape.values if isinstance(shape, Literals) else ()
+        return _flag(values) if any(isinstance(value, bool) for value in values) else shape
+
+    return _changed(replace(model, definitions=definitions), change)
+
+
+def _flag(values: tuple[Scalar_, ...]) -> Shape:
+    """What holds `true` or `false` among other values."""
+    if all(isinstance(value, bool) for value in values):
+        return Scalar(type="boolean")
+    return Anything(reason="msgspec has no literal `true` or `false`")
+
+
+# --- cycles of names --------------------------------------------------------------------------
+
+
+def _without_cycles(model: Model) -> Model:
+    """Names of arrays, maps and unions that reach themselves without a class in between."""
+    notes: list[Note] = []
+    definitions = dict(model.definitions)
+    for at, one in model.definitions.items():
+        if isinstance(one, Record):
+            continue
+        around = frozenset(
+            name for name in _named(definitions, at) if at in _named(definitions, name)
+        )
+
+        def change(shape: Shape, around: frozenset[Pointer] = around) -> Shape:
+            return _emptied(shape, around)
+
+        definitions[at] = _mapped(one, change)
+        if definitions[at] != one:
+            message = "it holds itself, which no class of this style can say: it holds anything"
+            notes.append(Note(at=at, code="anything", message=message))
+    return replace(model, definitions=definitions, notes=(*model.notes, *notes))
+
+
+def _named(definitions: dict[Pointer, Definition], at: Pointer) -> frozenset[Pointer]:
+    """The names that a name reaches without a class in between."""
+    found: set[Pointer] = set()
+    waiting = list(_names(definitions[at]))
+    while waiting:
+        target = waiting.pop()
+        if target not in found:
+            found.add(target)
+            waiting += _names(definitions[target])
+    return frozenset(found)
+
+
+def _names(one: Definition) -> Iterator[Pointer]:
+    if not isinstance(one, Record):
+        for shape in shapes(one):
+            yield from targets(shape)
+
+
+def _emptied(shape: Shape, around: frozenset[Pointer]) -> Shape:
+    """An array or a map that holds anything, where it would hold one of some names."""
+
+    def value(one: Value) -> Value:
+        if isinstance(one.shape, Ref) and one.shape.target in around:
+            return Value(shape=Anything(reason="it holds itself"), nullable=True)
+        return one
+
+    if isinstance(shape, Array):
+        return Array(items=value(shape.items), prefix=tuple(map(value, shape.prefix)))
+    return Map(values=value(shape.values)) if isinstance(shape, Map) else shape
+
+
+# --- every shape ------------------------------------------------------------------------------
+
+
+def _changed(model: Model, change: Change) -> Model:
+    definitions = {at: _mapped(one, change) for at, one in model.definitions.items()}
+    return replace(model, definitions=definitions)
+
+
+def _mapped(one: Definition, change: Change) -> Definition:
+    def value(at: Value) -> Value:
+        return replace(at, shape=shape(at.shape))
+
+    def shape(at: Shape) -> Shape:
+        if isinstance(at, Array):
+            at = Array(items=value(at.items), prefix=tuple(map(value, at.prefix)))
+        elif isinstance(at, Map):
+            at = Map(values=value(at.values))
+        return change(at)
+
+    if isinstance(one, Record):
+        return replace(
+            one,
+            properties=tuple(replace(prop, value=value(prop.value)) for prop in one.properties),
+            additional=None if one.additional is None else value(one.additional),
+            patterns=tuple((pattern, value(found)) for pattern, found in one.patterns),
+        )
+    if isinstance(one, Alias):
+        return replace(one, value=value(one.value))
+    if isinstance(one, Union):
+        return replace(
+            one,
+            members=tuple(dict.fromkeys(map(shape, one.members))),
+            variants=tuple(replace(each, shape=shape(each.shape)) for each in one.variants),
+        )
+    return one

@@ -1,0 +1,156 @@
+"""What a module of another family holds: known before it is printed, and looked for in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oneofgen.code import Code, call, docstring, literal, subscript, union
+from oneofgen.model import Enum, Model, Property, Record, Ref, Scalar_
+from oneofgen.names import Names
+from oneofgen.pointer import Pointer
+from oneofgen.views.classes import about, about_alias, alias_value, property_text
+from oneofgen.views.types import NONE, Speller, constant, literals, tag_properties
+
+Tags = Mapping[Pointer, tuple[str, Scalar_]]
+"""Of msgspec's tagged classes the tag property and the tag."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """An attribute of a class, or a key; `default` and `docstring` may be None.
+
+    `fixed`: it is the tag that msgspec knows of the class, and no field of it.
+    """
+
+    key: Code
+    fixed: bool
+    annotation: Code
+    default: Code | None
+    docstring: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Class:
+    """A class: its docstring, the tag that msgspec knows of it, and its fields by their names.
+
+    `below` is the docstring laid out to stand below an assignment.
+    """
+
+    docstring: Code
+    below: Code
+    tag: tuple[Code, Code] | None
+    fields: Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """An alias; `docstring` may be None."""
+
+    value: Code
+    docstring: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """All that a module defines, by name."""
+
+    classes: Mapping[str, Class]
+    aliases: Mapping[str, Name]
+
+
+@dataclass(frozen=True)
+class Expecting:
+    """Says what a style makes of a model."""
+
+    model: Model
+    names: Names
+    style: str
+    tags: Tags
+
+    def module(self) -> Module:
+        """All of it."""
+        classes: dict[str, Class] = {}
+        aliases: dict[str, Name] = {}
+        for at, one in self.model.definitions.items():
+            name = self.names.classes[at]
+            if isinstance(one, Record):
+                classes[name] = self._class(one)
+            elif isinstance(one, Enum):
+                aliases[name] = Name(value=literals(one), docstring=about_alias(one))
+            else:
+                value = alias_value(one, self.spell, frozenset())
+                aliases[name] = Name(value=value, docstring=about_alias(one))
+        return Module(classes=classes, aliases=aliases)
+
+    @property
+    def spell(self) -> Speller:
+        """Annotations as the style has them."""
+        return Speller(self.model, self.names, unknown=self.style == "pydantic")
+
+    def _class(self, record: Record) -> Class:
+        attributes = self.names.fields[record.at]
+        by_key = self.style == "typeddict"
+        tag = self.tags.get(record.at)
+        return Class(
+            docstring=docstring(about(record), indent=4),
+            below=docstring(about(record)),
+            tag=None if tag is None else (literal(tag[0]), literal(tag[1])),
+            fields={
+                prop.wire_name if by_key else attributes[prop.wire_name]: self._field(
+                    record, prop, attributes[prop.wire_name]
+                )
+                for prop in record.properties
+            },
+        )
+
+    def _field(self, record: Record, prop: Property, attribute: str) -> Field:
+        is_tag = (record.at, prop.wire_name) in tag_properties(self.model)
+        text = property_text(prop)
+        annotation, default = self._typed(prop, is_tag)
+        fixed = self.tags.get(record.at, ("", ""))[0] == prop.wire_name and record.at in self.tags
+        if fixed:
+            annotation = subscript("ClassVar", [annotation])
+        elif self.style == "typeddict":
+            default = None
+        elif attribute != prop.wire_name:
+            default = self._renamed(prop.wire_name, default)
+        return Field(
+            key=literal(prop.wire_name),
+            fixed=fixed,
+            annotation=annotation,
+            default=default,
+            docstring=docstring(text, indent=4) if text else None,
+        )
+
+    def _typed(self, prop: Property, is_tag: bool) -> tuple[Code, Code | None]:
+        """The annotation and the default of a property."""
+        fixed = constant(prop)
+        if is_tag and fixed is None and isinstance(prop.value.shape, Ref):
+            annotation = self.spell.closed(prop.value.shape)
+        else:
+            annotation = self.spell.annotation(prop.value)
+        if fixed is not None and (prop.required or is_tag):
+            bare = literal(fixed.values[0])
+            if prop.required or self.style == "msgspec":
+                return annotation, bare
+            return self._optional(annotation, prop), bare
+        if prop.required:
+            return annotation, None
+        return self._optional(annotation, prop), self._absent
+
+    def _optional(self, annotation: Code, prop: Property) -> Code:
+        if self.style == "typeddict":
+            return subscript("NotRequired", [annotation])
+        if self.style == "msgspec":
+            return union([annotation, Code("UnsetType")])
+        return annotation if prop.value.nullable else union([annotation, NONE])
+
+    @property
+    def _absent(self) -> Code:
+        return Code("UNSET") if self.style == "msgspec" else NONE
+
+    def _renamed(self, wire: str, default: Code | None) -> Code:
+        function, key = ("field", "name") if self.style == "msgspec" else ("Field", "alias")
+        keywords = {} if default is None else {"default": default}
+        return call(function, keywords={**keywords, key: literal(wire)})
+
+

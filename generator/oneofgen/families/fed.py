@@ -1,0 +1,177 @@
+"""What datamodel-code-generator is fed: our canonical document, with all that is decided.
+
+Names are those of the classes and attributes, every annotation is spelt out: an enum is open, a
+nested union may be `Unknown`, null is written one way. What it would make something else of
+(`default`, `format`) and all text for people is left out: templates of ours print what belongs
+there.
+"""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from oneofgen.canonical.shapes import Writer
+from oneofgen.model import (
+    Alias,
+    Anything,
+    Array,
+    Definition,
+    Enum,
+    Json,
+    Literals,
+    Map,
+    Model,
+    Property,
+    Record,
+    Ref,
+    Scalar,
+    Scalar_,
+    Shape,
+    Union,
+    Value,
+)
+from oneofgen.names import Names
+from oneofgen.pointer import Pointer
+from oneofgen.views.types import has_unknown, is_empty, is_never, tag_properties
+
+UNKNOWN = "Unknown"
+"""The component that stands for the class of the runtime."""
+
+
+def fed(
+    model: Model, names: Names, *, unknown: bool, always: Container[tuple[Pointer, str]] = ()
+) -> dict[str, Json]:
+    """The document of a model.
+
+    Args:
+        model: what the style can express of it.
+        names: of its classes.
+        unknown: whether a nested union may be `Unknown`.
+        always: the properties that are there even if they are optional: (record, wire name).
+    """
+    feeder = Feeder(names.classes, model, unknown, always, tag_properties(model))
+    schemas: dict[str, Json] = {
+        names.classes[at]: feeder.definition(one) for at, one in model.definitions.items()
+    }
+    if unknown:
+        schemas[UNKNOWN] = {"type": "object"}
+    info: Json = {"title": "models", "version": "1"}
+    return {
+        "openapi": "3.1.0",
+        "info": info,
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Feeder(Writer):
+    """Writes schemas as they are fed."""
+
+    model: Model
+    unknown: bool
+    always: Container[tuple[Pointer, str]]
+    tags: Container[tuple[Pointer, str]]
+
+    def definition(self, one: Definition) -> dict[str, Json]:
+        """A component."""
+        if isinstance(one, Record):
+            required = [
+                prop.wire_name
+                for prop in one.properties
+                if prop.required or (one.at, prop.wire_name) in self.always
+            ]
+            return {
+                "type": "object",
+                "properties": {
+                    prop.wire_name: self._property(one, prop) for prop in one.properties
+                },
+                **({"required": [*required]} if required else {}),
+            }
+        if isinstance(one, Enum):
+            return _any_of(list(_listed(one.values)))
+        if isinstance(one, Alias):
+            return self.value(one.value)
+        return _any_of([schema for member in one.members for schema in self.closed(member)])
+
+    def _property(self, record: Record, prop: Property) -> dict[str, Json]:
+        """A tag is not open: what it may not be makes another variant."""
+        if (record.at, prop.wire_name) not in self.tags or not isinstance(prop.value.shape, Ref):
+            return self.value(prop.value)
+        return _any_of(self.closed(prop.value.shape))
+
+    def value(self, value: Value) -> dict[str, Json]:
+        """A position, open for what a server may send tomorrow."""
+        if is_empty(value.shape) and value.nullable:
+            return {"type": "null"}
+        return _any_of(
+            [*self.open(value.shape), *([{"type": "null"}] if value.nullable else [])]
+        )
+
+    def closed(self, shape: Shape) -> list[dict[str, Json]]:
+        """The alternatives that a union's member is written as."""
+        if isinstance(shape, Ref):
+            return [{"$ref": self.reference(shape.target)}]
+        if isinstance(shape, Literals):
+            return list(_listed(shape.values))
+        return self.open(shape)
+
+    def open(self, shape: Shape) -> list[dict[str, Json]]:
+        """The alternatives that a shape is written as, null apart."""
+        if isinstance(shape, Ref):
+            return [{"$ref": self.reference(shape.target)}, *self._beside(shape)]
+        if isinstance(shape, Scalar):
+            return [{"type": shape.type}]
+        if isinstance(shape, Literals):
+            wider = [_type(value) for value in shape.values] if len(shape.values) > 1 else []
+            return [*_listed(shape.values), *wider]
+        if isinstance(shape, Array):
+            items = [value for value in (*shape.prefix, shape.items) if not is_never(value)]
+            return [{"type": "array", "items": _any_of([self.value(value) for value in items])}]
+        if isinstance(shape, Map):
+            return [{"type": "object", "additionalProperties": self.value(shape.values)}]
+        assert isinstance(shape, Anything)
+        return [{}]
+
+    def _beside(self, shape: Ref) -> Iterator[dict[str, Json]]:
+        """What a position admits beside a definition: other values of an enum, other variants."""
+        one = self.model.definitions[shape.target]
+        if isinstance(one, Enum):
+            yield from map(_type, one.values)
+        elif isinstance(one, Union):
+            for variant in one.variants:
+                inner = variant.shape
+                if isinstance(inner, Literals):
+                    yield from map(_type, inner.values)
+                elif isinstance(inner, Ref):
+                    listed = self.model.definitions[inner.target]
+                    yield from map(_type, listed.values if isinstance(listed, Enum) else ())
+            if self.unknown and has_unknown(one.choice):
+                yield {"$ref": f"#/components/schemas/{UNKNOWN}"}
+
+
+def _any_of(schemas: list[dict[str, Json]]) -> dict[str, Json]:
+    found: list[dict[str, Json]] = []
+    for schema in schemas:
+        inner = schema.get("anyOf")
+        for one in inner if isinstance(inner, list) else [schema]:
+            if isinstance(one, dict) and one not in found:
+                found.append(one)
+    if {} in found or not found:
+        return {}
+    return found[0] if len(found) == 1 else {"anyOf": [*found]}
+
+
+def _listed(values: tuple[Scalar_, ...]) -> Iterator[dict[str, Json]]:
+    """Listed values; `Literal` cannot hold numbers with a fraction."""
+    listed: list[Json] = [value for value in values if not isinstance(value, float)]
+    if len(listed) == 1:
+        yield {**_type(values[0]), "const": listed[0]} if len(values) == 1 else {"const": listed[0]}
+    elif listed:
+        yield {"enum": listed}
+    if len(listed) < len(values):
+        yield {"type": "number"}
+
+
+def _type(value: Scalar_) -> dict[str, Json]:
+    kinds = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"))
+    return {"type": next(name for kind, name in kinds if isinstance(value, kind))}
