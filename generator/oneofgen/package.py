@@ -193,7 +193,7 @@ def settings_digest(settings: Settings) -> str:
     """A digest of the settings that decide what is generated."""
     keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", "names", "order")
     told = {key: getattr(settings, key) for key in keys}
-    if settings.style != Settings.style:
+    if settings.style != "dataclass":
         told["style"] = settings.style
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

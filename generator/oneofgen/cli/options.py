@@ -146,7 +146,9 @@ def union_options(command: F) -> F:
     return command
 
 
-OF_THE_UNION = frozenset(("style", "terminal", "sentinel", "errors", "tag", "data", "names", "order"))
+OF_THE_UNION = frozenset(
+    ("style", "terminal", "sentinel", "errors", "tag", "data", "names", "order")
+)
 """The settings that bear on what is known of a union, not on where and how it is written."""
 
 

@@ -3,23 +3,22 @@
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from oneofgen.code import Code
 from oneofgen.families.adapting import adapted
 from oneofgen.families.audit import differences
-from oneofgen.families.expected import Expecting
+from oneofgen.families.expected import Expecting, Module
 from oneofgen.families.fed import fed
 from oneofgen.families.structs import structs
-from oneofgen.model import Model, Record
+from oneofgen.model import Model
 from oneofgen.names import Names
 from oneofgen.problems import BadInput, Position, Problem
 
 __all__ = ["adapted", "printed_module"]
 
 
-def printed_module(
-    model: Model, names: Names, style: str, templates: Path, at: Position
-) -> Code:
+def printed_module(model: Model, names: Names, style: str, templates: Path, at: Position) -> Code:
     """The module of a model's classes and aliases, printed and then held against the model.
 
     Args:
@@ -41,32 +40,43 @@ def printed_module(
 
     tags = structs(model).tags if style == "msgspec" else {}
     expected = Expecting(model, names, style, tags).module()
-    about = {name: asdict(one) for name, one in (*expected.classes.items(), *expected.aliases.items())}
+    document = fed(
+        model,
+        names,
+        by_wire=style == "typeddict",
+        unknown=style == "pydantic",
+        always={(at, name) for at, (name, _) in tags.items()},
+    )
     text = printed(
         style,
-        fed(
-            model,
-            names,
-            unknown=style == "pydantic",
-            always={(at, name) for at, (name, _) in tags.items()},
-        ),
-        aliases=_aliases(model, names) if style != "typeddict" else {},
-        about=about,
+        document,
+        imports=_imports(expected),
+        about=_about(expected),
         templates=templates,
     )
     wrong = differences(text, expected)
     if wrong:
         message = f"the style `{style}` cannot express this root: {wrong[0]}"
-        hint = "use `style = \"dataclass\"`"
+        hint = 'use `style = "dataclass"`'
         raise BadInput(Problem(at, "style", message, (hint,)))
     return Code(text)
 
 
-def _aliases(model: Model, names: Names) -> dict[str, str]:
-    return {
-        f"{names.classes[at]}.{wire}": attribute
-        for at, one in model.definitions.items()
-        if isinstance(one, Record)
-        for wire, attribute in names.fields[at].items()
+def _imports(expected: Module) -> list[str]:
+    """What only our templates print, and nothing that is fed."""
+    fields = [field for one in expected.classes.values() for field in one.fields.values()]
+    renamed = any(
+        field.default is not None and field.default.startswith("field(") for field in fields
+    )
+    fixed = any(field.fixed for field in fields)
+    return [
+        *(["_runtime.family.field"] if renamed else []),
+        *(["typing.ClassVar"] if fixed else []),
+    ]
 
-    }
+
+def _about(expected: Module) -> dict[str, Any]:
+    """What the templates print, as plain data."""
+    found: dict[str, Any] = {name: asdict(one) for name, one in expected.aliases.items()}
+    found |= {name: asdict(one) for name, one in expected.classes.items()}
+    return found

@@ -15,14 +15,12 @@ IMPORTS: Mapping[str, frozenset[str]] = {
         {"Any", "ClassVar", "Literal", "Optional", "TypeAlias", "TypedDict", "Union"}
     ),
     "_runtime.family": frozenset(
-        {
-            "Field", "Model", "NotRequired", "Struct", "UNSET", "Unknown", "UnsetType", "field",
-        }
+        {"NotRequired", "Record", "UNSET", "Unknown", "UnsetType", "field"}
     ),
-}  # fmt: skip
+}
 """What a module may import."""
 
-BASES = frozenset({"Model", "Struct", "TypedDict"})
+BASES = frozenset({"Record", "TypedDict"})
 
 
 def differences(text: str, expected: Module) -> list[str]:
@@ -116,7 +114,9 @@ class _Audit:
                 func=ast.Name(id="TypedDict"),
                 args=[ast.Constant(value=named), ast.Dict(keys=keys, values=values)],
                 keywords=[],
-            ) if expected is not None and named == name:
+            ) if (
+                expected is not None and named == name
+            ):
                 yield from self._once(name)
                 yield from _text(name, text, expected.below)
                 given = [key.value if isinstance(key, ast.Constant) else None for key in keys]
@@ -125,7 +125,7 @@ class _Audit:
                     return
                 for key, value in zip(given, values, strict=True):
                     field = expected.fields[str(key)]
-                    yield from _annotated(f"{name}.{key}", value, field.annotation)
+                    yield from _annotated(f"{name}.{key!s}", value, field.annotation)
             case _:
                 yield f"an assignment to `{name}`"
 
@@ -172,7 +172,7 @@ def _is_rebuild(call: ast.Call, classes: Iterable[str]) -> bool:
 def _docstring_of(statements: list[ast.stmt]) -> str | None:
     """The text that stands next, which is taken away."""
     match statements:
-        case [ast.Expr(value=ast.Constant(value=str(text))), *_]:
+        case [ast.Expr(value=ast.Constant(value=text)), *_] if isinstance(text, str):
             del statements[0]
             return text
         case _:
@@ -200,7 +200,7 @@ def _annotated(where: str, found: ast.expr, expected: str) -> Iterator[str]:
 def _normal(node: ast.expr) -> object:
     """An annotation without the order of alternatives, and without the ways to spell them."""
     match node:
-        case ast.Constant(value=str(text)):  # a name that is not bound yet
+        case ast.Constant(value=text) if isinstance(text, str):  # a name that is not bound yet
             return _normal(ast.parse(text, mode="eval").body)
         case ast.BinOp(op=ast.BitOr(), left=left, right=right):
             return _alternatives([left, right])

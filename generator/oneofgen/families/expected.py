@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from oneofgen.code import Code, call, docstring, literal, subscript, union
 from oneofgen.model import Enum, Model, Property, Record, Ref, Scalar_
@@ -66,6 +67,11 @@ class Expecting:
     style: str
     tags: Tags
 
+    @cached_property
+    def selecting(self) -> frozenset[tuple[Pointer, str]]:
+        """The properties that select a variant somewhere."""
+        return tag_properties(self.model)
+
     def module(self) -> Module:
         """All of it."""
         classes: dict[str, Class] = {}
@@ -103,12 +109,12 @@ class Expecting:
         )
 
     def _field(self, record: Record, prop: Property, attribute: str) -> Field:
-        is_tag = (record.at, prop.wire_name) in tag_properties(self.model)
+        is_tag = (record.at, prop.wire_name) in self.selecting
         text = property_text(prop)
         annotation, default = self._typed(prop, is_tag)
-        fixed = self.tags.get(record.at, ("", ""))[0] == prop.wire_name and record.at in self.tags
+        fixed = record.at in self.tags and self.tags[record.at][0] == prop.wire_name
         if fixed:
-            annotation = subscript("ClassVar", [annotation])
+            annotation = subscript("ClassVar", [self.spell.annotation(prop.value)])
         elif self.style == "typeddict":
             default = None
         elif attribute != prop.wire_name:
@@ -130,9 +136,7 @@ class Expecting:
             annotation = self.spell.annotation(prop.value)
         if fixed is not None and (prop.required or is_tag):
             bare = literal(fixed.values[0])
-            if prop.required or self.style == "msgspec":
-                return annotation, bare
-            return self._optional(annotation, prop), bare
+            return (annotation if prop.required else self._optional(annotation, prop)), bare
         if prop.required:
             return annotation, None
         return self._optional(annotation, prop), self._absent
@@ -149,8 +153,6 @@ class Expecting:
         return Code("UNSET") if self.style == "msgspec" else NONE
 
     def _renamed(self, wire: str, default: Code | None) -> Code:
-        function, key = ("field", "name") if self.style == "msgspec" else ("Field", "alias")
+        key = "name" if self.style == "msgspec" else "alias"
         keywords = {} if default is None else {"default": default}
-        return call(function, keywords={**keywords, key: literal(wire)})
-
-
+        return call("field", keywords={**keywords, key: literal(wire)})

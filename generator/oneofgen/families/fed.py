@@ -6,7 +6,7 @@ nested union may be `Unknown`, null is written one way. What it would make somet
 there.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from oneofgen.canonical.shapes import Writer
@@ -38,17 +38,30 @@ UNKNOWN = "Unknown"
 
 
 def fed(
-    model: Model, names: Names, *, unknown: bool, always: Container[tuple[Pointer, str]] = ()
+    model: Model,
+    names: Names,
+    *,
+    by_wire: bool,
+    unknown: bool,
+    always: Container[tuple[Pointer, str]] = (),
 ) -> dict[str, Json]:
     """The document of a model.
 
     Args:
         model: what the style can express of it.
-        names: of its classes.
+        names: of its classes and attributes.
+        by_wire: whether properties are called as on the wire, not as the attributes.
         unknown: whether a nested union may be `Unknown`.
         always: the properties that are there even if they are optional: (record, wire name).
     """
-    feeder = Feeder(names.classes, model, unknown, always, tag_properties(model))
+    feeder = Feeder(
+        classes=names.classes,
+        model=model,
+        fields={} if by_wire else names.fields,
+        unknown=unknown,
+        always=always,
+        tags=tag_properties(model),
+    )
     schemas: dict[str, Json] = {
         names.classes[at]: feeder.definition(one) for at, one in model.definitions.items()
     }
@@ -68,6 +81,7 @@ class Feeder(Writer):
     """Writes schemas as they are fed."""
 
     model: Model
+    fields: Mapping[Pointer, Mapping[str, str]]
     unknown: bool
     always: Container[tuple[Pointer, str]]
     tags: Container[tuple[Pointer, str]]
@@ -75,15 +89,17 @@ class Feeder(Writer):
     def definition(self, one: Definition) -> dict[str, Json]:
         """A component."""
         if isinstance(one, Record):
+            called = self.fields.get(one.at, {})
             required = [
-                prop.wire_name
+                called.get(prop.wire_name, prop.wire_name)
                 for prop in one.properties
                 if prop.required or (one.at, prop.wire_name) in self.always
             ]
             return {
                 "type": "object",
                 "properties": {
-                    prop.wire_name: self._property(one, prop) for prop in one.properties
+                    called.get(prop.wire_name, prop.wire_name): self._property(one, prop)
+                    for prop in one.properties
                 },
                 **({"required": [*required]} if required else {}),
             }
@@ -103,9 +119,8 @@ class Feeder(Writer):
         """A position, open for what a server may send tomorrow."""
         if is_empty(value.shape) and value.nullable:
             return {"type": "null"}
-        return _any_of(
-            [*self.open(value.shape), *([{"type": "null"}] if value.nullable else [])]
-        )
+        null: list[dict[str, Json]] = [{"type": "null"}] if value.nullable else []
+        return _any_of([*self.open(value.shape), *null])
 
     def closed(self, shape: Shape) -> list[dict[str, Json]]:
         """The alternatives that a union's member is written as."""

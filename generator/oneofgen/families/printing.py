@@ -9,7 +9,7 @@ reference is followed, no settings are looked for.
 import json
 import warnings
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from oneofgen.model import Json
 FAMILY = "._runtime.family"
 
 IMPORTED = (
-    "Field", "Model", "NotRequired", "Struct", "UNSET", "Unknown", "UnsetType", "field",
+    "NotRequired", "Record", "UNSET", "Unknown", "UnsetType", "field",
 )  # fmt: skip
 """What comes from the package's own runtime, wherever else it may be had."""
 
@@ -27,7 +27,7 @@ def printed(
     style: str,
     document: Mapping[str, Json],
     *,
-    aliases: Mapping[str, str],
+    imports: Sequence[str],
     about: Mapping[str, Any],
     templates: Path,
 ) -> str:
@@ -36,7 +36,7 @@ def printed(
     Args:
         style: the family.
         document: OpenAPI, as `fed` makes it.
-        aliases: `Class.property` → attribute, where they differ.
+        imports: what those need besides, by module and name.
         about: what the templates print of each class and alias, by name.
         templates: the folder of those.
     """
@@ -48,9 +48,11 @@ def printed(
         options = {
             **_common(),
             **_of(style),
-            "aliases": dict(aliases),
+            "additional_imports": [*imports],
             "custom_template_dir": templates,
-            "extra_template_data": defaultdict(dict, {"#all#": {"oneofgen": about}}),
+            "extra_template_data": defaultdict(
+                dict[str, Any], {name: {"oneofgen": one} for name, one in about.items()}
+            ),
         }
         parser = OpenAPIParser(json.dumps(document), config=OpenAPIParserConfig(**options))
         text = parser.parse()
@@ -83,7 +85,7 @@ def _of(style: str) -> dict[str, Any]:
         from datamodel_code_generator.model import pydantic_v2
 
         return {
-            "base_class": f"{FAMILY.lstrip('.')}.Model",
+            "base_class": f"{FAMILY.lstrip('.')}.Record",
             "data_model_field_type": pydantic_v2.DataModelField,
             "data_model_type": pydantic_v2.BaseModel,
             "data_type_manager_type": pydantic_v2.DataTypeManager,
@@ -93,8 +95,7 @@ def _of(style: str) -> dict[str, Any]:
         from datamodel_code_generator.model import msgspec
 
         return {
-            "additional_imports": ["typing.ClassVar"],
-            "base_class": f"{FAMILY.lstrip('.')}.Struct",
+            "base_class": f"{FAMILY.lstrip('.')}.Record",
             "data_model_field_type": msgspec.DataModelField,
             "data_model_type": msgspec.Struct,
             "data_type_manager_type": msgspec.DataTypeManager,

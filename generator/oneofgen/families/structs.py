@@ -38,8 +38,11 @@ REASON = "msgspec cannot tell the variants of this union apart"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structs:
-    """`tags`: of each struct of a tagged union the property and the tag; `opaque`: the unions that
-    msgspec cannot decode."""
+    """What is tagged and what is not.
+
+    `tags`: of each struct of a tagged union the property and the tag. `opaque`: the unions that
+    msgspec cannot decode.
+    """
 
     tags: Mapping[Pointer, tuple[str, Scalar_]]
     opaque: frozenset[Pointer]

@@ -15,14 +15,14 @@ _KEYWORDS = frozenset(keyword.kwlist)
 
 _RUNTIME = """
     DISPATCH DecodeError EventDecoder Record SSEDecoder ServerSentEvent StreamInterrupted UNSET
-    Unknown Unset UnsetType aiter_events decode decode_sse encode encode_sse from_dict iter_events record
-    to_dict
+    Unknown Unset UnsetType aiter_events decode decode_sse encode encode_sse from_dict iter_events
+    record to_dict
 """
 """Public names of every package, and the base and the decorator of its classes."""
 
 _GENERATED = """
-    CODEC Codec Field Model NotRequired StreamDecoder Struct decoding dispatch e events leftover m models new null patched
-    read surface
+    CODEC Codec NotRequired StreamDecoder decoding dispatch e events leftover m models new null
+    patched read surface
 """
 """What generated modules call themselves, each other, and what they import."""
 
@@ -44,7 +44,7 @@ RESERVED: frozenset[str] = _KEYWORDS | _set(f"{_RUNTIME} {_GENERATED} {_TYPING} 
 FIELD_RESERVED: frozenset[str] = _KEYWORDS | _set("""
     extra additional
     field bool bytes dict float int list str tuple
-    Annotated Any ClassVar Field Final Literal NotRequired TypeAlias UNSET Unknown Unset UnsetType
+    Annotated Any ClassVar Final Literal NotRequired TypeAlias UNSET Unknown Unset UnsetType
     construct copy from_orm json parse_file parse_obj parse_raw schema schema_json
     update_forward_refs validate
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json
