@@ -12,7 +12,7 @@ import pytest
 HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
 ROOMS = """
 problems pointer settings config load document resolve closure model normalise variants names
-canonical code views assets render manifest survey drift output renames package changes api
+canonical code views families assets render manifest survey drift output renames package changes api
 explain cli
 """.split()
 OWNER = {"yaml": "load", "jinja2": "render", "black": "render"}

@@ -16,14 +16,30 @@ IN_CLONE = not (HERE / "templates").is_dir()
 TEMPLATES = HERE.parents[1] / "templates" if IN_CLONE else HERE / "templates"
 """In the wheel beside this file, in a clone at its top level."""
 
+FAMILY_TEMPLATES = TEMPLATES / "families"
+"""What datamodel-code-generator is given in place of its own templates."""
+
 RUNTIME = HERE / "runtime"
 
 
-def runtime_files() -> dict[str, str]:
+OF_DATACLASSES = frozenset({"family.py", "patching.py", "records.py", "writing.py"})
+"""What the runtime knows of classes; packages of other families have one file instead."""
+
+
+def runtime_files(style: str = "dataclass") -> dict[str, str]:
     """The files of `_runtime/`, which no document changes, by path in the package."""
-    return {
-        f"_runtime/{file.name}": file.read_text("utf-8") for file in sorted(RUNTIME.glob("*.py"))
-    }
+    found: dict[str, str] = {}
+    for file in sorted(RUNTIME.glob("*.py")):
+        name, _, family = file.stem.partition("_")
+        if name == "family" and family:
+            of = family == style
+            target = "family.py"
+        else:
+            of = style == "dataclass" or file.name not in OF_DATACLASSES
+            target = file.name
+        if of:
+            found[f"_runtime/{target}"] = file.read_text("utf-8")
+    return found
 
 
 def marker() -> str:
@@ -62,5 +78,5 @@ def changed_since(manifest: Path) -> bool:
 
 def _files(override: Path | None) -> Iterator[Path]:
     for folder in [TEMPLATES, *([override] if override is not None else [])]:
-        yield from sorted(folder.glob("*.jinja"))
+        yield from sorted(folder.rglob("*.jinja*"))
     yield from sorted(RUNTIME.glob("*.py"))

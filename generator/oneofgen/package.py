@@ -1,11 +1,13 @@
 """A package in memory: the way from settings and a document to files."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import Any
 
 from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
 from oneofgen.canonical import canonical, definitions
@@ -125,12 +127,11 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
         BadInput: all that is wrong with the document, the root or the settings.
     """
     from oneofgen.render import layout, rendered
-    from oneofgen.views import package_views
 
     _check_templates(settings)
     found = look(settings)
-    views = package_views(found.model, found.names)
-    files: dict[str, str] = {"py.typed": assets.marker(), **assets.runtime_files()}
+    views = _views(settings, found)
+    files: dict[str, str] = {"py.typed": assets.marker(), **assets.runtime_files(settings.style)}
     digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
     for path, text in rendered(views, settings.templates_path).items():
         key = rendered_digest(text)
@@ -154,6 +155,25 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     return Package(settings=settings, name=name, files=files, inspection=found)
 
 
+def _views(settings: Settings, found: Inspection) -> Mapping[str, Any]:
+    """The views of the rendered files."""
+    from oneofgen.views import family_views, package_views
+
+    if settings.style == "dataclass":
+        return package_views(found.model, found.names)
+    from oneofgen.families import plain_schemas, printed_module
+
+    module = printed_module(
+        found.model,
+        found.names,
+        settings.style,
+        assets.FAMILY_TEMPLATES,
+        settings.where("style"),
+    )
+    schemas = plain_schemas(canonical(found.model, found.names))
+    return family_views(found.model, found.names, settings.style, module, schemas)
+
+
 def look(settings: Settings) -> Inspection:
     """The way from a document to a named model."""
     document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
@@ -168,6 +188,10 @@ def look(settings: Settings) -> Inspection:
         order={Place(place): order for place, order in settings.order.items()},
     )
     found = model(document, at, hints)
+    if settings.style != "dataclass":
+        from oneofgen.families import adapted
+
+        found = adapted(found, settings.style)
     pins = {Place(place): name for place, name in settings.names.items()}
     named = names(found, pins, position=document.position)
     return Inspection(document=document, root=settings.root, model=found, names=named)
@@ -179,7 +203,7 @@ def normalized(settings: Settings) -> dict[str, Json]:
     Raises:
         BadInput: as `make`.
     """
-    found = look(settings)
+    found = look(replace(settings, style="dataclass"))
     tree = canonical(found.model, found.names)
     name = name_of(replace(settings, name=None), found.document)
     root = found.names.classes[found.model.root]
@@ -249,14 +273,14 @@ def counted(files: Mapping[str, str]) -> tuple[int, int]:
     """How many events a package has, and how many classes besides."""
     surface = files["surface.txt"].splitlines()
     name = alias_in(surface)
-    arrow = [line for line in surface if line.startswith(f"{name} ") and " -> " in line]
-    classes = sum(files[path].count("\n@record\n") for path in ("events.py", "models.py"))
-    targets = {line.rpartition(" -> ")[2] for line in arrow}
-    variants = sum(
-        f"\nclass {target}(Record):" in files["events.py"] + files["models.py"]
-        for target in targets
-    )
-    return len(targets), classes - variants
+    targets = {
+        line.rpartition(" -> ")[2]
+        for line in surface
+        if line.startswith(f"{name} ") and " -> " in line
+    }
+    facts = (re.match(r"(\w+)(?:\.|: (?:an object|no other properties)$)", one) for one in surface)
+    classes = {fact[1] for fact in facts if fact}
+    return len(targets), len(classes - targets)
 
 
 def alias_in(surface: list[str]) -> str:

@@ -1,9 +1,10 @@
 """Classes of other families than ours, printed by datamodel-code-generator."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from oneofgen.code import Code
 from oneofgen.families.adapting import adapted
@@ -11,11 +12,11 @@ from oneofgen.families.audit import differences
 from oneofgen.families.expected import Expecting, Module
 from oneofgen.families.fed import fed
 from oneofgen.families.structs import structs
-from oneofgen.model import Model
+from oneofgen.model import Json, Model
 from oneofgen.names import Names
 from oneofgen.problems import BadInput, Position, Problem
 
-__all__ = ["adapted", "printed_module"]
+__all__ = ["adapted", "plain_schemas", "printed_module"]
 
 
 def printed_module(model: Model, names: Names, style: str, templates: Path, at: Position) -> Code:
@@ -80,3 +81,17 @@ def _about(expected: Module) -> dict[str, Any]:
     found: dict[str, Any] = {name: asdict(one) for name, one in expected.aliases.items()}
     found |= {name: asdict(one) for name, one in expected.classes.items()}
     return found
+
+
+def plain_schemas(tree: Mapping[str, Json]) -> dict[str, Json]:
+    """The schemas of a canonical document by name, without what only we can read."""
+    components = cast("dict[str, dict[str, dict[str, Json]]]", tree["components"])
+    return {name: _plain(schema) for name, schema in components["schemas"].items()}
+
+
+def _plain(node: Json) -> Json:
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: _plain(item) for key, item in node.items() if not key.startswith("x-oneofgen-")}

@@ -2,8 +2,8 @@
 
 It is imported when a style asks for it and not before, at the one version that was tried out, run
 in this process, and given all that it could decide: a document without text, names, and templates
-of ours that print what is ours. Nothing is read from the user's folder: no formatter is run, no
-reference is followed, no settings are looked for.
+of ours that print what is ours. Nothing is read from the user's folder: no reference is followed,
+and imports are sorted by the settings that stand beside those templates.
 """
 
 import json
@@ -55,20 +55,21 @@ def printed(
             ),
         }
         parser = OpenAPIParser(json.dumps(document), config=OpenAPIParserConfig(**options))
-        text = parser.parse()
+        text = parser.parse(settings_path=templates)
     assert isinstance(text, str)
     return text
 
 
 def _common() -> dict[str, Any]:
     from datamodel_code_generator import LiteralType, PythonVersion
+    from datamodel_code_generator.format import Formatter
     from datamodel_code_generator.model.type_alias import TypeAlias
 
     return {
         "custom_class_name_generator": str,
         "data_model_root_type": TypeAlias,
         "enum_field_as_literal": LiteralType.All,
-        "formatters": [],
+        "formatters": [Formatter.ISORT],
         "import_overrides": dict.fromkeys(IMPORTED, FAMILY),
         "strict_nullable": True,
         "target_python_version": PythonVersion.PY_310,

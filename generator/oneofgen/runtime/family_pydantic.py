@@ -7,7 +7,7 @@ there. pydantic's own validation (constructors, `model_validate`, FastAPI) goes 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
@@ -25,8 +25,10 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from . import unknown
+from .reading import null
 from .text import raw_loads
 from .unknown import UNSET, Reader
+from .values import is_array, is_object
 
 __all__ = [
     "Further",
@@ -38,6 +40,7 @@ __all__ = [
     "is_missing",
     "read_all",
     "read_each",
+    "refuse_strict",
     "to_json",
     "value_of",
 ]
@@ -181,14 +184,20 @@ def is_missing(event: Any, wire: str) -> bool:
 # --- reading --------------------------------------------------------------------------------
 
 
-def built(cls: type[M], values: Mapping[str, Any], further: Further = ()) -> M:
-    """An instance of properties that are read already, by wire name.
+def built(cls: type[M], values: Any, further: Further = ()) -> M:
+    """An instance of properties that are read already, by wire name; null stays null.
 
     Args:
         cls: the class.
         values: all properties of a JSON object.
         further: readers of those that the class does not name.
+
+    Raises:
+        DecodeError: `values` are neither an object nor null.
     """
+    if values.__class__ is not dict:
+        nothing: M = null(values)
+        return nothing
     plan = plan_of(cls)
     found: dict[str, Any] = {}
     extra: dict[str, Any] = {}
@@ -232,6 +241,10 @@ def envelope_rest(
     object.__setattr__(target, "__dict__", whole.__dict__)
     for slot in ("__pydantic_fields_set__", "__pydantic_extra__"):
         object.__setattr__(target, slot, getattr(whole, slot))
+
+
+def refuse_strict() -> None:
+    """Everything can be checked."""
 
 
 def read_each(readers: Iterable[Reader], datas: Iterable[bytes]) -> list[Any]:
@@ -279,7 +292,7 @@ _IN_PROGRESS: Final[ContextVar[Mapping[str, str]]] = ContextVar("_IN_PROGRESS")
 
 
 @contextmanager
-def _making(name: str, reference: str) -> Iterator[None]:
+def _making(name: str, reference: str) -> Generator[None, None, None]:
     token = _IN_PROGRESS.set({**_IN_PROGRESS.get({}), name: reference})
     try:
         yield
@@ -300,20 +313,20 @@ def _referring(
     node: Any, known: Mapping[str, Any], cls: type, handler: GetJsonSchemaHandler
 ) -> Any:
     """A schema of the document whose references are those that pydantic knows the classes by."""
-    if isinstance(node, list):
+    if is_array(node):
         return [_referring(item, known, cls, handler) for item in node]
-    if not isinstance(node, dict):
+    if not is_object(node):
         return node
-    if isinstance(node.get("$ref"), str):
-        target = _target(node["$ref"], known, cls, handler)
-        return {**target, **{k: v for k, v in node.items() if k != "$ref"}}
+    reference = node.get("$ref")
+    if isinstance(reference, str):
+        beside = {key: item for key, item in node.items() if key != "$ref"}
+        return {**_target(reference, known, cls, handler), **beside}
     result = {key: _referring(item, known, cls, handler) for key, item in node.items()}
-    if isinstance(node.get("discriminator"), dict):
-        mapping = node["discriminator"].get("mapping", {})
-        result["discriminator"]["mapping"] = {
-            tag: _target(reference, known, cls, handler).get("$ref", reference)
-            for tag, reference in mapping.items()
-        }
+    discriminator = result.get("discriminator")
+    if is_object(discriminator) and is_object(discriminator.get("mapping")):
+        for tag, reference in discriminator["mapping"].items():
+            target = _target(reference, known, cls, handler)
+            discriminator["mapping"][tag] = target.get("$ref", reference)
     return result
 
 

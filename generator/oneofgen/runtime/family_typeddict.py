@@ -6,7 +6,7 @@ The rest of the runtime knows of them only what this module says.
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .text import raw_loads
 from .unknown import UNSET, Reader, Unknown
@@ -25,12 +25,16 @@ else:
             return item
 
 
+T = TypeVar("T")
+
 __all__ = [
     "NotRequired",
+    "built",
     "envelope_rest",
     "is_missing",
     "read_all",
     "read_each",
+    "refuse_strict",
     "to_json",
     "value_of",
 ]
@@ -55,6 +59,24 @@ def envelope_rest(
     """An envelope is the object as it came."""
     target.clear()
     target.update(source)
+
+
+def refuse_strict() -> None:
+    """Typed dictionaries are for type checkers.
+
+    Raises:
+        ValueError: always.
+    """
+    raise ValueError(
+        "`strict` is refused: typed dictionaries are the parsed JSON itself, which nothing checks;"
+        ' `style = "dataclass"` or `"pydantic"` can'
+    )
+
+
+def built(cls: type[T], values: Any) -> T:
+    """An object is what it is made of."""
+    made: T = values
+    return made
 
 
 def read_each(readers: Iterable[Reader], datas: Iterable[bytes]) -> list[Any]:

@@ -1,11 +1,13 @@
 """What each template is given: frozen data whose every string is `Code`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from oneofgen.code import Code, docstring, identifier, literal
-from oneofgen.model import Model
+from oneofgen.model import Json, Model
 from oneofgen.names import Names
+from oneofgen.views.built import BuiltDecodingView, built_decoding_view
 from oneofgen.views.classes import (
     ClassesView,
     ImportView,
@@ -36,7 +38,8 @@ DECODING_NAMES = (
     "iter_events", "to_dict",
 )  # fmt: skip
 
-View = ClassesView | DispatchView | DecodingView | ShapesView | SurfaceView
+OUR_UNSET = ("UNSET", "Unset")
+"""What msgspec has its own of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +53,41 @@ class InitView:
     exported: tuple[Code, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleView:
+    """`models.py` of another family than ours: `module` is all but the docstring."""
+
+    template: ClassVar[str] = "module.py.jinja"
+
+    docstring: Code
+    module: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemasView:
+    """`schemas.py`: a dictionary of JSON schemas."""
+
+    template: ClassVar[str] = "schemas.py.jinja"
+
+    docstring: Code
+    imports: tuple[ImportView, ...]
+    schemas: Code
+
+
+View: TypeAlias = (
+    ClassesView
+    | DispatchView
+    | DecodingView
+    | BuiltDecodingView
+    | ModuleView
+    | SchemasView
+    | ShapesView
+    | SurfaceView
+)
+
+
 def package_views(model: Model, names: Names) -> "dict[str, View | InitView]":
-    """The view of each rendered file of a package, by its path."""
+    """The view of each rendered file of a package of dataclasses, by its path."""
     model = with_plain_texts(model)
     root = names.classes[model.root]
     reached = reached_from_records(model)
@@ -65,7 +101,7 @@ def package_views(model: Model, names: Names) -> "dict[str, View | InitView]":
     readers = Readers(model, Speller(model, names), modules)
     homes = {".events": event_names, ".models": model_names}
     return {
-        "__init__.py": _init(model, root, models, events),
+        "__init__.py": _init(model, root, homes, RUNTIME_NAMES),
         "decoding.py": decoding_view(model, readers),
         "dispatch.py": dispatch_view(model, readers, homes),
         "events.py": events,
@@ -75,14 +111,60 @@ def package_views(model: Model, names: Names) -> "dict[str, View | InitView]":
     }
 
 
-def _init(model: Model, root: str, models: ClassesView, events: ClassesView) -> InitView:
+def family_views(
+    model: Model, names: Names, style: str, module: Code, schemas: Json
+) -> "dict[str, View | InitView]":
+    """The same of a package whose classes are of another family.
+
+    Args:
+        model: what the style can express.
+        names: of its classes and attributes.
+        style: the family.
+        module: the classes and aliases, printed by somebody else.
+        schemas: what the document says of each class and alias.
+    """
+    root = names.classes[model.root]
+    spell = Speller(model, names, unknown=style == "pydantic")
+    readers = Readers(
+        model,
+        spell,
+        dict.fromkeys(model.definitions, "m"),
+        parsed=style == "typeddict",
+        closed=style == "msgspec",
+    )
+    homes = {".models": frozenset(names.classes[at] for at in model.definitions)}
+    runtime = tuple(name for name in RUNTIME_NAMES if style != "msgspec" or name not in OUR_UNSET)
+    views: dict[str, View | InitView] = {
+        "__init__.py": _init(model, root, homes, runtime),
+        "decoding.py": built_decoding_view(model, readers),
+        "dispatch.py": dispatch_view(model, readers, homes),
+        "models.py": ModuleView(
+            docstring=docstring(f"The events of `{root}` and what they carry."), module=module
+        ),
+        "shapes.py": shapes_view(model, names),
+        "surface.txt": surface_view(model, names),
+    }
+    if style == "pydantic":
+        views["schemas.py"] = SchemasView(
+            docstring=docstring("What the document says of each class: its JSON schema."),
+            imports=(import_view("typing", ["Any", "Final"]),),
+            schemas=literal(schemas),
+        )
+    return views
+
+
+def _init(
+    model: Model, root: str, homes: Mapping[str, frozenset[str]], runtime: tuple[str, ...]
+) -> InitView:
     text = about(model.union).split("\n\n")[0]
     groups = [
-        ("._runtime", [identifier(name) for name in RUNTIME_NAMES]),
+        ("._runtime", [identifier(name) for name in runtime]),
         (".decoding", [identifier(name) for name in DECODING_NAMES]),
         (".dispatch", [identifier("DISPATCH")]),
-        (".events", sorted(events.exported)),
-        (".models", sorted(models.exported)),
+        *(
+            (module, [identifier(name) for name in sorted(names)])
+            for module, names in homes.items()
+        ),
     ]
     exported = sorted(name for _, names_ in groups for name in names_)
     return InitView(

@@ -1,5 +1,6 @@
 """The views of `decoding.py` and `dispatch.py`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -190,7 +191,7 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
     """The view of the readers and the codec."""
     pair = by_pair(model)
     in_models = reached_from_records(model)
-    read = _read_unions(model, pair)
+    read = read_unions(model, pair)
     roots = {at for _, at in selected(model)} if pair else set[Pointer]()
     records: list[RecordReaderView] = []
     aliases: list[AliasReaderView] = []
@@ -210,14 +211,9 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
     parts = (records, aliases, unions, events)
     used = _used_names(*parts) | names_in(*(code for _, code in options))
     used |= {"Any", "Final", "Shapes", "StreamDecoder", str(codec)}
-    homes = {
-        "._runtime": frozenset(RUNTIME),
-        "._runtime.family": frozenset(FAMILY),
-        ".dispatch": frozenset({"DISPATCH"}),
-    }
     return DecodingView(
         docstring=docstring(f"JSON and server-sent events to `{name}` and back."),
-        imports=_imports(used, homes, _prefixes(used | {root[0]})),
+        imports=module_imports(used | {root[0]}, FAMILY),
         records=tuple(records),
         aliases=tuple(aliases),
         unions=tuple(unions),
@@ -228,7 +224,17 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
     )
 
 
-def _read_unions(model: Model, pair: bool) -> frozenset[Pointer]:
+def module_imports(used: frozenset[str], family: Iterable[str]) -> tuple[ImportView, ...]:
+    """The imports of `decoding.py`; `family`: what the classes' own module is asked for."""
+    homes = {
+        "._runtime": frozenset(RUNTIME),
+        "._runtime.family": frozenset(family),
+        ".dispatch": frozenset({"DISPATCH"}),
+    }
+    return _imports(used, homes, _prefixes(used))
+
+
+def read_unions(model: Model, pair: bool) -> frozenset[Pointer]:
     """The unions as which some value is read: the root if it is no envelope, and those below.
 
     A group of the root is not among them: its variants are the root's own.
@@ -273,6 +279,12 @@ def _used_names(
     used = set(names_in(*codes))
     used |= {"new"} if records or events else set()
     used |= {"UNUSUAL"} if any(record.steps for record in records) else set()
+    return frozenset(used) | names_of_unions(unions)
+
+
+def names_of_unions(unions: list[UnionReaderView]) -> frozenset[str]:
+    """The names that the readers of unions use."""
+    used: set[str] = set()
     for one in unions:
         used |= names_in_lines(one.lines) | names_in(one.returns)
         used |= names_in(*(read for table in one.tables for _, read in table.entries))

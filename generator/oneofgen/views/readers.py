@@ -114,12 +114,15 @@ class AliasReaderView:
 class Readers:
     """Spells the expressions that read values.
 
-    `modules` gives the prefix by which `decoding.py` knows each definition's module.
+    `modules` gives the prefix by which `decoding.py` knows each definition's module. `parsed`:
+    what was parsed is what is read. `closed`: what holds a union cannot hold an `Unknown`.
     """
 
     model: Model
     spell: Speller
     modules: Mapping[Pointer, str]
+    parsed: bool = False
+    closed: bool = False
 
     # --- names -----------------------------------------------------------------------------
 
@@ -141,10 +144,11 @@ class Readers:
         `known` is the JSON type that it has already been found to have.
         """
         shape = value.shape
-        if not walked(self.model, shape):
+        if self.parsed or not walked(self.model, shape):
             return None
         if isinstance(shape, Ref):
             read = fill("{}({})", self.name(shape.target), var)
+            read = call("listed", [read]) if self._is_closed(shape) else read
             return fill("None if {} is None else {}", var, read) if value.nullable else read
         if isinstance(shape, Array) and not self._has_places(shape):
             loop = Code(LOOP_NAMES[depth % len(LOOP_NAMES)])
@@ -166,6 +170,16 @@ class Readers:
             return fill("{} if {}.__class__ is dict else null({})", mapped, var, var)
         return fill("{}({})", self.function(shape), var)
 
+    def _is_closed(self, shape: Ref) -> bool:
+        """Whether an `Unknown` can be read where none can stand."""
+        definition = self.model.definitions[shape.target]
+        return (
+            self.closed
+            and isinstance(definition, Union)
+            and walked(self.model, shape)
+            and has_unknown(definition.choice)
+        )
+
     def _has_places(self, shape: Array) -> bool:
         """Whether the first items are read each in its own way."""
         values = (*shape.prefix, shape.items)
@@ -176,11 +190,15 @@ class Readers:
         if read is None:
             return var
         if isinstance(items.shape, Ref) and not items.nullable:
-            return fill("{} and [*map({}, {})]", var, self.name(items.shape.target), var)
+            return fill("{} and [*map({}, {})]", var, self.function(items.shape), var)
         return fill("{} and [{} for {} in {}]", var, read, loop, var)
 
     def function(self, shape: Shape) -> Code:
         """What reads a value of a shape, null included, as a function."""
+        if self.parsed:
+            return Code("as_it_is")
+        if isinstance(shape, Ref) and self._is_closed(shape):
+            return call("always_listed", [self.name(shape.target)])
         if isinstance(shape, Ref):
             return self.name(shape.target) if walked(self.model, shape) else Code("as_it_is")
         if isinstance(shape, Array) and self._has_places(shape):
