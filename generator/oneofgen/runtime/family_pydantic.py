@@ -121,8 +121,8 @@ class Record(BaseModel):
     ) -> dict[str, Any]:
         reference = handler(schema)
         known = _schemas(cls)
-        if cls.__name__ in known and "ref" in schema:
-            with _making(cls.__name__, str(schema["ref"])):
+        if cls.__name__ in known:
+            with _making(cls.__name__, str(schema.get("ref", ""))):
                 told = _referring(known[cls.__name__], known, cls, handler)
             target = handler.resolve_ref_schema(reference)
             target.clear()
@@ -338,10 +338,12 @@ def _target(
     if not (isinstance(model, type) and issubclass(model, Record)):
         found: dict[str, Any] = _referring(known[name], known, cls, handler)
         return found
-    if name in _IN_PROGRESS.get({}):
-        schema: CoreSchema = core_schema.definition_reference_schema(
-            _IN_PROGRESS.get()[name]
-        )
-        return handler(schema)
-    model.model_rebuild()
-    return handler(model.__pydantic_core_schema__)
+    progress = _IN_PROGRESS.get({})
+    if name in progress:
+        schema: CoreSchema = core_schema.definition_reference_schema(progress[name])
+    else:
+        model.model_rebuild()
+        schema = model.__pydantic_core_schema__
+    # As the items of a list it is seen by the class's own method.
+    items: dict[str, Any] = handler(core_schema.list_schema(schema))["items"]
+    return items
