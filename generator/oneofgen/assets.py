@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from oneofgen.code import HEADER
+from oneofgen.settings import STYLES
 
 HERE = Path(__file__).parent
 
@@ -30,14 +31,13 @@ def runtime_files(style: str = "dataclass") -> dict[str, str]:
     """The files of `_runtime/`, which no document changes, by path in the package."""
     found: dict[str, str] = {}
     for file in sorted(RUNTIME.glob("*.py")):
-        name, _, family = file.stem.partition("_")
-        if name == "family" and family:
-            of = family == style
-            target = "family.py"
+        name, _, family = file.stem.rpartition("_")
+        if family in STYLES:
+            wanted, target = family == style, f"{name}.py"
         else:
-            of = style == "dataclass" or file.name not in OF_DATACLASSES
+            wanted = style == "dataclass" or file.name not in OF_DATACLASSES
             target = file.name
-        if of:
+        if wanted:
             found[f"_runtime/{target}"] = file.read_text("utf-8")
     return found
 

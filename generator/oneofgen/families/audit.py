@@ -84,11 +84,18 @@ class _Audit:
         if len(bases) != 1 or not BASES.issuperset(bases) or found.decorator_list:
             yield f"`{found.name}` has other bases or a decorator"
         keywords = {one.arg: ast.unparse(one.value) for one in found.keywords}
-        if keywords != _keywords(expected):
+        if keywords != self._keywords(expected):
             yield f"`{found.name}` is made with {keywords}"
         body = list(found.body)
         yield from _text(found.name, _docstring_of(body), expected.docstring)
         yield from self._fields(found.name, body, expected)
+
+    def _keywords(self, expected: Class) -> dict[str | None, str]:
+        always: dict[str | None, str] = {"kw_only": "True"} if self.expected.kw_only else {}
+        if expected.tag is None:
+            return always
+        name, tag = map(_same_spelling, expected.tag)
+        return {**always, "tag_field": name, "tag": tag}
 
     def _fields(self, name: str, body: list[ast.stmt], expected: Class) -> Iterator[str]:
         left = dict(expected.fields)
@@ -146,13 +153,6 @@ class _Audit:
         if name in self.seen:
             yield f"`{name}` stands there twice"
         self.seen.add(name)
-
-
-def _keywords(expected: Class) -> dict[str | None, str]:
-    if expected.tag is None:
-        return {}
-    name, tag = expected.tag
-    return {"tag_field": _same_spelling(name), "tag": _same_spelling(tag)}
 
 
 def _same_spelling(source: str) -> str:

@@ -52,8 +52,9 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """All that a module defines, by name."""
+    """All that a module defines, by name; `kw_only`: each class says that its fields are."""
 
+    kw_only: bool
     classes: Mapping[str, Class]
     aliases: Mapping[str, Name]
 
@@ -85,7 +86,7 @@ class Expecting:
             else:
                 value = alias_value(one, self.spell, frozenset())
                 aliases[name] = Name(value=value, docstring=about_alias(one))
-        return Module(classes=classes, aliases=aliases)
+        return Module(kw_only=self.style == "msgspec", classes=classes, aliases=aliases)
 
     @property
     def spell(self) -> Speller:
