@@ -17,7 +17,7 @@ from oneofgen.model import Json, Model, Note, Place
 from oneofgen.names import Names, names, package_name
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
-from oneofgen.settings import Settings, is_package_name
+from oneofgen.settings import TABLES, Settings, is_package_name
 from oneofgen.variants import Hints, model
 
 PACKAGE = "x-oneofgen-package"
@@ -147,6 +147,7 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
         ),
         source=_source(settings, found),
         names=found.names.places,
+        fields=found.names.attributes,
         files=digests,
     )
     files[manifest.NAME] = manifest.render(made_of)
@@ -169,7 +170,8 @@ def look(settings: Settings) -> Inspection:
     )
     found = model(document, at, hints)
     pins = {Place(place): name for place, name in settings.names.items()}
-    named = names(found, pins, position=document.position)
+    field_pins = {Place(place): name for place, name in settings.fields.items()}
+    named = names(found, pins, field_pins, position=document.position)
     return Inspection(document=document, root=settings.root, model=found, names=named)
 
 
@@ -191,7 +193,7 @@ def normalized(settings: Settings) -> dict[str, Json]:
 
 def settings_digest(settings: Settings) -> str:
     """A digest of the settings that decide what is generated."""
-    keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", "names", "order")
+    keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", *TABLES)
     told = {key: getattr(settings, key) for key in keys}
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

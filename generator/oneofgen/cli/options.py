@@ -102,6 +102,13 @@ _UNION: tuple[Decorator, ...] = (
         help="Pin the class name of a place. Repeatable.",
     ),
     click.option(
+        "--fields",
+        metavar="PLACE=NAME",
+        multiple=True,
+        callback=_pairs,
+        help="Pin the attribute of a property. Repeatable.",
+    ),
+    click.option(
         "--order",
         metavar="PLACE=A,B",
         multiple=True,
@@ -137,7 +144,9 @@ def union_options(command: F) -> F:
     return command
 
 
-OF_THE_UNION = frozenset(("terminal", "sentinel", "errors", "tag", "data", "names", "order"))
+OF_THE_UNION = frozenset(
+    ("terminal", "sentinel", "errors", "tag", "data", "names", "fields", "order")
+)
 """The settings that bear on what is known of a union, not on where and how it is written."""
 
 
