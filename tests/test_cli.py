@@ -131,11 +131,15 @@ def test_flags_win_over_the_configuration_and_add_to_it(run: Terminal) -> None:
     run.put("chat.yaml")
     run.configure(f'{CONFIGURED}names."Delta.parts[]" = "Piece"\n')
     pins = ("--names", "Delta.mood=Mood", "--terminal", "turn.ended", "--name", "chat")
-    assert run("generate", "chat.yaml", "ChatEvent", *pins, "-o", "out").code == 0
+    fields = ("--fields", "Turn.id=key", "--fields", "Delta.mood=temper")
+    assert run("generate", "chat.yaml", "ChatEvent", *pins, *fields, "-o", "out").code == 0
     surface = (run.folder / "out" / "chat" / "surface.txt").read_text("utf-8")
     assert 'ends with "turn.ended"' in surface
     assert "Mood -> str" in surface
     assert 'Piece "text" -> Text' in surface
+    models = (run.folder / "out" / "chat" / "models.py").read_text("utf-8")
+    assert 'key: str = field(metadata={"wire": "id"})' in models
+    assert "    temper: " in models
 
 
 def test_quiet_leaves_only_results_and_verbose_lists_files(run: Terminal) -> None:
@@ -312,6 +316,8 @@ def test_upstreams_broken_document_is_one_message(
         (("generat",), "generat"),
         (("generate", "--outptu", "x"), "--outptu"),
         (("generate", "chat.yaml", "ChatEvent", "--names", "Delta"), "PLACE=NAME"),
+        (("generate", "chat.yaml", "ChatEvent", "--fields", "=x"), "PLACE=NAME"),
+        (("generate", "chat.yaml", "ChatEvent", "--fields", "Turn.ids=x"), "`Turn.id` is the near"),
         (("generate", "chat.yaml", "ChatEvent", "--target-python", "3.9"), "3.9"),
         (("generate", "chat.yaml", "ChatEvent", "--templates", "nowhere"), "nowhere"),
         (("inspect",), "SPEC"),

@@ -59,6 +59,7 @@ def test_every_setting_is_read(here: Path) -> None:
         data = "payload"
         templates = "our/templates"
         names."MessageStreamEvent[thread.message.delta]" = "ThreadMessageDelta"
+        fields."MessageDeltaObject.from" = "source"
         order."Event.part" = ["VariantB", "VariantA"]
         """)
     first, second = config.every()
@@ -78,6 +79,7 @@ def test_every_setting_is_read(here: Path) -> None:
         data="payload",
         templates="our/templates",
         names={"MessageStreamEvent[thread.message.delta]": "ThreadMessageDelta"},
+        fields={"MessageDeltaObject.from": "source"},
         order={"Event.part": ("VariantB", "VariantA")},
     )
     assert second.spec_path == here / "openapi/responses.yaml"
@@ -140,7 +142,7 @@ def test_an_unknown_setting_is_an_error_that_names_the_nearest() -> None:
         "pyproject.toml:6:1: #/tool/oneofgen/package/0/xyz: "
         "there is no setting `xyz` [unknown-setting]\n"
         "  hint: the settings are `spec`, `root`, `name`, `output`, `target-python`, `terminal`, "
-        "`sentinel`, `errors`, `tag`, `data`, `names`, `order`, `templates`"
+        "`sentinel`, `errors`, `tag`, `data`, `names`, `fields`, `order`, `templates`"
     )
 
 
@@ -166,6 +168,9 @@ def test_an_unknown_table_is_an_error_that_names_the_nearest() -> None:
         ('names = ["A"]', "a list, but must be a table", ""),
         ('names."A.b" = "not a name"', '`names."A.b"` is `not a name`, but must be a class', ""),
         ("names.A.b.c = 'X'", '`names."A"` is a table, but must be a class name', '`"A.b.c"`'),
+        ('fields = ["A"]', "a list, but must be a table", ""),
+        ('fields."A.b" = "a-b"', '`fields."A.b"` is `a-b`, but must be the name of an attr', ""),
+        ("fields.A.b = 'X'", '`fields."A"` is a table, but must be the name of', '`"A.b"`'),
         ('order."A.b" = "X"', '`order."A.b"` is `X`, but must be a list of variants', ""),
         ('order."A.b" = [1]', '`order."A.b"` is a list, but must be a list of variants', ""),
         ("order.A.b = ['X']", '`order."A"` is a table, but must be a list of', '`"A.b"`'),
@@ -306,7 +311,8 @@ def test_several_packages_of_one_document_and_root_are_told_apart_by_name() -> N
 
 
 def test_flags_win(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = PACKAGE + 'errors = ["e"]\nterminal = ["t"]\nnames."A" = "B"\nnames."C" = "D"'
+    text = PACKAGE + 'errors = ["e"]\nterminal = ["t"]\nnames."A" = "B"\nnames."C" = "D"\n'
+    text += 'fields."A.x" = "z"'
     (settings,) = load(text).packages
     (here / "sub").mkdir()
     monkeypatch.chdir(here / "sub")
@@ -317,6 +323,7 @@ def test_flags_win(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         terminal=("done",),
         errors=(),
         names={"C": "E"},
+        fields={"C.x": "y"},
         order={"A.b": ["X"]},
         target_python="3.13",
     )
@@ -324,11 +331,14 @@ def test_flags_win(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert changed.spec_path == here / "openapi.yaml"
     assert (changed.terminal, changed.errors) == (("done",), ("e",))
     assert changed.names == {"A": "B", "C": "E"}
+    assert changed.fields == {"A.x": "z", "C.x": "y"}
     assert changed.order == {"A.b": ("X",)}
     assert changed.target_python == "3.13"
     assert changed.where("terminal") == Position("--terminal")
     assert changed.where("names", "C") == Position("--names")
     assert changed.where("names", "A").line == 6
+    assert changed.where("fields", "C.x") == Position("--fields")
+    assert changed.where("fields", "A.x").line == 8
     assert changed.where("errors").line == 4
 
 

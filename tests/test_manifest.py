@@ -39,6 +39,7 @@ MANIFEST = Manifest(
         Place("MessageDeltaObject.delta"): "MessageDeltaObjectDelta",
         Place("MessageDeltaObject.delta.content[]"): "MessageDeltaObjectDeltaContentItem",
     },
+    fields={Place("MessageDeltaObject.from"): "from_", Place("MessageDeltaObject._x"): "x_"},
     files={
         "surface.txt": Digests("55a1d9"),
         "models.py": Digests("79f020", "59ff32"),
@@ -60,6 +61,10 @@ TEXT = """\
     "MessageDeltaObject.delta.content[]": "MessageDeltaObjectDeltaContentItem",
     "MessageStreamEvent[thread.message.delta]": "ThreadMessageDelta"
   },
+  "fields": {
+    "MessageDeltaObject._x": "x_",
+    "MessageDeltaObject.from": "from_"
+  },
   "files": {
     "_runtime/sse.py": ["ac4d63"],
     "decoding.py": ["f46c2d", "a90a0a"],
@@ -73,6 +78,14 @@ TEXT = """\
 def test_the_layout_is_readable_and_depends_on_no_order() -> None:
     assert render(MANIFEST) == TEXT
     assert parse(TEXT) == MANIFEST
+
+
+def test_a_manifest_that_is_older_than_the_fields_is_read_and_stays_as_it_is() -> None:
+    older = replace(MANIFEST, fields=None)
+    text = render(older)
+    assert '"fields"' not in text
+    assert parse(text) == older
+    assert parse(render(replace(MANIFEST, fields={}))).fields == {}
 
 
 def test_further_files_of_the_source_stand_one_a_line() -> None:
@@ -105,6 +118,7 @@ manifests = st.builds(
         files=st.dictionaries(words, digests, max_size=3),
     ),
     names=st.dictionaries(words.map(Place), words, max_size=3),
+    fields=st.none() | st.dictionaries(words.map(Place), words, max_size=3),
     files=st.dictionaries(paths, st.builds(Digests, digests, st.none() | digests), max_size=3),
 )
 
@@ -116,7 +130,9 @@ def test_what_is_rendered_is_read_back_and_is_ascii_json(manifest: Manifest) -> 
     assert parse(text.replace("\n", "\r\n")) == manifest
     assert text.isascii()
     assert list(json.loads(text)) == [
-        *("manifest", "tool", "root", "inputs", "source", "names", "files")
+        *("manifest", "tool", "root", "inputs", "source", "names"),
+        *(["fields"] if manifest.fields is not None else []),
+        "files",
     ]
 
 
@@ -124,7 +140,7 @@ def test_what_is_rendered_is_read_back_and_is_ascii_json(manifest: Manifest) -> 
     ("text", "reason", "line"),
     [
         ("", "it is no JSON: Expecting value", 1),
-        (TEXT[:-3], "it is no JSON: Expecting ',' delimiter", 18),
+        (TEXT[:-3], "it is no JSON: Expecting ',' delimiter", 22),
         ("[" * 100_000, "it is no JSON that can be read", 0),
         ('{"manifest": ' + "1" * 10_000 + "}", "it is no JSON that can be read", 0),
         ("[]", "it is not a JSON object", 0),
@@ -133,6 +149,7 @@ def test_what_is_rendered_is_read_back_and_is_ascii_json(manifest: Manifest) -> 
         (TEXT.replace("1,", "2,", 1), "its format is version 2, made by a newer oneofgen", 0),
         (TEXT.replace('"tool": "0.1.0"', '"tool": 1'), "`tool` is missing or no text", 0),
         (TEXT.replace('"inputs": {', '"in": {'), "`inputs` is not a JSON object", 0),
+        (TEXT.replace('"x_"', "1"), "`MessageDeltaObject._x` is missing or no text", 0),
         (TEXT.replace('["ac4d63"]', '"ac4d63"'), "`_runtime/sse.py` has no digests", 0),
         (TEXT.replace('["ac4d63"]', "[]"), "`_runtime/sse.py` has no digests", 0),
         (TEXT.replace("models.py", "decoding.py"), "`decoding.py` stands in it twice", 0),

@@ -2,6 +2,7 @@
 
 import keyword
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -36,9 +37,21 @@ def problems(*definitions: Definition, pins: dict[str, str] | None = None) -> li
     return [(problem.code, str(problem)) for problem in bad.value.problems]
 
 
-def attributes(*properties: str, **classes: str) -> dict[str, str]:
-    record = sm.record("Thing", properties)
-    return dict(names(sm.model(sm.tagged("Root", {}), record)).fields[record.at])
+def thing(*properties: str, pins: dict[str, str] | None = None) -> Names:
+    """The names of a record `Thing`, some of whose attributes are pinned."""
+    model = sm.model(sm.tagged("Root", {}), sm.record("Thing", properties))
+    given = {Place(f"Thing.{wire}"): name for wire, name in (pins or {}).items()}
+    return names(model, field_pins=given)
+
+
+def attributes(*properties: str, pins: dict[str, str] | None = None) -> dict[str, str]:
+    return dict(thing(*properties, pins=pins).fields[sm.component("Thing")])
+
+
+def pin_problems(*properties: str, pins: dict[str, str]) -> list[tuple[str, str]]:
+    with pytest.raises(BadInput) as bad:
+        attributes(*properties, pins=pins)
+    return [(problem.code, str(problem)) for problem in bad.value.problems]
 
 
 # --- components ----------------------------------------------------------------------------
@@ -302,6 +315,9 @@ def test_what_a_class_can_do_without_is_not_reserved(name: str) -> None:
     ("name", "expected"),
     [
         ("from", "from_"),
+        ("from_", "from__"),
+        ("class__", "class___"),
+        ("extra_", "extra__"),
         ("None", "None_"),
         ("extra", "extra_"),
         ("additional", "additional_"),
@@ -333,7 +349,7 @@ def test_another_property_gets_a_legal_spelling(name: str, expected: str) -> Non
         (["foo-bar", "foo_bar"], ["foo_x2d_bar", "foo_bar"]),
         (["foo-bar", "foo.bar"], ["foo_x2d_bar", "foo_x2e_bar"]),
         (["from", "_from"], ["from_", "x5f_from"]),
-        (["from", "from_"], ["from__", "from_"]),
+        (["from", "from_"], ["from_", "from__"]),
         (["_links", "links_"], ["x5f_links", "links_"]),
         (["+1", "-1"], ["x2b_1", "x2d_1"]),
         (["@id", "id"], ["x40_id", "id"]),
@@ -344,11 +360,159 @@ def test_properties_that_meet_are_told_apart(properties: list[str], expected: li
     assert [*attributes(*reversed(properties)).values()] == expected[::-1]
 
 
+@given(
+    st.lists(
+        st.builds("{}{}".format, st.sampled_from(["from", "extra", "str", "a", "A"]), st.text("_")),
+        unique=True,
+    )
+)
+def test_the_attribute_of_an_identifier_depends_on_nothing_but_itself(
+    properties: list[str],
+) -> None:
+    found = attributes(*properties)
+    assert found == {wire: attributes(wire)[wire] for wire in properties}
+    assert thing(*properties).notes == ()
+
+
+WALK = 'names."Walk" = "WalkSchema"'
+
+
 def test_a_field_does_not_hide_a_class_that_its_annotations_need() -> None:
-    thing = sm.record("Thing", {"Run": sm.ref("Run"), "Walk": sm.STRING})
-    found = names(sm.model(sm.tagged("Root", {}), thing, sm.record("Run"), sm.record("Walk")))
-    assert found.fields[thing.at] == {"Run": "Run_", "Walk": "Walk"}
-    assert [note.code for note in found.notes] == ["field-name"]
+    wires = {"Run": sm.ref("Run"), "Run_": sm.STRING, "Walk": sm.STRING, "$Walk": sm.ref("Walk")}
+    record = sm.record("Thing", wires)
+    model = sm.model(sm.tagged("Root", {}), record, sm.record("Run"), sm.record("Walk"))
+    found = names(model)
+    assert found.fields[record.at] == {
+        "Run": "Run_",
+        "Run_": "Run__",
+        "Walk": "Walk_",
+        "$Walk": "x24_Walk",
+    }
+    assert {note.code for note in found.notes} == {"field-name"}
+    hints = {note.at: note.hints for note in found.notes if "the class `Walk`" in note.message}
+    mine = 'fields."Thing.Walk" = "Walk_"'
+    assert hints[sm.prop(record.at, "Walk").at] == (WALK, mine)
+    pinned = names(model, {Place("Walk"): "WalkSchema"})
+    assert pinned.fields[record.at]["Walk"] == "Walk"
+
+
+def test_each_line_of_a_note_about_fields_settles_who_has_the_name() -> None:
+    (note,) = thing("foo-bar", "foo_bar").notes
+    assert note.hints == (
+        'fields."Thing.foo_bar" = "foo_bar_"',
+        'fields."Thing.foo-bar" = "foo_x2d_bar"',
+    )
+    for pins, expected in (
+        ({"foo_bar": "foo_bar_"}, ["foo_bar", "foo_bar_"]),
+        ({"foo-bar": "foo_x2d_bar"}, ["foo_x2d_bar", "foo_bar"]),
+    ):
+        found = thing("foo-bar", "foo_bar", pins=pins)
+        assert [*found.fields[sm.component("Thing")].values()] == expected
+        assert found.notes == ()
+    one, other = thing("foo-bar", "foo.bar").notes
+    assert one.hints == (
+        'fields."Thing.foo-bar" = "foo_bar"',
+        'fields."Thing.foo.bar" = "foo_bar"',
+    )
+    assert set(other.hints) == set(one.hints)
+    assert attributes("foo-bar", "foo.bar", pins={"foo.bar": "foo_bar"}) == {
+        "foo-bar": "foo_x2d_bar",
+        "foo.bar": "foo_bar",
+    }
+
+
+def test_the_manifest_knows_the_attributes_that_are_not_as_on_the_wire() -> None:
+    found = thing("id", "from", "_links", "größe", pins={"größe": "size"})
+    assert found.attributes == {
+        "Thing.from": "from_",
+        "Thing._links": "links_",
+        "Thing.größe": "size",
+    }
+
+
+def test_two_properties_of_one_place_are_told_apart_by_their_records() -> None:
+    record = sm.record("A", ["b.from"])
+    other = sm.record("A.b", ["from"], Pointer(f"{sm.component('A')}/properties/b"))
+    found = names(sm.model(sm.tagged("Root", {}), record, other))
+    assert found.attributes == {
+        "A.b.from": "from_",
+        "#/components/schemas/A.b.from": "b_from",
+    }
+
+
+# --- pins of fields ------------------------------------------------------------------------
+
+
+def test_a_pin_names_an_attribute() -> None:
+    assert attributes("from", "x", pins={"from": "source", "x": "y"}) == {
+        "from": "source",
+        "x": "y",
+    }
+
+
+@pytest.mark.parametrize("name", ["1st", "foo-bar", "_x", "__x__", "größe", "", "a b"])
+def test_a_pin_that_cannot_be_an_attribute_is_an_error(name: str) -> None:
+    ((code, text),) = pin_problems("from", pins={"from": name})
+    assert code == "bad-pin"
+    assert f'fields."Thing.from" = "{name}"' in text
+
+
+@pytest.mark.parametrize("name", ["class", "extra", "additional", "list", "Literal"])
+def test_a_pin_to_what_every_class_needs_is_an_error(name: str) -> None:
+    ((code, text),) = pin_problems("x", pins={"x": name})
+    assert code == "bad-pin"
+    assert f'write `fields."Thing.x" = "{name}_"`' in text
+
+
+@pytest.mark.parametrize(("other", "name"), [("type", "type"), ("from", "from_")])
+def test_a_pin_to_the_attribute_of_another_property_is_an_error_that_says_which(
+    other: str, name: str
+) -> None:
+    ((code, text),) = pin_problems("x", other, pins={"x": name})
+    assert code == "bad-pin"
+    assert f"`{name}` is the attribute of `Thing.{other}`" in text
+    lines = re.findall(r'fields\."Thing\.(\w+)" = "(\w+)"$', text, re.MULTILINE)
+    assert [wire for wire, _ in lines] == ["x", other]
+    for wire, line in lines:
+        assert attributes("x", other, pins={"x": name, wire: line})[wire] == line
+
+
+def test_a_spelling_yields_to_a_pin() -> None:
+    assert attributes("foo-bar", "x", pins={"x": "foo_bar"}) == {
+        "foo-bar": "foo_x2d_bar",
+        "x": "foo_bar",
+    }
+
+
+def test_two_attributes_of_one_name_are_an_error() -> None:
+    ((code, text),) = pin_problems("a", "b", pins={"a": "c", "b": "c"})
+    assert code == "bad-pin"
+    assert "`Thing.a` has the same attribute" in text
+
+
+def test_a_pin_that_hides_a_class_is_an_error_with_a_line_for_either() -> None:
+    record = sm.record("Thing", {"x": sm.STRING, "y": sm.ref("Walk")})
+    model = sm.model(sm.tagged("Root", {}), record, sm.record("Walk"))
+    with pytest.raises(BadInput) as bad:
+        names(model, field_pins={Place("Thing.x"): "Walk"})
+    (problem,) = bad.value.problems
+    assert problem.code == "bad-pin"
+    assert 'fields."Thing.x" = "Walk_"' in problem.hints[0]
+    assert WALK in problem.hints[1]
+    found = names(model, {Place("Walk"): "WalkSchema"}, {Place("Thing.x"): "Walk"})
+    assert found.fields[record.at]["x"] == "Walk"
+
+
+def test_a_pin_of_no_property_is_an_error_with_the_nearest_and_all_are_told_at_once() -> None:
+    model = sm.model(sm.tagged("Root", {}), sm.record("Thing", ["from", "to"]))
+    with pytest.raises(BadInput) as bad:
+        names(model, {Place("Thong"): "X"}, {Place("Thing.form"): "a", Place("Thing.to"): "extra"})
+    assert {one.code for one in bad.value.problems} == {"unknown-place", "bad-pin"}
+    assert 'fields."Thing.from" = "a"' in str(bad.value)
+    assert 'names."Thing" = "X"' in str(bad.value)
+
+
+# --- every record --------------------------------------------------------------------------
 
 
 @given(st.lists(st.text("ab_-.@1Ä", max_size=5) | st.sampled_from(keyword.kwlist), unique=True))

@@ -1,4 +1,4 @@
-"""Adding to a document renames nothing, or is refused with lines that keep each name.
+"""Adding to a document renames no class and no attribute, or is refused with lines that keep each.
 
 Everything of `additions` is added to every golden document, one at a time. What stood there before
 is followed by its pointer, and not by its place, which is a part of what is to be shown.
@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import pytest
@@ -23,10 +23,11 @@ from golden_cases import CASES, inside, settings_of
 import oneofgen
 from oneofgen import BadInput, manifest, package
 from oneofgen.load import read
-from oneofgen.model import Place, Record
 from oneofgen.package import Inspection
+from oneofgen.pointer import Pointer
 from oneofgen.problems import Problem
-from oneofgen.renames import renamed
+from oneofgen.renames import Before, renamed
+from oneofgen.views.surface import surface_view
 
 GENERATING = [case for case in CASES if not (case / "expected.err").exists()]
 REFUSED_ANYWAY = {"cycle", "wrong-type", "dangling-ref"}
@@ -35,7 +36,38 @@ REFUSED_ANYWAY = {"cycle", "wrong-type", "dangling-ref"}
 MOST = 12
 """How many lines may be needed, one after the other."""
 
-Pins = dict[str, str]
+
+class Spot(NamedTuple):
+    """What a line of the configuration names: the setting, and the place in it."""
+
+    setting: str
+    place: str
+
+
+class Change(NamedTuple):
+    """Something that has another name than before."""
+
+    old: Spot
+    now: Spot
+    before: str
+    after: str
+
+
+Pins = dict[Spot, str]
+
+
+def entries(pins: Mapping[Spot, str], setting: str) -> dict[str, str]:
+    """The lines of one setting."""
+    return {spot.place: name for spot, name in pins.items() if spot.setting == setting}
+
+
+def called(found: Inspection) -> Iterator[tuple[tuple[Pointer, str], Spot, str]]:
+    """Everything that has a name: what it is, where it is, what it is called."""
+    for at, name in found.names.classes.items():
+        yield (at, ""), Spot("names", found.model.definitions[at].place), name
+    for at, fields in found.names.named.items():
+        for wire, one in fields.items():
+            yield (at, f".{wire}"), Spot("fields", one.place), one.attribute
 
 
 class Grown:
@@ -48,8 +80,7 @@ class Grown:
         file = read((case / "spec.yaml").read_bytes(), "spec.yaml")
         self.tree: Any = json.loads(json.dumps(file.tree))
         self.before = self._look(self.tree, {})
-        self.places = {one.place: at for at, one in self.before.model.definitions.items()}
-        self.names = {place: self.before.names.classes[at] for place, at in self.places.items()}
+        self.names = {spot: name for _, spot, name in called(self.before)}
 
     def additions(self) -> Additions:
         return Additions(self.tree, self.before)
@@ -68,7 +99,8 @@ class Grown:
     def _look(self, tree: Any, pins: Pins) -> Inspection:
         self._write(tree)
         with inside(self.folder):
-            return package.look(replace(self.settings, names={**self.settings.names, **pins}))
+            names = {**self.settings.names, **entries(pins, "names")}
+            return package.look(replace(self.settings, names=names, fields=entries(pins, "fields")))
 
     def files(self, tree: Any) -> dict[str, str]:
         """The files of the package, as black has not seen them."""
@@ -82,36 +114,24 @@ class Grown:
             found = self._look(tree, pins)
         except BadInput as bad:
             return None, [*bad.problems]
-        old = self.before.names.places
-        said = renamed(old, found.model, found.names, found.document.position)
+        names = self.before.names
+        surface = surface_view(self.before.model, names).lines
+        before = Before(
+            names=names.places, fields=names.attributes, surface=frozenset(map(str, surface))
+        )
+        said = renamed(before, found.model, found.names, found.document.position)
         return found, sorted(said)
 
-    def changes(self, addition: Addition, after: Inspection) -> Iterator[tuple[Place, str, str]]:
-        """Whatever has another name than before: its place, the old name, the new one."""
+    def changes(self, addition: Addition, after: Inspection) -> Iterator[Change]:
+        """Whatever has another name than before."""
+        now = {what: (spot, name) for what, spot, name in called(after)}
+        for (at, wire), old, before in called(self.before):
+            spot, name = now.get((addition.moved(at), wire), (Spot("", ""), "nothing"))
+            if name != before:
+                yield Change(old, spot, before, name)
         for at, one in self.before.model.definitions.items():
-            name, now = self.before.names.classes[at], addition.moved(at)
-            its = after.model.definitions.get(now)
-            if its is None or type(its) is not type(one):
-                yield one.place, name, f"{type(its).__name__} in place of {type(one).__name__}"
-            elif after.names.classes[now] != name:
-                yield one.place, name, after.names.classes[now]
-            if isinstance(one, Record) and isinstance(its, Record):
-                yield from self._attributes(one, its, after)
-
-    def _attributes(
-        self, one: Record, its: Record, after: Inspection
-    ) -> Iterator[tuple[Place, str, str]]:
-        """The attributes of a record that have other names, unless a note says so.
-
-        No line names an attribute: it yields to a new property, or to a new class that the
-        annotations need, where that has the very same name.
-        """
-        told = {note.at for note in after.names.notes if note.code == "field-name"}
-        fields = after.names.fields[its.at]
-        where = {each.wire_name: each.at for each in its.properties}
-        for wire, attribute in self.before.names.fields[one.at].items():
-            if fields.get(wire) != attribute and where.get(wire) not in told:
-                yield one.place, f".{attribute}", f".{fields.get(wire)}"
+            its = after.model.definitions.get(addition.moved(at))
+            assert type(its) is type(one), (addition, one.place)
 
     def keeping(
         self, addition: Addition, after: Inspection | None, problem: Problem
@@ -119,18 +139,19 @@ class Grown:
         """The line of a problem that somebody takes who wants to keep the names."""
         old = dict(self.names)
         if after is not None:  # a place that has changed is known by its pointer
-            now = {at: one.place for at, one in after.model.definitions.items()}
-            named = self.before.names.classes.items()
-            moved = {addition.moved(at): name for at, name in named}
-            old = {place: moved[at] for at, place in now.items() if at in moved}
-        lines = [line for line in pins_of(problem) if line not in self.settings.names.items()]
-        for place, name in lines:
-            if old.get(Place(place)) == name:
-                return {place: name}
-        for place, name in lines:
-            if place not in old and name not in old.values():
-                return {place: name}
+            moved = {(addition.moved(at), wire): n for (at, wire), _, n in called(self.before)}
+            old = {spot: moved[what] for what, spot, _ in called(after) if what in moved}
+        lines = [line for line in pins_of(problem) if not self._is_set(*line)]
+        for spot, name in lines:
+            if old.get(spot) == name:
+                return {spot: name}
+        for spot, name in lines:
+            if spot not in old and (spot.setting == "fields" or name not in old.values()):
+                return {spot: name}
         return None
+
+    def _is_set(self, spot: Spot, name: str) -> bool:
+        return spot.setting == "names" and self.settings.names.get(spot.place) == name
 
     def settled(self, addition: Addition, tree: Any, pins: Pins) -> tuple[Inspection, Pins]:
         """What comes out when one problem after another is answered."""
@@ -141,8 +162,8 @@ class Grown:
                 assert after is not None
                 return after, pins
             line = self.keeping(addition, after, problems[0])
-            if line is None:  # it has been given away by a line before
-                assert given, problems[0]
+            if line is None:  # it has been given away by a line before, or is one of two to give
+                assert given or "need the class" in problems[0].message, problems[0]
                 line = dict(pins_of(problems[0])[:1])
             pins = {**pins, **line}
         raise AssertionError(f"{addition}: there is no end of it: {pins}")
@@ -161,31 +182,44 @@ class Grown:
             assert problem.code in ("renamed", "name-clash", "bad-pin"), problem
             assert len({*pins_of(problem)}) > 1, f"{addition}: {problem}"
         after, pins = self.settled(addition, tree, {})
-        assert [*self.changes(addition, after)] == [], (addition, pins)
+        # An old class that is needed beside an attribute of its name: one of the two gives way.
+        gone = {spot for spot, name in pins.items() if self.names.get(spot, name) != name}
+        assert [*self._beyond(gone, self.changes(addition, after))] == [], (addition, pins)
         for problem in problems:
-            for place, name in pins_of(problem):
-                if self.settings.names.get(place) != name:
-                    self._check_line(addition, tree, {place: name})
+            for spot, name in pins_of(problem):
+                if not self._is_set(spot, name):
+                    self._check_line(addition, tree, {spot: name})
         return "refused"
 
     def _check_line(self, addition: Addition, tree: Any, line: Pins) -> None:
         """Any line, taken alone, leads on: only what it speaks of has another name then."""
         after, _ = self.settled(addition, tree, line)
-        place, given = next(iter(line.items()))
-        lost = tuple(old for old, name in self.names.items() if name == given)
-        for old, _, now in self.changes(addition, after):
-            its = after.model.definitions[addition.moved(self.places[old])].place
-            assert its.startswith(place) or old.startswith(lost), (addition, line, old, now)
+        given = {(spot.setting, name) for spot, name in line.items()}
+        lost = {spot for spot, name in self.names.items() if (spot.setting, name) in given}
+        found = self._beyond({*line, *lost}, self.changes(addition, after))
+        assert [*found] == [], (addition, line)
+
+    def _beyond(self, spots: Iterable[Spot], changes: Iterable[Change]) -> Iterator[Change]:
+        """The changes of what does not stand in a place, or is called after what does."""
+        for change in changes:
+            known = [
+                spot
+                for spot in spots
+                for one in (change.old, change.now)
+                if one == spot or (one.setting == "names" and one.place.startswith(spot.place))
+            ]
+            if not known:
+                yield change
 
 
 def _as_it_is(path: str, text: str) -> str:
     return text
 
 
-def pins_of(problem: Problem) -> list[tuple[str, str]]:
+def pins_of(problem: Problem) -> list[tuple[Spot, str]]:
     """The lines for a configuration that a problem prints, in its order."""
-    found = re.findall(r'names\.("(?:[^"\\]|\\.)*") = "(\w+)"', str(problem))
-    return [(json.loads(place), name) for place, name in found]
+    found = re.findall(r'(names|fields)\.("(?:[^"\\]|\\.)*") = "(\w+)"', str(problem))
+    return [(Spot(setting, json.loads(place)), name) for setting, place, name in found]
 
 
 # --- every golden document ------------------------------------------------------------------
@@ -262,6 +296,7 @@ class Desk:
 
     def __init__(self, folder: Path, before: str) -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         self.lines: list[str] = []
         self.generate(before)
 
@@ -276,9 +311,14 @@ class Desk:
                 return str(bad)
         return ""
 
+    def manifest(self) -> manifest.Manifest:
+        return manifest.parse((self.folder / "event" / manifest.NAME).read_text())
+
     def names(self) -> dict[str, str]:
-        text = (self.folder / "event" / manifest.NAME).read_text()
-        return {str(place): name for place, name in manifest.parse(text).names.items()}
+        return {str(place): name for place, name in self.manifest().names.items()}
+
+    def fields(self) -> dict[str, str]:
+        return {str(place): name for place, name in (self.manifest().fields or {}).items()}
 
 
 @pytest.fixture
@@ -334,3 +374,142 @@ def test_a_variant_that_goes_while_another_comes_is_no_rename(desk: Desk) -> Non
         == ""
     )
     assert desk.names()["Event[link]"] == "Link"
+
+
+# --- attributes at the keyboard -------------------------------------------------------------
+
+WALK: dict[str, Any] = {"Walk": {"type": "object", "properties": {"n": {}}}}
+NEEDS_WALK = {"$ref": "#/components/schemas/Walk"}
+CLASHES: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, str]]] = {
+    "another that is an identifier": (
+        {"foo-bar": {}},
+        {"foo_bar": {}},
+        ('fields."Thing.foo_bar" = "foo_bar_"', 'fields."Thing.foo-bar" = "foo_x2d_bar"'),
+    ),
+    "another that is none either": (
+        {"foo-bar": {}},
+        {"foo.bar": {}},
+        ('fields."Thing.foo-bar" = "foo_bar"', 'fields."Thing.foo-bar" = "foo_x2d_bar"'),
+    ),
+    "a keyword": (
+        {"_from": {}},
+        {"from": {}},
+        ('fields."Thing.from" = "from__"', 'fields."Thing._from" = "x5f_from"'),
+    ),
+    "a private one": (
+        {"_links": {}},
+        {"links_": {}},
+        ('fields."Thing.links_" = "links__"', 'fields."Thing._links" = "x5f_links"'),
+    ),
+    "a class": (
+        {"Walk": {"type": "string"}},
+        {"zz": NEEDS_WALK},
+        ('names."Walk" = "WalkSchema"', 'fields."Thing.Walk" = "Walk_"'),
+    ),
+}
+
+
+def things(properties: Any, **schemas: Any) -> str:
+    """A document of which one variant has some properties."""
+    its = {"type": {"const": "thing"}, **properties}
+    thing = {"type": "object", "required": ["type"], "properties": its}
+    ref = {"$ref": "#/components/schemas/Thing"}
+    return document(ref, variant("other"), Thing=thing, **schemas)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("clash", CLASHES)
+def test_a_property_that_would_move_is_refused_and_either_line_will_do(
+    clash: str, order: int, tmp_path: Path
+) -> None:
+    old, new, lines = CLASHES[clash]
+    both = dict([*old.items(), *new.items()][::order])
+    desk = Desk(tmp_path, things(old))
+    (wire,) = old
+    before = desk.fields().get(f"Thing.{wire}", wire)
+    package = {path: path.read_bytes() for path in tmp_path.rglob("*.py")}
+    told = desk.generate(things(both, **WALK))
+    assert told.count("[renamed]") == 1
+    assert f"`Thing.{wire}` is the attribute `{before}` so far, and would become `" in told
+    assert f"`{'Walk' if clash == 'a class' else f'Thing.{next(iter(new))}'}`\n" in told
+    assert re.findall(r"^ {4}(\w+\..*)$", told, re.MULTILINE) == [*lines]
+    assert package == {path: path.read_bytes() for path in tmp_path.rglob("*.py")}
+
+    desk.lines = [lines[0]]
+    assert desk.generate(things(both, **WALK)) == ""
+    assert desk.fields().get(f"Thing.{wire}", wire) == before
+    assert desk.generate(things(both, **WALK)) == ""
+
+
+@pytest.mark.parametrize("clash", CLASHES)
+def test_a_property_may_be_let_go(clash: str, tmp_path: Path) -> None:
+    old, new, (_, line) = CLASHES[clash]
+    spec = things({**old, **new}, **WALK)
+    moved = Desk(tmp_path / "line", things(old))
+    moved.lines = [line]
+    assert moved.generate(spec) == ""
+    allowed = Desk(tmp_path / "flag", things(old))
+    assert allowed.generate(spec, allow_rename=True) == ""
+    assert allowed.generate(spec) == ""
+    place, name = (json.loads(part) for part in line.removeprefix("fields.").split(" = "))
+    assert (moved.fields()[place], allowed.fields()[place]) == (name, name)
+
+
+def test_a_keyword_and_its_attribute_can_both_be_properties(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, things({"from": {}}))
+    assert desk.generate(things({"from_": {}, "from": {}})) == ""
+    assert desk.fields() == {"Thing.from": "from_", "Thing.from_": "from__"}
+
+
+def test_a_new_property_takes_whatever_attribute_there_is(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, things({"foo_bar": {}, "zz": {}}))
+    more = {"Walk": NEEDS_WALK, "foo-bar": {}, "foo_bar": {}, "_x": {}, "zz": {}}
+    assert desk.generate(things(more, **WALK)) == ""
+    assert desk.fields() == {
+        "Thing.Walk": "Walk_",
+        "Thing._x": "x_",
+        "Thing.foo-bar": "foo_x2d_bar",
+    }
+
+
+def test_a_pin_that_is_taken_back_is_a_rename(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, things({"from": {}}))
+    desk.lines = ['fields."Thing.from" = "source"']
+    assert desk.generate(things({"from": {}})) == ""
+    (line,), desk.lines = desk.lines, []
+    told = desk.generate(things({"from": {}}))
+    assert "`Thing.from` is the attribute `source` so far, and would become `from_`" in told
+    assert f"\n    {line}" in told
+    desk.lines = [line]
+    assert desk.generate(things({"from": {}})) == ""
+
+
+def test_a_variant_that_is_told_apart_by_something_else_keeps_its_attributes(desk: Desk) -> None:
+    def spec(actions: tuple[str, ...], **more: Any) -> str:
+        variants = [variant("file", action=action) for action in actions]
+        variants[-1]["properties"].update({"foo-bar": {}, **more})
+        return document(*variants, variant("folder", action="added"))
+
+    assert desk.generate(spec(("added",))) == ""
+    both = spec(("removed", "added"), foo_bar={})
+    desk.lines = ['names."Event[file][added]" = "File"']
+    told = desk.generate(both)
+    assert "`Event[file][added].foo-bar` is the attribute `foo_bar` so far" in told
+    desk.lines.append('fields."Event[file][added].foo_bar" = "foo_bar_"')
+    assert desk.generate(both) == ""
+    assert desk.fields()["Event[file][added].foo-bar"] == "foo_bar"
+
+
+@pytest.mark.parametrize("gone", ['  "fields": {},\n', "surface.txt"])
+def test_what_an_older_package_does_not_tell_is_no_problem(gone: str, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, things({"Walk": {"type": "string"}}))
+    if gone == "surface.txt":
+        (tmp_path / "event" / gone).unlink()
+    else:
+        file = tmp_path / "event" / manifest.NAME
+        text = file.read_text()
+        assert gone in text
+        file.write_text(text.replace(gone, ""))
+    spec = things({"Walk": {"type": "string"}, "zz": NEEDS_WALK}, **WALK)
+    assert desk.generate(spec) == ""
+    assert desk.fields() == {"Thing.Walk": "Walk_"}

@@ -410,14 +410,14 @@ def read_ResponseFormatJsonSchemaJsonSchema(
         o.description = d.get("description")
         o.name = d["name"]
         v = d.get("schema")
-        o.schema = v if v.__class__ is dict else null(v)
+        o.schema_ = v if v.__class__ is dict else null(v)
         o.strict = d.get("strict", UNSET)
     except UNUSUAL:
         return patched(o, d, {"schema": any_object})
     usual = len(d) == (
         1
         + (o.description is not None)
-        + (o.schema is not None)
+        + (o.schema_ is not None)
         + (o.strict is not UNSET)
     )
     o.extra = None if usual else leftover(o, d)

@@ -522,7 +522,7 @@ class ResponseFormatJsonSchemaJsonSchema(Record):
     most.
     """
 
-    schema: dict[str, Any] | None = None
+    schema_: dict[str, Any] | None = field(default=None, metadata={"wire": "schema"})
     """The schema that answers fit."""
 
     strict: bool | None | Unset = field(default=UNSET, metadata={"default": False})

@@ -13,9 +13,9 @@ from typing import Any
 from oneofgen import __version__, assets, config, manifest, output
 from oneofgen.config import Config, Settings
 from oneofgen.document import Document
-from oneofgen.drift import Drift
+from oneofgen.drift import SURFACE, Drift
 from oneofgen.load import to_json, to_yaml
-from oneofgen.manifest import ManifestUnreadable
+from oneofgen.manifest import Manifest, ManifestUnreadable
 from oneofgen.package import (
     NO_CACHE,
     Inspection,
@@ -30,7 +30,7 @@ from oneofgen.package import (
     settings_digest,
 )
 from oneofgen.problems import BadInput
-from oneofgen.renames import renamed
+from oneofgen.renames import Before, renamed
 from oneofgen.variants import UnionSummary, every
 
 
@@ -140,7 +140,7 @@ def generate(
         spec: the document; None for every configured package.
         root: a component schema's name, or a JSON pointer.
         force: write over edited files, and beside foreign ones.
-        allow_rename: let a class move where a new schema takes its name.
+        allow_rename: let classes and attributes move whose names something new would take.
         configuration: that of the nearest `pyproject.toml`, if None.
         flags: settings that win over the configuration: `output`, `name`, `templates`, …
 
@@ -223,9 +223,18 @@ def _refuse_renames(package: Package) -> None:
     found = package.inspection
     if old is None or found is None:
         return
-    problems = list(renamed(old.names, found.model, found.names, found.document.position))
+    before = Before(names=old.names, fields=old.fields, surface=_surface(package.folder, old))
+    problems = list(renamed(before, found.model, found.names, found.document.position))
     if problems:
         raise BadInput(*problems)
+
+
+def _surface(folder: Path, old: Manifest) -> frozenset[str]:
+    """The lines of the surface of a package, none where it is not the one that it was made with."""
+    file = folder / SURFACE
+    text = file.read_text("utf-8", "replace") if file.is_file() else ""
+    made = SURFACE in old.files and manifest.digest(text) == old.files[SURFACE].written
+    return frozenset(text.splitlines() if made else ())
 
 
 # --- check ---------------------------------------------------------------------------------
@@ -253,9 +262,9 @@ def _checked(settings: Settings) -> Checked:
         return Checked(name=name, folder=folder, drift=Drift(), settings=settings)
     package = make(settings, formatted_on_disk(settings))
     drift = output.compare(folder, package.files)
-    surface = folder / "surface.txt"
+    surface = folder / SURFACE
     before = surface.read_text("utf-8", "replace") if surface.is_file() else ""
-    lines = package.files["surface.txt"].splitlines()
+    lines = package.files[SURFACE].splitlines()
     old, new = set(before.splitlines()), set(lines)
     return Checked(
         name=name,

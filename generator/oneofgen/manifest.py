@@ -1,7 +1,8 @@
 """The manifest: what a package was made from, and which of its files are ours.
 
 It is the file `oneofgen.json` of the package. Its `inputs` tell why a package is out of date, its
-`names` which names must not change, its `files` what was written, so that an edit is noticed.
+`names` and `fields` which names must not change, its `files` what was written, so that an edit is
+noticed.
 """
 
 import hashlib
@@ -78,7 +79,8 @@ class Manifest:
     """What the manifest says.
 
     `root` is the place of the root, the same in a document and in its canonical one. `names` are
-    those that no component gave.
+    those that no component gave; `fields`, the attributes that are not the wire name of their
+    property, are None where a manifest is older than they are.
     """
 
     tool: str
@@ -86,6 +88,7 @@ class Manifest:
     inputs: Inputs
     source: Source
     names: Mapping[Place, str] = field(default_factory=dict[Place, str], hash=False)
+    fields: Mapping[Place, str] | None = field(default=None, hash=False)
     files: Mapping[str, Digests] = field(default_factory=dict[str, Digests], hash=False)
 
     def same_but_for_source(self, other: "Manifest") -> bool:
@@ -133,7 +136,11 @@ def render(manifest: Manifest) -> str:
         f'"inputs": {{"document": {_json(inputs.document)}, '
         f'"settings": {_json(inputs.settings)}, "templates": {_json(inputs.templates)}}}',
         f'"source": {_source(source)}',
-        f'"names": {_block({place: _json(name) for place, name in manifest.names.items()})}',
+        f'"names": {_places(manifest.names)}',
+    ]
+    if manifest.fields is not None:
+        lines.append(f'"fields": {_places(manifest.fields)}')
+    lines += [
         f'"files": {_block({path: _digests(both) for path, both in manifest.files.items()})}',
     ]
     return "{\n  " + ",\n  ".join(lines) + "\n}\n"
@@ -141,6 +148,10 @@ def render(manifest: Manifest) -> str:
 
 def _json(value: str) -> str:
     return json.dumps(value)  # ASCII: no line breaks or direction marks of Unicode in a diff
+
+
+def _places(names: Mapping[Place, str]) -> str:
+    return _block({place: _json(name) for place, name in names.items()})
 
 
 def _digests(both: Digests) -> str:
@@ -197,6 +208,7 @@ def parse(text: str) -> Manifest:
     inputs = _table(whole.get("inputs"), "`inputs`")
     source = _table(whole.get("source"), "`source`")
     names = _texts(whole.get("names"), "`names`")
+    fields = _texts(whole["fields"], "`fields`") if "fields" in whole else None
     files = _table(whole.get("files"), "`files`")
     return Manifest(
         tool=_text(whole, "tool"),
@@ -208,6 +220,7 @@ def parse(text: str) -> Manifest:
             files=_texts(source.get("files", {}), "`source.files`"),
         ),
         names={Place(place): name for place, name in names.items()},
+        fields=None if fields is None else {Place(p): name for p, name in fields.items()},
         files={path: _file(path, value) for path, value in files.items()},
     )
 

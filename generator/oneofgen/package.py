@@ -19,7 +19,7 @@ from oneofgen.model import Json, Model, Note, Place
 from oneofgen.names import Names, names, package_name
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
-from oneofgen.settings import Settings, is_package_name
+from oneofgen.settings import TABLES, Settings, is_package_name
 from oneofgen.variants import Hints, model
 
 PACKAGE = "x-oneofgen-package"
@@ -148,6 +148,7 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
         ),
         source=_source(settings, found),
         names=found.names.places,
+        fields=found.names.attributes,
         files=digests,
     )
     files[manifest.NAME] = manifest.render(made_of)
@@ -193,7 +194,8 @@ def look(settings: Settings) -> Inspection:
 
         found = adapted(found, settings.style)
     pins = {Place(place): name for place, name in settings.names.items()}
-    named = names(found, pins, position=document.position)
+    field_pins = {Place(place): name for place, name in settings.fields.items()}
+    named = names(found, pins, field_pins, position=document.position)
     return Inspection(document=document, root=settings.root, model=found, names=named)
 
 
@@ -215,7 +217,7 @@ def normalized(settings: Settings) -> dict[str, Json]:
 
 def settings_digest(settings: Settings) -> str:
     """A digest of the settings that decide what is generated."""
-    keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", "names", "order")
+    keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", *TABLES)
     told = {key: getattr(settings, key) for key in keys}
     if settings.style != "dataclass":
         told["style"] = settings.style

@@ -1,4 +1,4 @@
-"""Names that a new document would take away from classes that a package already has.
+"""Names that a new document would take from classes and attributes that a package already has.
 
 What was added may have taken a name, or want it just as much; it may have made an inline variant
 be told apart by something else, so that its very place is another one. Each problem has lines that
@@ -6,10 +6,10 @@ keep the name and lines that let it go: a place that is pinned is settled.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from oneofgen.model import Definition, Enum, Literals, Model, Place, Record, Ref, Scalar_, Union
-from oneofgen.names import RESERVED, Names, pin_line
+from oneofgen.names import RESERVED, Field, Names, Way, field_line, pin_line
 from oneofgen.names.places import closing, locate
 from oneofgen.pointer import Pointer
 from oneofgen.problems import Position, Problem
@@ -20,8 +20,26 @@ KEEP = "add to its [[tool.oneofgen.package]]:"
 MOVE = "as `--allow-rename` does:"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What the package on the disk calls things.
+
+    `names` and `fields` are those of its manifest. `surface` are the lines of its `surface.txt`,
+    which tell what properties there were: of most, the manifest says nothing.
+    """
+
+    names: Mapping[Place, str]
+    fields: Mapping[Place, str] | None = None
+    surface: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def has(self, record: str, wire_name: str) -> bool:
+        """Whether a class had a property."""
+        start = f"{record}.{wire_name}"
+        return any(line.startswith((f"{start}: ", f"{start}?: ")) for line in self.surface)
+
+
 def renamed(
-    old: Mapping[Place, str],
+    before: Before,
     model: Model,
     names: Names,
     position: Callable[[Pointer], Position],
@@ -29,21 +47,25 @@ def renamed(
     """What is wrong where something that is still there would change its name.
 
     Args:
-        old: the names that the manifest on the disk holds.
+        before: the names in the package on the disk.
         model: the new model.
         names: its names.
         position: where a pointer is in its file.
     """
-    now = _Now(old, model, names, position)
+    now = _Now(before, model, names, position)
     for definition in model.definitions.values():
-        before = now.old.get(definition.place)
-        if before in (None, now.name(definition)) or definition.place in names.pinned:
+        name = now.old.get(definition.place)
+        if name in (None, now.name(definition)) or definition.place in names.pinned:
             continue
-        if not now.follows(definition, before):
-            yield now.moved(definition, before)
-    for place, before in sorted(now.old.items()):
-        if found := now.claimants(place, before):
-            yield now.replaced(place, before, found)
+        if not now.follows(definition, name):
+            yield now.moved(definition, name)
+    for place, name in sorted(now.old.items()):
+        if found := now.claimants(place, name):
+            yield now.replaced(place, name, found)
+    for one in (one for record in names.named.values() for one in record.values()):
+        attribute = now.attribute(one)
+        if attribute != one.attribute and one.place not in names.pinned_fields:
+            yield now.moved_attribute(one, attribute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +91,24 @@ class _Now:
 
     def __init__(
         self,
-        old: Mapping[Place, str],
+        before: Before,
         model: Model,
         names: Names,
         position: Callable[[Pointer], Position],
     ) -> None:
-        self.old = dict(old)
+        self.before = before
+        self.old = dict(before.names)
+        self.fields = dict(before.fields or {})
         self.model = model
         self.names = names
         self.position = position
         self.holders = {names.classes[at]: one for at, one in model.definitions.items()}
         self.places = {one.place: one for one in model.definitions.values()}
         self.unions = {p: one for p, one in self.places.items() if isinstance(one, Union)}
-        labels = ((self._label(p), one) for p, one in self.places.items() if p not in old)
+        labels = ((self._label(p), one) for p, one in self.places.items() if p not in self.old)
         self.appeared = [(label, one) for label, one in labels if label is not None]
-        for place, before in sorted(old.items(), key=lambda entry: len(entry[0])):
-            heir = self._heir(place, before)
+        for place, name in sorted(self.old.items(), key=lambda entry: len(entry[0])):
+            heir = self._heir(place, name)
             if heir is not None:
                 self._inherit(place, heir)
 
@@ -179,10 +203,11 @@ class _Now:
 
     def _inherit(self, place: Place, heir: Definition) -> None:
         """Let the old names of a place, and of what stood in it, be those of its heir."""
-        for old in [old for old in self.old if old.startswith(place)]:
-            rest = old[len(place) :]
-            if rest.startswith((".", "{", "[]")) or not rest:
-                self.old[Place(heir.place + rest)] = self.old.pop(old)
+        for table in (self.old, self.fields):
+            for old in [old for old in table if old.startswith(place)]:
+                rest = old[len(place) :]
+                if rest.startswith((".", "{", "[]")) or not rest:
+                    table[Place(heir.place + rest)] = table.pop(old)
 
     def replaced(self, place: Place, before: str, found: list[Definition]) -> Problem:
         """The problem of a variant that is told apart by something else than before."""
@@ -237,3 +262,51 @@ class _Now:
         """The literals of a property."""
         found = self.model.definitions.get(shape.target) if isinstance(shape, Ref) else shape
         return found.values if isinstance(found, Literals | Enum) else ()
+
+    # --- attributes -------------------------------------------------------------------------
+
+    def attribute(self, one: Field) -> str:
+        """What the attribute of a property was called; of a new property, what it is called."""
+        if self.before.fields is None:
+            return one.attribute
+        if one.place in self.fields:
+            return self.fields[one.place]
+        if one.attribute == one.wire_name or one.wished != one.wire_name:
+            return one.attribute
+        # It was not listed: there was no such property, or it was called as on the wire.
+        place = self.model.definitions[one.record].place
+        known = self.before.has(self.old.get(place, place), one.wire_name)
+        return one.wire_name if known else one.attribute
+
+    def moved_attribute(self, one: Field, before: str) -> Problem:
+        """The problem of a property that is still there, under another attribute."""
+        way = Way(self.model, self.names.classes, self.names.named)
+        why, how, keep = "", "keep its name", field_line(one.place, before)
+        also: tuple[tuple[Position, str], ...] = ()
+        holder = way.holder(one, before)
+        rivals = [other for other in way.met(one) if other.wished == before]
+        needed = way.needed(one).get(before) or (one.needs if one.wished == before else None)
+        if needed is not None:
+            why = f": the annotations beside it need the class `{self.names.classes[needed]}`"
+            how, keep = "keep its name and give the class another", way.other_class(needed)
+            also = ((self.position(needed), f"`{self.names.classes[needed]}`"),)
+        elif holder is not None:
+            why = f": that is the attribute of `{holder.place}`"
+            keep = way.other_attribute(holder)
+            also = ((self.position(holder.at), f"`{holder.place}`"),)
+        elif rivals:
+            places = "` and `".join(other.place for other in rivals)
+            why = f": `{places}` would have that name just as much"
+            also = tuple((self.position(other.at), f"`{other.place}`") for other in rivals)
+        move = field_line(one.place, one.attribute)
+        return Problem(
+            self.position(one.at),
+            "renamed",
+            f"`{one.place}` is the attribute `{before}` so far, and would become"
+            f" `{one.attribute}`{why}",
+            (
+                f"{how}, {KEEP}{INDENT}{keep}",
+                f"or let it move, {MOVE}{INDENT}{move}",
+            ),
+            also,
+        )

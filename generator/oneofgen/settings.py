@@ -17,6 +17,9 @@ STYLES = ("dataclass", "pydantic", "typeddict", "msgspec")
 TARGETS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 """The versions of Python that a package can be made for."""
 
+TABLES = ("names", "fields", "order")
+"""The settings that have an entry for each of several places."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -39,6 +42,7 @@ class Settings:
     tag: str | None = None
     data: str | None = None
     names: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    fields: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     order: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict[str, tuple[str, ...]], hash=False
     )
@@ -63,7 +67,7 @@ class Settings:
         return None if self.templates is None else self.folder / self.templates
 
     def where(self, key: str, inside: str = "") -> Position:
-        """Where a setting was written, or one entry (`inside`) of `names` or `order`.
+        """Where a setting was written, or one entry (`inside`) of a table.
 
         Falls back to the setting, then to the package.
         """
@@ -103,8 +107,8 @@ def overlay(settings: Settings, **flags: object) -> Settings:
         except Wrong as wrong:
             problems.append(bad_setting(at, flag, wrong))
             continue
-        origins = {k: v for k, v in origins.items() if k != key or key in ("names", "order")}
-        if key in ("names", "order"):
+        origins = {k: v for k, v in origins.items() if k != key or key in TABLES}
+        if key in TABLES:
             origins |= {f"{key}.{place}": at for place in changes[key]}
             changes[key] = {**getattr(settings, key), **changes[key]}
         else:
@@ -243,15 +247,20 @@ def _nested(place: str, value: object) -> str:
     return f'put the place in quotes: `"{place}"`' if table is None else ""
 
 
-def _pins(value: object) -> Mapping[str, str]:
-    pins: dict[str, str] = {}
-    for place, name in _entries(value).items():
-        if as_table(name) is not None:
-            raise Wrong(name, "a class name", _nested(place, name), place)
-        if not (isinstance(name, str) and is_package_name(name)):
-            raise Wrong(name, "a class name: letters, digits and `_`", entry=place)
-        pins[place] = name
-    return pins
+def _pins(what: str) -> Callable[[object], Mapping[str, str]]:
+    """What reads a table of names, one for each place."""
+
+    def read(value: object) -> Mapping[str, str]:
+        pins: dict[str, str] = {}
+        for place, name in _entries(value).items():
+            if as_table(name) is not None:
+                raise Wrong(name, what, _nested(place, name), place)
+            if not (isinstance(name, str) and is_package_name(name)):
+                raise Wrong(name, f"{what}: letters, digits and `_`", entry=place)
+            pins[place] = name
+        return pins
+
+    return read
 
 
 def _orders(value: object) -> Mapping[str, tuple[str, ...]]:
@@ -279,7 +288,8 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "errors": _tags,
     "tag": _text,
     "data": _text,
-    "names": _pins,
+    "names": _pins("a class name"),
+    "fields": _pins("the name of an attribute"),
     "order": _orders,
     "templates": _text,
 }

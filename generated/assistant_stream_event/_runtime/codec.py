@@ -19,7 +19,7 @@ from typing import Any, Generic, Literal, TypeVar
 from .checking import Shapes
 from .deep import deeply
 from .errors import DecodeError, StreamInterrupted
-from .family import to_json, value_of
+from .family import refuse_strict, to_json, value_of
 from .reading import tag_key
 from .sse import text_of
 from .streams import DEFAULT_MAX_EVENT_BYTES, StreamDecoder, decoder_of
@@ -95,6 +95,8 @@ class Codec(Generic[E]):
             DecodeError: an object, array or union has another JSON type, or, if strict, anything
                 does not hold that the schema says of presence, types, literals and null.
         """
+        if strict:
+            refuse_strict()
         event: E | Unknown = deeply(self._from_json, value, strict)
         return event
 
@@ -173,6 +175,8 @@ class Codec(Generic[E]):
         Raises:
             DecodeError: as `from_dict`; of a known tag also where the data is no JSON.
         """
+        if strict:
+            refuse_strict()
         text = data if isinstance(data, str) else text_of(data)
         result: E | Unknown = deeply(self._from_sse, event, text, strict)
         return result

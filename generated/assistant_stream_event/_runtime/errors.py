@@ -54,6 +54,10 @@ class DecodeError(ValueError):
         return message if self.path == "$" and message else f"{self.path}: {message}"
 
 
+class UnlistedVariant(DecodeError):
+    """A variant that the document does not list stands where no `Unknown` can."""
+
+
 class StreamInterrupted(EOFError):
     """The input ended before the event that completes a stream.
 

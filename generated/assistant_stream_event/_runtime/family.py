@@ -23,6 +23,7 @@ __all__ = [
     "read_all",
     "read_each",
     "record",
+    "refuse_strict",
     "to_json",
     "value_of",
     "with_text",
@@ -37,6 +38,10 @@ def value_of(event: Any, wire: str) -> Any:
 def is_missing(event: Any, wire: str) -> bool:
     """Whether a required property was not there when the event was read."""
     return wire in (event.extra or ())
+
+
+def refuse_strict() -> None:
+    """Everything can be checked."""
 
 
 def read_each(readers: Iterable[Reader], datas: Iterable[bytes]) -> list[Any]:

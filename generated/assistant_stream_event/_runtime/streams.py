@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from .errors import DecodeError, StreamInterrupted
-from .family import read_all, read_each
+from .family import read_all, read_each, refuse_strict
 from .sse import SSEDecoder, text_of
 from .unknown import Unknown
 
@@ -49,6 +49,8 @@ class StreamDecoder(Generic[E]):
             raise ValueError(f"`on_error` is {on_error!r}: give 'raise' or 'unknown'")
         if truncated not in ("raise", "ignore"):
             raise ValueError(f"`truncated` is {truncated!r}: give 'raise' or 'ignore'")
+        if strict:
+            refuse_strict()
         self.done = False
         self.count = 0
         self._on_error = on_error

@@ -90,9 +90,7 @@ The same in pyproject.toml, where each option is a setting of that name:
 @root_argument
 @settings_options
 @click.option("--force", is_flag=True, help="Write over files that were edited by hand.")
-@click.option(
-    "--allow-rename", is_flag=True, help="Let a class move where a schema takes its name."
-)
+@click.option("--allow-rename", is_flag=True, help="Let names move that something new would take.")
 @talk_options
 @click.pass_context
 def generate(

@@ -111,6 +111,13 @@ _UNION: tuple[Decorator, ...] = (
         help="Pin the class name of a place. Repeatable.",
     ),
     click.option(
+        "--fields",
+        metavar="PLACE=NAME",
+        multiple=True,
+        callback=_pairs,
+        help="Pin the attribute of a property. Repeatable.",
+    ),
+    click.option(
         "--order",
         metavar="PLACE=A,B",
         multiple=True,
@@ -147,7 +154,7 @@ def union_options(command: F) -> F:
 
 
 OF_THE_UNION = frozenset(
-    ("style", "terminal", "sentinel", "errors", "tag", "data", "names", "order")
+    ("style", "terminal", "sentinel", "errors", "tag", "data", "names", "fields", "order")
 )
 """The settings that bear on what is known of a union, not on where and how it is written."""
 

@@ -1,14 +1,16 @@
 """What the attribute of each property is called in its record's class."""
 
-import keyword
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from oneofgen.model import Array, JsonText, Map, Note, Record, Ref, Shape, Value
+from oneofgen.model import Array, JsonText, Map, Model, Place, Record, Ref, Shape, Value
 from oneofgen.names.reserved import FIELD_RESERVED
 from oneofgen.names.words import is_identifier, spelt_name
 from oneofgen.pointer import Pointer
+
+FIRM = 2
+"""Ranks below this one never yield: their names are functions of the wire name alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,33 +21,85 @@ class Wish:
     candidates: tuple[str, ...]
 
 
-def field_names(
-    record: Record, classes: Mapping[Pointer, str]
-) -> tuple[dict[str, str], tuple[Note, ...]]:
-    """The attribute of each property, in document order, and what there is to say.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A property and its attribute.
 
-    A class that the record's annotations name would be hidden by an attribute of that name.
+    `wished` is what the attribute would be called if nothing were in the way: `needs`, a class
+    that the record's annotations name, or `met`, the wire names of other properties. A name that
+    is `firm`, or pinned, yields to no property.
     """
-    hidden = frozenset(classes[target] for target in _targets(record) if target in classes)
+
+    place: Place
+    at: Pointer
+    record: Pointer
+    wire_name: str
+    attribute: str
+    wished: str
+    needs: Pointer | None = None
+    met: tuple[str, ...] = ()
+    firm: bool = True
+
+
+def property_places(model: Model) -> dict[Place, tuple[Record, str]]:
+    """The record and the wire name of each property, by its place.
+
+    A wire name may hold a dot. Where two properties come to one place it is that of the shorter
+    wire name, and the other's begins with the pointer of its record.
+    """
+    records = [one for one in model.definitions.values() if isinstance(one, Record)]
+    both = [(record, one.wire_name) for record in records for one in record.properties]
+    found: dict[Place, tuple[Record, str]] = {}
+    for record, wire in sorted(both, key=lambda entry: (len(entry[1]), entry[0].at, entry[1])):
+        place = Place(f"{record.place}.{wire}")
+        found.setdefault(Place(f"{record.at}.{wire}") if place in found else place, (record, wire))
+    return found
+
+
+def needed(record: Record, classes: Mapping[Pointer, str]) -> dict[str, Pointer]:
+    """The classes that a record's annotations name: an attribute of that name would hide one."""
+    return {classes[target]: target for target in _targets(record) if target in classes}
+
+
+def field_names(
+    record: Record,
+    places: Mapping[str, Place],
+    classes: Mapping[Pointer, str],
+    pins: Mapping[Place, str],
+) -> dict[str, Field]:
+    """The attribute of each property, by its wire name in document order.
+
+    Args:
+        record: whose properties.
+        places: of each, by its wire name.
+        classes: the names of all definitions.
+        pins: attributes that the configuration gives to places.
+    """
+    hidden = needed(record, classes)
+    pinned = {wire: pins[place] for wire, place in places.items() if place in pins}
     wishes = {one.wire_name: _wish(one.wire_name, hidden) for one in record.properties}
-    given: dict[str, str] = {}  # attribute -> wire name
+    given = {attribute: wire for wire, attribute in pinned.items()}
     met: dict[str, list[str]] = {wire: [] for wire in wishes}
-    for rank in range(3):
-        _settle({w: wish for w, wish in wishes.items() if wish.rank == rank}, given, met)
+    free = {wire: wish for wire, wish in wishes.items() if wire not in pinned}
+    for rank in range(FIRM + 1):
+        _settle({w: wish for w, wish in free.items() if wish.rank == rank}, given, met, hidden)
     attributes = {wire: attribute for attribute, wire in given.items()}
-    notes: list[Note] = []
+    found: dict[str, Field] = {}
     for one in record.properties:
-        wire, attribute = one.wire_name, attributes[one.wire_name]
-        said = f"the property `{wire}` of `{record.place}` is the attribute `{attribute}`"
-        wished = _wish(wire, frozenset()).candidates[0]
-        if wished in hidden:
-            why = f"its annotations need the class `{wished}`"
-            notes.append(Note(at=one.at, code="field-name", message=f"{said}: {why}"))
-        if met[wire]:
-            others = "`, `".join(dict.fromkeys(met[wire]))
-            why = f"the property `{others}` comes to the same name"
-            notes.append(Note(at=one.at, code="field-name", message=f"{said}: {why}"))
-    return {one.wire_name: attributes[one.wire_name] for one in record.properties}, tuple(notes)
+        wire = one.wire_name
+        wished = pinned.get(wire) or _wish(wire, ()).candidates[0]
+        found[wire] = Field(
+            place=places[wire],
+            at=one.at,
+            record=record.at,
+            wire_name=wire,
+            attribute=attributes[wire],
+            wished=wished,
+            needs=None if wire in pinned else _hidden(wished, wire, hidden),
+            met=tuple(dict.fromkeys(met[wire])),
+            firm=wire in pinned or wishes[wire].rank < FIRM,
+        )
+    return found
 
 
 def _targets(record: Record) -> Iterable[Pointer]:
@@ -68,33 +122,57 @@ def _inside(shape: Shape) -> tuple[Value, ...]:
     return (shape.value,) if isinstance(shape, JsonText) else ()
 
 
-def _wish(wire: str, hidden: frozenset[str]) -> Wish:
-    def legal(name: str) -> bool:
-        return (
-            name.isascii()
-            and name.isidentifier()
-            and not (name.startswith("_") or keyword.iskeyword(name))
-            and name not in FIELD_RESERVED
-            and name not in hidden
-        )
+def _stems(name: str) -> list[str]:
+    """A name, and what it is without some or all of the underscores at its end."""
+    return [name[:end] for end in range(len(name), len(name.rstrip("_")) - 1, -1)]
 
-    if legal(wire):
-        return Wish(0, (wire,))
-    spelling = spelt_name(wire)
+
+def _hidden(wished: str, wire: str, hidden: Mapping[str, Pointer]) -> Pointer | None:
+    """The class that takes the name which a property would have."""
+    names = _stems(wished) if wished == wire else [wished]
+    return next((hidden[name] for name in names if name in hidden), None)
+
+
+def _wish(wire: str, hidden: Iterable[str]) -> Wish:
+    """What a property would be called.
+
+    Of a reserved name with underscores behind it (`from_`) one more is the attribute, always: so
+    it can never meet the attribute of the reserved one.
+    """
+    reserved = FIELD_RESERVED.union(hidden)
+
+    def legal(name: str) -> bool:
+        return is_identifier(name) and name not in reserved
+
     if is_identifier(wire):
-        rank, wishes = 1, [f"{wire}_"]
-    elif wire.startswith("_") and wire.strip("_"):  # private to checkers, mangled by Python
+        if reserved.isdisjoint(_stems(wire)):
+            return Wish(0, (wire,))
+        return Wish(1, (_longer(f"{wire}_", reserved),))
+    spelling = spelt_name(wire)
+    if wire.startswith("_") and wire.strip("_"):  # private to checkers, mangled by Python
         bare = wire.lstrip("_")
         bare = bare if is_identifier(bare) else spelt_name(bare)
-        rank, wishes = 2, [bare + "_" * (len(wire) - len(wire.lstrip("_"))), spelling]
+        wishes = [bare + "_" * (len(wire) - len(wire.lstrip("_"))), spelling]
     else:
         soft = re.sub(r"[^A-Za-z0-9_]+", "_", wire).strip("_") if wire.isascii() else ""
         soft = f"field_{soft}" if soft[:1].isdecimal() else soft
-        rank, wishes = 2, [soft, f"{soft}_", spelling] if not legal(soft) else [soft, spelling]
-    return Wish(rank, tuple(name for name in wishes if legal(name)) or (f"{spelling}_",))
+        wishes = [soft, f"{soft}_", spelling] if not legal(soft) else [soft, spelling]
+    names = tuple(name for name in wishes if legal(name))
+    return Wish(FIRM, names or (_longer(f"{spelling}_", reserved),))
 
 
-def _settle(wishes: Mapping[str, Wish], given: dict[str, str], met: dict[str, list[str]]) -> None:
+def _longer(name: str, taken: Iterable[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _settle(
+    wishes: Mapping[str, Wish],
+    given: dict[str, str],
+    met: dict[str, list[str]],
+    hidden: Mapping[str, Pointer],
+) -> None:
     """Give each its first candidate that nobody has and no other of the rank wants.
 
     What still meets another then is told apart by underscores, in the order of the names.
@@ -118,6 +196,4 @@ def _settle(wishes: Mapping[str, Wish], given: dict[str, str], met: dict[str, li
                 last[wire] = name
         waiting = later
     for wire, name in sorted(last.items()):
-        while name in given:
-            name += "_"
-        given[name] = wire
+        given[_longer(name, {*given, *hidden})] = wire

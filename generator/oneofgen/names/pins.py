@@ -10,6 +10,8 @@ from oneofgen.names.words import is_identifier
 from oneofgen.pointer import Pointer
 from oneofgen.problems import Position, Problem
 
+IDENTIFIER = "write a Python identifier of ASCII letters and digits that begins with a letter"
+
 
 def pin_line(place: str, name: str) -> str:
     """The line of a package's configuration that gives a place its name."""
@@ -37,8 +39,7 @@ def pin_problems(
         said = f"`{pin_line(place, name)}`"
         if not is_identifier(name):
             message = f"{said}: `{name}` can not be the name of a class"
-            hint = "write a Python identifier of ASCII letters and digits that begins with a letter"
-            yield Problem(at, "bad-pin", message, (hint,))
+            yield Problem(at, "bad-pin", message, (IDENTIFIER,))
         elif name in reserved:
             message = f"{said}: every generated package needs `{name}` for itself"
             yield Problem(at, "bad-pin", message, (f"write `{pin_line(place, f'{name}Model')}`",))
