@@ -162,7 +162,7 @@ def _views(settings: Settings, found: Inspection) -> Mapping[str, Any]:
 
     if settings.style == "dataclass":
         return package_views(found.model, found.names)
-    from oneofgen.families import plain_schemas, printed_module
+    from oneofgen.families import decodes_root, plain_schemas, printed_module
 
     module = printed_module(
         found.model,
@@ -172,7 +172,8 @@ def _views(settings: Settings, found: Inspection) -> Mapping[str, Any]:
         settings.where("style"),
     )
     schemas = plain_schemas(canonical(found.model, found.names))
-    return family_views(found.model, found.names, settings.style, module, schemas)
+    native = decodes_root(found.model, settings.style)
+    return family_views(found.model, found.names, settings.style, module, schemas, native)
 
 
 def look(settings: Settings) -> Inspection:

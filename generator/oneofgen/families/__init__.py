@@ -16,7 +16,7 @@ from oneofgen.model import Json, Model
 from oneofgen.names import Names
 from oneofgen.problems import BadInput, Position, Problem
 
-__all__ = ["adapted", "plain_schemas", "printed_module"]
+__all__ = ["adapted", "decodes_root", "plain_schemas", "printed_module"]
 
 
 def printed_module(model: Model, names: Names, style: str, templates: Path, at: Position) -> Code:
@@ -81,6 +81,11 @@ def _about(expected: Module) -> dict[str, Any]:
     found: dict[str, Any] = {name: asdict(one) for name, one in expected.aliases.items()}
     found |= {name: asdict(one) for name, one in expected.classes.items()}
     return found
+
+
+def decodes_root(model: Model, style: str) -> bool | None:
+    """Whether the family decodes the root union by itself; None if it decodes nothing."""
+    return model.root not in structs(model).opaque if style == "msgspec" else None
 
 
 def plain_schemas(tree: Mapping[str, Json]) -> dict[str, Json]:

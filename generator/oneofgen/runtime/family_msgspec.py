@@ -5,7 +5,6 @@ The rest of the runtime knows of them only what this module says. Properties tha
 not list are dropped, and an absent one is msgspec's `UNSET`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,7 +18,6 @@ from .unknown import Reader, Unknown
 
 __all__ = [
     "UNSET",
-    "Further",
     "Record",
     "UnsetType",
     "always_listed",
@@ -37,9 +35,6 @@ __all__ = [
 
 S = TypeVar("S", bound="Record")
 T = TypeVar("T")
-
-Further = tuple[tuple[str, Reader], ...]
-"""Readers of the properties that a class does not name, by the pattern that their names match."""
 
 
 class Record(msgspec.Struct, kw_only=True):
@@ -89,7 +84,7 @@ def refuse_strict() -> None:
 # --- reading, where msgspec's decoder gave up -----------------------------------------------
 
 
-def built(cls: type[S], values: Any, further: Further = ()) -> S:
+def built(cls: type[S], values: Any) -> S:
     """An instance of properties that are read already, by wire name; null stays null.
 
     Raises:
@@ -102,21 +97,7 @@ def built(cls: type[S], values: Any, further: Further = ()) -> S:
     found = {
         plan.names[wire]: value for wire, value in values.items() if wire in plan.names
     }
-    made = cls(**{**plan.absent, **found})
-    if further:
-        made.additional = {  # type: ignore[attr-defined]
-            wire: _read_further(wire, value, further)
-            for wire, value in values.items()
-            if wire not in plan.names
-        }
-    return made
-
-
-def _read_further(wire: str, value: Any, further: Further) -> Any:
-    for pattern, read in further:
-        if not pattern or re.search(pattern, wire):
-            return None if value is None else read(value)
-    return value
+    return cls(**{**plan.absent, **found})
 
 
 def listed(value: T) -> T:

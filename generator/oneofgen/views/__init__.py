@@ -112,7 +112,12 @@ def package_views(model: Model, names: Names) -> "dict[str, View | InitView]":
 
 
 def family_views(
-    model: Model, names: Names, style: str, module: Code, schemas: Json
+    model: Model,
+    names: Names,
+    style: str,
+    module: Code,
+    schemas: Json,
+    native: bool | None,
 ) -> "dict[str, View | InitView]":
     """The same of a package whose classes are of another family.
 
@@ -122,6 +127,7 @@ def family_views(
         style: the family.
         module: the classes and aliases, printed by somebody else.
         schemas: what the document says of each class and alias.
+        native: whether the family decodes the root by itself; None if it decodes nothing.
     """
     root = names.classes[model.root]
     spell = Speller(model, names, unknown=style == "pydantic")
@@ -136,7 +142,7 @@ def family_views(
     runtime = tuple(name for name in RUNTIME_NAMES if style != "msgspec" or name not in OUR_UNSET)
     views: dict[str, View | InitView] = {
         "__init__.py": _init(model, root, homes, runtime),
-        "decoding.py": built_decoding_view(model, readers),
+        "decoding.py": built_decoding_view(model, readers, native),
         "dispatch.py": dispatch_view(model, readers, homes),
         "models.py": ModuleView(
             docstring=docstring(f"The events of `{root}` and what they carry."), module=module

@@ -76,8 +76,20 @@ class BuiltDecodingView:
     options: tuple[tuple[Code, Code], ...]
 
 
-def built_decoding_view(model: Model, readers: Readers) -> BuiltDecodingView:
-    """The view of the readers and the codec."""
+NATIVES = {"Envelope": "NativeEnvelope", "Flat": "NativeFlat", "WholeEnvelope": "NativeWhole"}
+"""The codecs of a family that decodes by itself."""
+
+
+def built_decoding_view(
+    model: Model, readers: Readers, native: bool | None = None
+) -> BuiltDecodingView:
+    """The view of the readers and the codec.
+
+    Args:
+        model: what the style can express.
+        readers: spells expressions.
+        native: whether the family decodes the root by itself; None if it decodes nothing.
+    """
     pair = by_pair(model)
     read = read_unions(model, pair) if not readers.parsed else {model.root}
     roots = {at for _, at in selected(model)} if pair else set[Pointer]()
@@ -97,6 +109,9 @@ def built_decoding_view(model: Model, readers: Readers) -> BuiltDecodingView:
     events = tuple(_events(model, readers)) if pair else ()
     root = readers.of(model.root)
     codec, options = codec_options(model, readers)
+    if native is not None:
+        codec = Code(NATIVES[codec])
+        options += [(Code("native"), root)] if native else []
     used = _used(records, aliases, events) | names_of_unions(unions)
     used |= names_in(*(code for _, code in options))
     used |= {"Any", "Final", "Shapes", "StreamDecoder", str(codec)}
@@ -104,7 +119,7 @@ def built_decoding_view(model: Model, readers: Readers) -> BuiltDecodingView:
         docstring=docstring(
             f"JSON and server-sent events to `{readers.spell.names.classes[model.root]}` and back."
         ),
-        imports=module_imports(used | {root[0]}, FAMILY),
+        imports=module_imports(used | {root[0]}, FAMILY, NATIVES.values()),
         records=tuple(records),
         aliases=tuple(aliases),
         unions=tuple(unions),
@@ -128,7 +143,9 @@ def _record(record: Record, readers: Readers) -> BuiltReaderView:
             for pattern, value in record.further
         ]
     )
-    typed = any(walked(readers.model, value.shape) for _, value in record.further)
+    typed = not readers.closed and any(
+        walked(readers.model, value.shape) for _, value in record.further
+    )
     return BuiltReaderView(
         name=readers.name(record.at),
         record=readers.of(record.at),

@@ -224,11 +224,14 @@ def decoding_view(model: Model, readers: Readers) -> DecodingView:
     )
 
 
-def module_imports(used: frozenset[str], family: Iterable[str]) -> tuple[ImportView, ...]:
+def module_imports(
+    used: frozenset[str], family: Iterable[str], natives: Iterable[str] = ()
+) -> tuple[ImportView, ...]:
     """The imports of `decoding.py`; `family`: what the classes' own module is asked for."""
     homes = {
         "._runtime": frozenset(RUNTIME),
         "._runtime.family": frozenset(family),
+        "._runtime.natives": frozenset(natives),
         ".dispatch": frozenset({"DISPATCH"}),
     }
     return _imports(used, homes, _prefixes(used))
