@@ -38,6 +38,7 @@ from oneofgen.document import Document
 from oneofgen.model import Alias, Enum, Ref, Shape, Union
 from oneofgen.package import Inspection
 from oneofgen.pointer import Pointer
+from oneofgen.settings import STYLES
 from oneofgen.variants import UnionSummary
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -130,12 +131,12 @@ def quickly() -> Iterator[None]:
             compile(text, path, "exec", dont_inherit=True)
         return text
 
-    files = assets.runtime_files()
+    files = {style: assets.runtime_files(style) for style in STYLES}
     with (
         patch.object(package, "Document", _Opened),
         patch.object(api, "Document", _Opened),
         patch("oneofgen.render.layout", compiled),
-        patch.object(assets, "runtime_files", lambda: files),
+        patch.object(assets, "runtime_files", files.__getitem__),
     ):
         yield
 

@@ -30,11 +30,15 @@ NO_CACHE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """What is known of a root: the model, its names, and the document they were read from."""
+    """What is known of a root: the model, its names, and the document they were read from.
+
+    `model` is what the style can express of `whole`.
+    """
 
     document: Document
     root: str
     model: Model
+    whole: Model
     names: Names
 
     @property
@@ -173,7 +177,15 @@ def _views(settings: Settings, found: Inspection) -> Mapping[str, Any]:
     )
     schemas = plain_schemas(canonical(found.model, found.names))
     native = decodes_root(found.model, settings.style)
-    return family_views(found.model, found.names, settings.style, module, schemas, native)
+    return family_views(
+        found.model,
+        found.names,
+        settings.style,
+        module=module,
+        whole=found.whole,
+        schemas=schemas,
+        native=native,
+    )
 
 
 def look(settings: Settings) -> Inspection:
@@ -190,14 +202,17 @@ def look(settings: Settings) -> Inspection:
         order={Place(place): order for place, order in settings.order.items()},
     )
     found = model(document, at, hints)
+    whole = found
     if settings.style != "dataclass":
-        from oneofgen.families import adapted
+        from oneofgen.families import adapted, cannot_express
 
-        found = adapted(found, settings.style)
+        if problems := tuple(cannot_express(whole, settings.style, document.position)):
+            raise BadInput(*problems)
+        found = adapted(whole, settings.style)
     pins = {Place(place): name for place, name in settings.names.items()}
     field_pins = {Place(place): name for place, name in settings.fields.items()}
     named = names(found, pins, field_pins, position=document.position)
-    return Inspection(document=document, root=settings.root, model=found, names=named)
+    return Inspection(document=document, root=settings.root, model=found, whole=whole, names=named)
 
 
 def normalized(settings: Settings) -> dict[str, Json]:

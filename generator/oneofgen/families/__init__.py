@@ -1,6 +1,6 @@
 """Classes of other families than ours, printed by datamodel-code-generator."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,12 +11,16 @@ from oneofgen.families.adapting import adapted
 from oneofgen.families.audit import differences
 from oneofgen.families.expected import Expecting, Module
 from oneofgen.families.fed import fed
-from oneofgen.families.structs import structs
+from oneofgen.families.structs import structs, unnameable
+from oneofgen.load import printable
 from oneofgen.model import Json, Model
 from oneofgen.names import Names
+from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Position, Problem
 
-__all__ = ["adapted", "decodes_root", "plain_schemas", "printed_module"]
+OTHER_STYLE = 'use `style = "dataclass"` or `"pydantic"`'
+
+__all__ = ["adapted", "cannot_express", "decodes_root", "plain_schemas", "printed_module"]
 
 
 def printed_module(model: Model, names: Names, style: str, templates: Path, at: Position) -> Code:
@@ -58,7 +62,7 @@ def printed_module(model: Model, names: Names, style: str, templates: Path, at: 
     wrong = differences(text, expected)
     if wrong:
         message = f"the style `{style}` cannot express this root: {wrong[0]}"
-        hint = 'use `style = "dataclass"`'
+        hint = OTHER_STYLE
         raise BadInput(Problem(at, "style", message, (hint,)))
     return Code(text)
 
@@ -72,7 +76,7 @@ def _imports(expected: Module) -> list[str]:
     fixed = any(field.fixed for field in fields)
     return [
         *(["_runtime.family.field"] if renamed else []),
-        *(["typing.ClassVar"] if fixed else []),
+        *(["typing.ClassVar", "typing.Literal"] if fixed else []),
     ]
 
 
@@ -81,6 +85,18 @@ def _about(expected: Module) -> dict[str, Any]:
     found: dict[str, Any] = {name: asdict(one) for name, one in expected.aliases.items()}
     found |= {name: asdict(one) for name, one in expected.classes.items()}
     return found
+
+
+def cannot_express(
+    model: Model, style: str, position: Callable[[Pointer], Position]
+) -> Iterator[Problem]:
+    """What a style refuses, and where it stands."""
+    for prop in unnameable(model) if style == "msgspec" else ():
+        message = (
+            f"the style `msgspec` has no field for the property `{printable(prop.wire_name)}`:"
+            " its name holds a quote, a backslash or a control character"
+        )
+        yield Problem(position(prop.at), "style", message, (OTHER_STYLE,))
 
 
 def decodes_root(model: Model, style: str) -> bool | None:

@@ -42,13 +42,24 @@ def adapted(model: Model, style: str) -> Model:
     model = _changed(model, _text)
     model = _without_cycles(model)
     if style == "msgspec":
-        model = _without_flags(model)
+        model = _changed(_without_flags(model), _without_places)
         model = with_opaque(model, structs(model).opaque)
     return model
 
 
 def _text(shape: Shape) -> Shape:
     return Scalar(type="string") if isinstance(shape, JsonText) else shape
+
+
+def _without_places(shape: Shape) -> Shape:
+    """An array whose first items are of other kinds than the rest, unless they are scalars."""
+    if not isinstance(shape, Array) or not shape.prefix:
+        return shape
+    inner = [value.shape for value in (*shape.prefix, shape.items)]
+    if all(isinstance(one, Scalar | Literals) for one in inner):
+        return shape
+    reason = "msgspec does not know of `prefixItems`"
+    return Array(items=Value(shape=Anything(reason=reason), nullable=True))
 
 
 def _without_flags(model: Model) -> Model:

@@ -6,7 +6,7 @@ union that is not like that is `Any` where it is held, with a note; the root is 
 (msgspec: "Supported types", "Union restrictions"; "Structs", "Tagged unions".)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from oneofgen.model import (
@@ -22,6 +22,7 @@ from oneofgen.model import (
     Model,
     Note,
     Pick,
+    Property,
     Record,
     Ref,
     Scalar_,
@@ -56,6 +57,15 @@ def structs(model: Model) -> Structs:
         if not found.enter(union):
             found.opaque.add(union.at)
     return Structs(tags=found.tags, opaque=frozenset(found.opaque))
+
+
+def unnameable(model: Model) -> Iterator[Property]:
+    """The properties whose names msgspec refuses."""
+    for one in model.definitions.values():
+        if isinstance(one, Record):
+            for prop in one.properties:
+                if any(char in '\\"' or char < " " for char in prop.wire_name):
+                    yield prop
 
 
 def with_opaque(model: Model, opaque: frozenset[Pointer]) -> Model:

@@ -50,7 +50,10 @@ class _Natively(Codec[E]):
 
     def _decode_union(self) -> Native | None:
         if self.native is not None and self._union is None:
-            self._union = msgspec.json.Decoder(self.native).decode
+            try:
+                self._union = msgspec.json.Decoder(self.native).decode
+            except TypeError:  # a name that an alias holds before it is bound
+                self.native = None
         return self._union
 
     def _from_json(self, value: Any, strict: bool) -> Any:
@@ -79,16 +82,17 @@ class _Natively(Codec[E]):
         """
         if value is None and self.nullable:
             return None
-        chosen = self.native
-        if chosen is None:
-            chosen = super()._from_json(value, False).__class__
-        if chosen is Unknown:
+        event = super()._from_json(value, False)
+        if isinstance(event, Unknown):
             tag = self.tag_of(value)
             raise DecodeError(expected="a tag that is listed", found=repr(tag), tag=tag)
+        chosen = event.__class__ if self._decode_union() is None else self.native
         try:
             return msgspec.convert(value, chosen)
         except msgspec.ValidationError as error:
             raise _refusal(error, self.tag_of(value)) from None
+        except TypeError:
+            return super()._from_json(value, True)
 
 
 def _refusal(error: Exception, tag: Tag) -> DecodeError:

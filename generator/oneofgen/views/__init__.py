@@ -115,7 +115,9 @@ def family_views(
     model: Model,
     names: Names,
     style: str,
+    *,
     module: Code,
+    whole: Model,
     schemas: Json,
     native: bool | None,
 ) -> "dict[str, View | InitView]":
@@ -125,6 +127,7 @@ def family_views(
         model: what the style can express.
         names: of its classes and attributes.
         style: the family.
+        whole: all that the document says.
         module: the classes and aliases, printed by somebody else.
         schemas: what the document says of each class and alias.
         native: whether the family decodes the root by itself; None if it decodes nothing.
@@ -147,7 +150,7 @@ def family_views(
         "models.py": ModuleView(
             docstring=docstring(f"The events of `{root}` and what they carry."), module=module
         ),
-        "shapes.py": shapes_view(model, names),
+        "shapes.py": shapes_view(with_plain_texts(whole), names),
         "surface.txt": surface_view(model, names),
     }
     if style == "pydantic":
