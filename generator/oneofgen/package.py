@@ -203,15 +203,15 @@ def look(settings: Settings) -> Inspection:
     )
     found = model(document, at, hints)
     whole = found
+    pins = {Place(place): name for place, name in settings.names.items()}
+    field_pins = {Place(place): name for place, name in settings.fields.items()}
+    named = names(whole, pins, field_pins, position=document.position)
     if settings.style != "dataclass":
         from oneofgen.families import adapted, cannot_express
 
         if problems := tuple(cannot_express(whole, settings.style, document.position)):
             raise BadInput(*problems)
         found = adapted(whole, settings.style)
-    pins = {Place(place): name for place, name in settings.names.items()}
-    field_pins = {Place(place): name for place, name in settings.fields.items()}
-    named = names(found, pins, field_pins, position=document.position)
     return Inspection(document=document, root=settings.root, model=found, whole=whole, names=named)
 
 

@@ -26,6 +26,7 @@ from oneofgen.model import (
 )
 from oneofgen.pointer import Pointer
 from oneofgen.variants.rewriting import shapes, targets
+from oneofgen.views.classes import reached
 
 Change: TypeAlias = Callable[[Shape], Shape]
 """What stands for a shape whose inner shapes are changed already."""
@@ -41,14 +42,32 @@ def adapted(model: Model, style: str) -> Model:
         return model
     model = _changed(model, _text)
     model = _without_cycles(model)
+    if style == "typeddict":
+        model = _without_empty_keys(model)
     if style == "msgspec":
         model = _changed(_without_flags(model), _without_places)
         model = with_opaque(model, structs(model).opaque)
-    return model
+    kept = reached(model, [Ref(target=model.root)], groups=True)
+    return replace(
+        model, definitions={at: one for at, one in model.definitions.items() if at in kept}
+    )
 
 
 def _text(shape: Shape) -> Shape:
     return Scalar(type="string") if isinstance(shape, JsonText) else shape
+
+
+def _without_empty_keys(model: Model) -> Model:
+    """No key of a typed dictionary can be empty; what has one holds it all the same."""
+    notes: list[Note] = []
+    definitions = dict(model.definitions)
+    for at, one in model.definitions.items():
+        if isinstance(one, Record):
+            named = tuple(prop for prop in one.properties if prop.wire_name)
+            definitions[at] = replace(one, properties=named)
+            message = "a property without a name has no key in a `TypedDict`"
+            notes += [Note(at=at, code="anything", message=message)] * (named != one.properties)
+    return replace(model, definitions=definitions, notes=(*model.notes, *notes))
 
 
 def _without_places(shape: Shape) -> Shape:
