@@ -141,8 +141,8 @@ def test_an_unknown_setting_is_an_error_that_names_the_nearest() -> None:
         "  hint: did you mean `target-python`?\n"
         "pyproject.toml:6:1: #/tool/oneofgen/package/0/xyz: "
         "there is no setting `xyz` [unknown-setting]\n"
-        "  hint: the settings are `spec`, `root`, `name`, `output`, `target-python`, `terminal`, "
-        "`sentinel`, `errors`, `tag`, `data`, `names`, `fields`, `order`, `templates`"
+        "  hint: the settings are `spec`, `root`, `name`, `output`, `target-python`, `style`, "
+        "`terminal`, `sentinel`, `errors`, `tag`, `data`, `names`, `fields`, `order`, `templates`"
     )
 
 
