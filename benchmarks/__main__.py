@@ -5,9 +5,9 @@ import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks import processes, streams
+from benchmarks import processes, streams, styles
 
-PEERS = ("orjson", "msgspec", "httpx-sse", "openai", "datamodel-code-generator")
+PEERS = ("orjson", "msgspec", "pydantic", "httpx-sse", "openai", "datamodel-code-generator")
 
 
 def main() -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-HERE = Path(__file__).parents[1]
-GENERATED = HERE / "generated"
-DOCUMENT = HERE / "openapi" / "assistants.yaml"
+from benchmarks.styles import DOCUMENT, STYLES, package
+
+GENERATED = Path(__file__).parents[1] / "generated"
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,24 @@ def in_turn(commands: dict[str, list[str]], rounds: int) -> dict[str, Figures]:
     }
 
 
-def imports(rounds: int) -> dict[str, float]:
-    """Milliseconds that an import takes beyond the interpreter's own start."""
+def imports(rounds: int, folder: Path) -> dict[str, float]:
+    """Milliseconds that an import takes beyond the interpreter's own start.
+
+    Args:
+        rounds: how often each is measured.
+        folder: where the packages of the other styles are.
+    """
     python = [sys.executable, "-c"]
-    path = f"import sys; sys.path.insert(0, {str(GENERATED)!r}); "
+    path = f"import sys; sys.path[:0] = {[str(GENERATED), str(folder)]!r}; "
     figures = in_turn(
         {
             "start": [*python, "pass"],
             "assistant_stream_event": [*python, f"{path}import assistant_stream_event"],
+            **{
+                f"assistant_stream_event, {style}": [*python, f"{path}import {package(style)}"]
+                for style in STYLES
+            },
+            **{name: [*python, f"import {name}"] for name in ("pydantic", "msgspec")},
             "openai and its assistant events": [
                 *python,
                 "import openai; from openai.types.beta import AssistantStreamEvent",

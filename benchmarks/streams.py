@@ -4,23 +4,40 @@ import gc
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from operator import truediv
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 import orjson
 
 import assistant_stream_event as ase
+from benchmarks import styles
 from benchmarks.events import chunked, pairs, stream
-from benchmarks.peers import Chunks, msgspec_decoders, msgspec_reader, openai_reader
+from benchmarks.peers import Chunks, Reader, msgspec_decoders, msgspec_reader, openai_reader
 
 PEER = "httpx-sse + msgspec structs"
 
 
-def ours(chunks: Chunks) -> int:
-    """This package, events consumed and not kept."""
-    return sum(1 for _ in ase.iter_events(chunks)) - 1  # without `done`
+def reader(package: Any = ase) -> Reader:
+    """A package of ours; events are consumed and not kept."""
+
+    def read(chunks: Chunks) -> int:
+        return sum(1 for _ in package.iter_events(chunks)) - 1  # without `done`
+
+    return read
+
+
+def ours(chunks: Chunks) -> dict[str, Callable[[], int]]:
+    """This package, and that of each other style."""
+    packages = {f"oneofgen, {style}": styles.package(style) for style in styles.STYLES}
+    return {
+        "oneofgen": partial(reader(), chunks),
+        **{name: partial(reader(import_module(one)), chunks) for name, one in packages.items()},
+    }
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,7 @@ def synthetic(rounds: int) -> tuple[int, dict[str, Measured]]:
 
     return len(events), measured(
         {
-            "oneofgen": lambda: ours(chunks),
+            **ours(chunks),
             PEER: lambda: peer(chunks),
             "openai `Stream`": lambda: openai_(chunks),
             "floor: `orjson.loads` of the payloads": loads,
@@ -112,7 +129,7 @@ def captured(rounds: int) -> tuple[int, dict[str, Measured]] | None:
 
     return len(events), measured(
         {
-            "oneofgen": lambda: ours(chunks),
+            **ours(chunks),
             "openai `Stream`": lambda: openai_(chunks),
             "floor: `orjson.loads` of the payloads": loads,
         },
