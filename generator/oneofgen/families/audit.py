@@ -20,6 +20,9 @@ IMPORTS: Mapping[str, frozenset[str]] = {
 }
 """What a module may import."""
 
+ALIASED = "_aliased"
+"""What is appended to an imported name where a key or a field has that name, too."""
+
 BASES = frozenset({"Record", "TypedDict"})
 
 
@@ -43,7 +46,7 @@ class _Audit:
         self.seen: set[str] = set()
 
     def module(self, tree: ast.Module) -> Iterator[str]:
-        statements = list(tree.body)
+        statements = list(_Renamed(_other_names(tree)).visit(tree).body)
         while statements:
             statement = statements.pop(0)
             match statement:
@@ -69,7 +72,7 @@ class _Audit:
     def _import(self, statement: ast.ImportFrom) -> Iterator[str]:
         allowed = IMPORTS.get(statement.module or "", frozenset())
         for name in statement.names:
-            if name.name not in allowed or name.asname is not None:
+            if name.name not in allowed or name.asname not in (None, f"{name.name}{ALIASED}"):
                 yield f"line {statement.lineno}: an import of `{name.name}`"
 
     # --- classes ----------------------------------------------------------------------------
@@ -153,6 +156,22 @@ class _Audit:
         if name in self.seen:
             yield f"`{name}` stands there twice"
         self.seen.add(name)
+
+
+def _other_names(tree: ast.Module) -> Mapping[str, str]:
+    """The names that imports give to what they import."""
+    imports = (one for one in tree.body if isinstance(one, ast.ImportFrom))
+    return {name.asname: name.name for one in imports for name in one.names if name.asname}
+
+
+class _Renamed(ast.NodeTransformer):
+    """Names what was imported under another name by its own."""
+
+    def __init__(self, others: Mapping[str, str]) -> None:
+        self.others = others
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name(id=self.others.get(node.id, node.id), ctx=node.ctx)
 
 
 def _same_spelling(source: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from oneofgen.code import Code, call, docstring, literal, subscript, union
+from oneofgen.code import Code, call, docstring, literal, names_in, subscript, union
 from oneofgen.model import Enum, Model, Property, Record, Ref, Scalar_
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
@@ -33,11 +33,13 @@ class Field:
 class Class:
     """A class: its docstring, the tag that msgspec knows of it, and its fields by their names.
 
-    `below` is the docstring laid out to stand below an assignment.
+    `below` is the docstring laid out to stand below an assignment. `hides`: the name of a field is
+    that of a type which annotations need.
     """
 
     docstring: Code
     below: Code
+    hides: bool
     tag: tuple[Code, Code] | None
     fields: Mapping[str, Field]
 
@@ -97,16 +99,19 @@ class Expecting:
         attributes = self.names.fields[record.at]
         by_key = self.style == "typeddict"
         tag = self.tags.get(record.at)
+        fields = {
+            prop.wire_name if by_key else attributes[prop.wire_name]: self._field(
+                record, prop, attributes[prop.wire_name]
+            )
+            for prop in record.properties
+        }
+        used = names_in(*(field.annotation for field in fields.values()))
         return Class(
             docstring=docstring(about(record), indent=4),
             below=docstring(about(record)),
             tag=None if tag is None else (literal(tag[0]), literal(tag[1])),
-            fields={
-                prop.wire_name if by_key else attributes[prop.wire_name]: self._field(
-                    record, prop, attributes[prop.wire_name]
-                )
-                for prop in record.properties
-            },
+            hides=not used.isdisjoint(fields),
+            fields=fields,
         )
 
     def _field(self, record: Record, prop: Property, attribute: str) -> Field:

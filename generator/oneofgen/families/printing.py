@@ -103,9 +103,16 @@ def _of(style: str) -> dict[str, Any]:
         }
     from datamodel_code_generator.model import typed_dict, types
 
+    class TypedDict(typed_dict.TypedDict):
+        """Its keys stand in a dictionary where one of them would hide a type from the others."""
+
+        @property
+        def is_functional_syntax(self) -> bool:
+            return super().is_functional_syntax or self.extra_template_data["oneofgen"]["hides"]
+
     return {
         "data_model_field_type": typed_dict.DataModelFieldBackport,
-        "data_model_type": typed_dict.TypedDict,
+        "data_model_type": TypedDict,
         "data_type_manager_type": types.DataTypeManager,
         "use_closed_typed_dict": False,
     }
