@@ -52,18 +52,24 @@ def printed_module(model: Model, names: Names, style: str, templates: Path, at: 
         unknown=style == "pydantic",
         always={(at, name) for at, (name, _) in tags.items()},
     )
-    text = printed(
-        style,
-        document,
-        imports=_imports(expected),
-        about=_about(expected),
-        templates=templates,
-    )
+    try:
+        text = printed(
+            style,
+            document,
+            imports=_imports(expected),
+            about=_about(expected),
+            templates=templates,
+        )
+    except Exception as error:  # whatever it is, it is about this document
+        message = (
+            f"the style `{style}` cannot express this root: datamodel-code-generator stops with"
+            f" {type(error).__name__}: {printable(str(error))}"
+        )
+        raise BadInput(Problem(at, "style", message, (OTHER_STYLE,))) from error
     wrong = differences(text, expected)
     if wrong:
         message = f"the style `{style}` cannot express this root: {wrong[0]}"
-        hint = OTHER_STYLE
-        raise BadInput(Problem(at, "style", message, (hint,)))
+        raise BadInput(Problem(at, "style", message, (OTHER_STYLE,)))
     return Code(text)
 
 

@@ -34,7 +34,7 @@ class Class:
     """A class: its docstring, the tag that msgspec knows of it, and its fields by their names.
 
     `below` is the docstring laid out to stand below an assignment. `hides`: the name of a field is
-    that of a type which annotations need.
+    that of a type which annotations need, or one that a class would mangle.
     """
 
     docstring: Code
@@ -110,7 +110,7 @@ class Expecting:
             docstring=docstring(about(record), indent=4),
             below=docstring(about(record)),
             tag=None if tag is None else (literal(tag[0]), literal(tag[1])),
-            hides=not used.isdisjoint(fields),
+            hides=not used.isdisjoint(fields) or any(name.startswith("_") for name in fields),
             fields=fields,
         )
 

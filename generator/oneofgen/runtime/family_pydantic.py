@@ -142,6 +142,8 @@ class _Plan(NamedTuple):
     """What the attributes hold when nothing is there."""
     fixed: frozenset[str]
     """The attributes that have one value."""
+    plain: int
+    """How many attributes there are, if each is called as on the wire; else -1."""
 
 
 _PLANS: dict[type, _Plan] = {}
@@ -162,6 +164,7 @@ def plan_of(cls: type[BaseModel]) -> _Plan:
                 for name, field in fields.items()
                 if not field.is_required() and field.default is not None
             ),
+            len(wires) if all(name == wire for name, wire in wires.items()) else -1,
         )
     return plan
 
@@ -198,21 +201,41 @@ def built(cls: type[M], values: Any, further: Further = ()) -> M:
     if values.__class__ is not dict:
         nothing: M = null(values)
         return nothing
-    plan = plan_of(cls)
-    found: dict[str, Any] = {}
+    plan = _PLANS.get(cls) or plan_of(cls)
+    found = {**plan.absent, **values}
+    if len(found) == plan.plain:
+        return _made(cls, found, set(values), {})
+    named: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     for wire, value in values.items():
         name = plan.names.get(wire)
         if name is None:
             extra[wire] = _read_further(wire, value, further)
         else:
-            found[name] = value
+            named[name] = value
+    return _made(cls, {**plan.absent, **named}, set(named), extra)
+
+
+# Past `BaseModel.__setattr__`, which would look each of them up.
+_set_values, _set_present, _set_extra, _set_private = (
+    vars(BaseModel)[slot].__set__
+    for slot in (
+        "__dict__",
+        "__pydantic_fields_set__",
+        "__pydantic_extra__",
+        "__pydantic_private__",
+    )
+)
+
+
+def _made(
+    cls: type[M], values: dict[str, Any], present: set[str], extra: dict[str, Any]
+) -> M:
     made: M = object.__new__(cls)
-    store = object.__setattr__
-    store(made, "__dict__", {**plan.absent, **found})
-    store(made, "__pydantic_fields_set__", set(found))
-    store(made, "__pydantic_extra__", extra)
-    store(made, "__pydantic_private__", None)
+    _set_values(made, values)
+    _set_present(made, present)
+    _set_extra(made, extra)
+    _set_private(made, None)
     return made
 
 
