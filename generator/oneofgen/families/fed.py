@@ -118,7 +118,7 @@ class Feeder(Writer):
     def value(self, value: Value) -> dict[str, Json]:
         """A position, open for what a server may send tomorrow."""
         if is_empty(value.shape) and value.nullable:
-            return {"type": "null"}
+            return {"enum": [None]}  # `type: null` makes a field of pydantic's of it
         null: list[dict[str, Json]] = [{"type": "null"}] if value.nullable else []
         return _any_of([*self.open(value.shape), *null])
 
