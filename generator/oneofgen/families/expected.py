@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import normalize
 
 from oneofgen.code import Code, call, docstring, literal, names_in, subscript, union
 from oneofgen.model import Enum, Model, Property, Record, Ref, Scalar_
@@ -34,7 +35,7 @@ class Class:
     """A class: its docstring, the tag that msgspec knows of it, and its fields by their names.
 
     `below` is the docstring laid out to stand below an assignment. `hides`: the name of a field is
-    that of a type which annotations need, or one that a class would mangle.
+    that of a type which annotations need, or one that stands for another name in a class.
     """
 
     docstring: Code
@@ -110,13 +111,13 @@ class Expecting:
             docstring=docstring(about(record), indent=4),
             below=docstring(about(record)),
             tag=None if tag is None else (literal(tag[0]), literal(tag[1])),
-            hides=not used.isdisjoint(fields) or any(name.startswith("_") for name in fields),
+            hides=not used.isdisjoint(fields) or any(map(_is_changed, fields)),
             fields=fields,
         )
 
     def _field(self, record: Record, prop: Property, attribute: str) -> Field:
         is_tag = (record.at, prop.wire_name) in self.selecting
-        text = property_text(prop)
+        text = property_text(prop, is_tag)
         annotation, default = self._typed(prop, is_tag)
         fixed = record.at in self.tags and self.tags[record.at][0] == prop.wire_name
         if fixed:
@@ -162,3 +163,8 @@ class Expecting:
         key = "name" if self.style == "msgspec" else "alias"
         keywords = {} if default is None else {"default": default}
         return call("field", keywords={**keywords, key: literal(wire)})
+
+
+def _is_changed(name: str) -> bool:
+    """Whether Python may make another name of one in a class: mangled, or in Unicode's NFKC."""
+    return name.startswith("_") or normalize("NFKC", name) != name

@@ -274,12 +274,12 @@ def _field(prop: Property, attribute: str, spell: Speller, is_tag: bool) -> Fiel
         annotation = union([bare, NONE, *([Code("Unset")] if prop.value.nullable else [])])
     if isinstance(prop.value.shape, JsonText):
         metadata.append((literal("json_text"), literal(True)))
-    if tells_default(prop):
+    if tells_default(prop, is_tag):
         metadata.append((literal("default"), literal(prop.default)))
     if metadata:
         keywords = {} if default is None else {"default": default}
         default = call("field", keywords={**keywords, "metadata": mapping(metadata)})
-    text = property_text(prop)
+    text = property_text(prop, is_tag)
     return FieldView(
         name=identifier(attribute),
         annotation=annotation,
@@ -288,16 +288,16 @@ def _field(prop: Property, attribute: str, spell: Speller, is_tag: bool) -> Fiel
     )
 
 
-def tells_default(prop: Property) -> bool:
-    """Whether a property has a default that says more than its one value."""
-    fixed = constant(prop)
+def tells_default(prop: Property, is_tag: bool) -> bool:
+    """Whether a property has a default that says more than the value it has anyway."""
+    fixed = constant(prop) if prop.required or is_tag else None
     return prop.has_default and not (fixed and fixed.values[0] == prop.default)
 
 
-def property_text(prop: Property) -> str:
+def property_text(prop: Property, is_tag: bool) -> str:
     """What the docstring of a field says."""
     parts = [prop.description.strip()]
-    if tells_default(prop):
+    if tells_default(prop, is_tag):
         parts.append(f"Where it is absent, the server assumes `{literal(prop.default)}`.")
     if prop.read_only:
         parts.append("Read only.")
