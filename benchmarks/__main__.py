@@ -4,6 +4,7 @@ import argparse
 import platform
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 from benchmarks import processes, streams, styles
 
@@ -18,21 +19,38 @@ def main() -> None:
     chosen = parser.parse_args()
     print(f"Python {platform.python_version()}, {platform.machine()}, {sys.platform}; ", end="")
     print(", ".join(f"{name} {version(name)}" for name in PEERS))
-    if chosen.only in (None, "streams"):
-        count, figures = streams.synthetic(chosen.rounds)
-        print(f"\n{streams.table(f'{count:,} events, 16 KiB chunks', figures)}")
-        capture = streams.captured(chosen.rounds)
-        if capture is not None:
-            count, figures = capture
-            print("\n" + streams.table(f"{count:,} events of OpenAI's captures", figures))
-    if chosen.only in (None, "imports"):
-        print("\n| import | ms |\n| --- | ---: |")
-        for name, taken in processes.imports(chosen.rounds).items():
-            print(f"| {name} | {taken:.0f} |")
+    if chosen.only != "generation":
+        with styles.generated() as folder:
+            if chosen.only != "imports":
+                decoding(chosen.rounds)
+            if chosen.only != "streams":
+                importing(chosen.rounds, folder)
     if chosen.only in (None, "generation"):
-        print("\n| whole process | s | peak MiB |\n| --- | ---: | ---: |")
-        for name, figure in processes.generation(max(3, chosen.rounds // 3)).items():
-            print(f"| {name} | {figure.seconds:.2f} | {figure.mebibytes:.0f} |")
+        generating(max(3, chosen.rounds // 3))
+
+
+def decoding(rounds: int) -> None:
+    """Bytes to typed events."""
+    count, figures = streams.synthetic(rounds)
+    print(f"\n{streams.table(f'{count:,} events, 16 KiB chunks', figures)}")
+    capture = streams.captured(rounds)
+    if capture is not None:
+        count, figures = capture
+        print("\n" + streams.table(f"{count:,} events of OpenAI's captures", figures))
+
+
+def importing(rounds: int, folder: Path) -> None:
+    """What a package costs before anything is decoded."""
+    print("\n| import | ms |\n| --- | ---: |")
+    for name, taken in processes.imports(rounds, folder).items():
+        print(f"| {name} | {taken:.0f} |")
+
+
+def generating(rounds: int) -> None:
+    """`generate` and `check`, as whole processes."""
+    print("\n| whole process | s | peak MiB |\n| --- | ---: | ---: |")
+    for name, figure in processes.generation(rounds).items():
+        print(f"| {name} | {figure.seconds:.2f} | {figure.mebibytes:.0f} |")
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
 from benchmarks.styles import DOCUMENT, STYLES, package
 
 GENERATED = Path(__file__).parents[1] / "generated"
+LAUNCH = Path(__file__).with_name("launch.py")
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,12 @@ class Figures:
 
 def run(command: list[str]) -> Figures:
     """Run a command once, in silence."""
-    start = perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} exited with {process.returncode}")
-    return Figures(perf_counter() - start, usage.ru_maxrss / 1024)
+    launch = [sys.executable, "-S", str(LAUNCH), *command]
+    told = subprocess.run(launch, check=True, capture_output=True, text=True).stdout
+    seconds, kibibytes, code = told.split()
+    if code != "0":
+        raise SystemExit(f"{' '.join(command)} exited with {code}")
+    return Figures(float(seconds), int(kibibytes) / 1024)
 
 
 def in_turn(commands: dict[str, list[str]], rounds: int) -> dict[str, Figures]:

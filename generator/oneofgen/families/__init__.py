@@ -18,7 +18,8 @@ from oneofgen.names import Names
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Position, Problem
 
-OTHER_STYLE = 'use `style = "dataclass"` or `"pydantic"`'
+OTHER_STYLE = 'use `style = "dataclass"`'
+WIDER_STYLE = 'use `style = "dataclass"` or `"pydantic"`'
 
 __all__ = ["adapted", "cannot_express", "decodes_root", "plain_schemas", "printed_module"]
 
@@ -102,7 +103,7 @@ def cannot_express(
             f"the style `msgspec` has no field for the property `{printable(prop.wire_name)}`:"
             " its name holds a quote, a backslash or a control character"
         )
-        yield Problem(position(prop.at), "style", message, (OTHER_STYLE,))
+        yield Problem(position(prop.at), "style", message, (WIDER_STYLE,))
 
 
 def decodes_root(model: Model, style: str) -> bool | None:

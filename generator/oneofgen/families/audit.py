@@ -14,7 +14,7 @@ IMPORTS: Mapping[str, frozenset[str]] = {
     "typing": frozenset(
         {"Any", "ClassVar", "Literal", "Optional", "TypeAlias", "TypedDict", "Union"}
     ),
-    "_runtime.family": frozenset(
+    "._runtime.family": frozenset(
         {"NotRequired", "Record", "UNSET", "Unknown", "UnsetType", "field"}
     ),
 }
@@ -70,7 +70,8 @@ class _Audit:
                 yield f"`{name}` is missing"
 
     def _import(self, statement: ast.ImportFrom) -> Iterator[str]:
-        allowed = IMPORTS.get(statement.module or "", frozenset())
+        module = "." * statement.level + (statement.module or "")
+        allowed = IMPORTS.get(module, frozenset())
         for name in statement.names:
             if name.name not in allowed or name.asname not in (None, f"{name.name}{ALIASED}"):
                 yield f"line {statement.lineno}: an import of `{name.name}`"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from unicodedata import normalize
 
 from oneofgen.code import Code, call, docstring, literal, names_in, subscript, union
 from oneofgen.model import Enum, Model, Property, Record, Ref, Scalar_
@@ -166,5 +165,5 @@ class Expecting:
 
 
 def _is_changed(name: str) -> bool:
-    """Whether Python may make another name of one in a class: mangled, or in Unicode's NFKC."""
-    return name.startswith("_") or normalize("NFKC", name) != name
+    """Whether Python may make another name of one in a class: it mangles and normalises names."""
+    return name.startswith("_") or not name.isascii()

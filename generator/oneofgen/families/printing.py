@@ -84,11 +84,17 @@ def _common() -> dict[str, Any]:
 def _of(style: str) -> dict[str, Any]:
     if style == "pydantic":
         from datamodel_code_generator.model import pydantic_v2
+        from datamodel_code_generator.reference import FieldNameResolver
+
+        class BaseModel(pydantic_v2.BaseModel):
+            """Its fields are called as they are fed, also where its metaclass has that name."""
+
+            FIELD_NAME_RESOLVER_CLASS = FieldNameResolver
 
         return {
             "base_class": f"{FAMILY.lstrip('.')}.Record",
             "data_model_field_type": pydantic_v2.DataModelField,
-            "data_model_type": pydantic_v2.BaseModel,
+            "data_model_type": BaseModel,
             "data_type_manager_type": pydantic_v2.DataTypeManager,
             "dump_resolve_reference_action": pydantic_v2.dump_resolve_reference_action,
         }

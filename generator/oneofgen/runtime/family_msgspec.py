@@ -57,9 +57,14 @@ def _plan_of(cls: type[Record]) -> _Plan:
         fields = msgspec.structs.fields(cls)
         plan = _PLANS[cls] = _Plan(
             {one.encode_name: one.name for one in fields},
-            {one.name: UNSET for one in fields},
+            {one.name: UNSET for one in fields if not _is_constant(one)},
         )
     return plan
+
+
+def _is_constant(field: Any) -> bool:
+    """Whether msgspec fills in a field that is absent: it has one value."""
+    return field.default is not msgspec.NODEFAULT and field.default is not UNSET
 
 
 def value_of(event: Any, wire: str) -> Any:

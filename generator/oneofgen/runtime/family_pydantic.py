@@ -10,8 +10,9 @@ import re
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -91,6 +92,11 @@ class Record(BaseModel):
         validate_by_name=True,
     )
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_options: Any) -> None:
+        """A class is built when it is first used; adapters of it (FastAPI's) are not put off."""
+        cls.model_config["defer_build"] = False
+
     @property
     def extra(self) -> dict[str, Any] | None:
         """The properties that the document does not list; None for an ordinary value."""
@@ -108,7 +114,9 @@ class Record(BaseModel):
     @model_serializer(mode="wrap")
     def _without_absent(
         self, handler: SerializerFunctionWrapHandler, info: SerializationInfo
-    ) -> dict[str, Any]:
+    ) -> dict[str, Any] | None:
+        if _is_null(self):  # where the document foresees none
+            return None
         dumped: dict[str, Any] = handler(self)
         for name, wire in plan_of(self.__class__).wires.items():
             if name not in self.__pydantic_fields_set__:
@@ -130,10 +138,15 @@ class Record(BaseModel):
         return reference
 
 
+def _is_null(value: object) -> bool:
+    return value is None
+
+
 # --- what a class says of its properties ----------------------------------------------------
 
 
-class _Plan(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Plan:
     names: Mapping[str, str]
     """Wire name to attribute."""
     wires: Mapping[str, str]
@@ -154,7 +167,10 @@ def plan_of(cls: type[BaseModel]) -> _Plan:
     plan = _PLANS.get(cls)
     if plan is None:
         fields = cls.model_fields
-        wires = {name: field.alias or name for name, field in fields.items()}
+        wires = {
+            name: name if field.alias is None else field.alias
+            for name, field in fields.items()
+        }
         plan = _PLANS[cls] = _Plan(
             {wire: name for name, wire in wires.items()},
             wires,
@@ -201,22 +217,34 @@ def built(cls: type[M], values: Any, further: Further = ()) -> M:
     if values.__class__ is not dict:
         nothing: M = null(values)
         return nothing
-    plan = _PLANS.get(cls) or plan_of(cls)
+    try:
+        plan = _PLANS[cls]
+    except KeyError:
+        plan = plan_of(cls)
     found = {**plan.absent, **values}
-    if len(found) == plan.plain:
-        return _made(cls, found, set(values), {})
-    named: dict[str, Any] = {}
     extra: dict[str, Any] = {}
-    for wire, value in values.items():
-        name = plan.names.get(wire)
-        if name is None:
-            extra[wire] = _read_further(wire, value, further)
-        else:
-            named[name] = value
-    return _made(cls, {**plan.absent, **named}, set(named), extra)
+    if len(found) == plan.plain:
+        present = set(values)
+    else:
+        named: dict[str, Any] = {}
+        for wire, value in values.items():
+            name = plan.names.get(wire)
+            if name is None:
+                extra[wire] = _read_further(wire, value, further)
+            else:
+                named[name] = value
+        present = set(named)
+        found = {**plan.absent, **named}
+    made: M = _new(cls)
+    _set_values(made, found)
+    _set_present(made, present)
+    _set_extra(made, extra)
+    _set_private(made, None)
+    return made
 
 
-# Past `BaseModel.__setattr__`, which would look each of them up.
+# What `object.__setattr__` would look up each time.
+_new = object.__new__
 _set_values, _set_present, _set_extra, _set_private = (
     vars(BaseModel)[slot].__set__
     for slot in (
@@ -226,17 +254,6 @@ _set_values, _set_present, _set_extra, _set_private = (
         "__pydantic_private__",
     )
 )
-
-
-def _made(
-    cls: type[M], values: dict[str, Any], present: set[str], extra: dict[str, Any]
-) -> M:
-    made: M = object.__new__(cls)
-    _set_values(made, values)
-    _set_present(made, present)
-    _set_extra(made, extra)
-    _set_private(made, None)
-    return made
 
 
 def _read_further(wire: str, value: Any, further: Further) -> Any:

@@ -7,7 +7,8 @@ event that holds a variant which is not listed has no class here and becomes an 
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar, get_type_hints
+from functools import cached_property
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,7 +16,7 @@ from .codec import Codec, Tag
 from .envelope import Envelope
 from .errors import DecodeError, UnlistedVariant
 from .flat import Flat
-from .text import loads
+from .text import loads, raw_loads
 from .unknown import Reader, Unknown
 from .whole import WholeEnvelope
 
@@ -115,18 +116,32 @@ class NativeFlat(_Natively[E], Flat[E]):
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
         decode = self._decode_union()
-        if self.sentinel is not None or decode is None:
+        if decode is None:
             return {}, None
-        slow = self.terminal | self.errors
-        named = {
-            b"event: " + tag.encode(): _of_class(decode, self.dispatch[tag])
-            for tag in self.readers
-            if isinstance(tag, str) and tag not in slow
-        }
-        return named, None if slow else decode
+        named, nameless = super().quick_readers()
+        return named, nameless and _natively_first(decode, nameless)
+
+    def _quick_reader(self, name: str, read: Reader) -> Reader:
+        tolerant = super()._quick_reader(name, read)
+        decode = self._decode_union()
+        if decode is None:
+            return tolerant
+        return _natively_first(_of_class(decode, self.dispatch[name]), tolerant)
 
 
-def _of_class(decode: Native, cls: Any) -> Reader:
+def _natively_first(decode: Native, read: Reader) -> Reader:
+    """A reader of JSON text, by msgspec's decoder or else as tolerantly as any of ours."""
+
+    def quick(data: Any) -> Any:
+        try:
+            return decode(data)
+        except msgspec.MsgspecError:
+            return read(raw_loads(data))
+
+    return quick
+
+
+def _of_class(decode: Native, cls: Any) -> Native:
     def quick(data: Any) -> Any:
         event = decode(data)
         if event.__class__ is not cls:
@@ -145,16 +160,22 @@ class NativeEnvelope(_Natively[E], Envelope[E]):
         return kept
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
+        return self._named, None
+
+    @cached_property
+    def _named(self) -> dict[bytes, Reader]:
+        """Readers by `event:` line, made once: msgspec looks into each type."""
         slow = self.text | self.terminal | self.errors | {"message", ""}
         named: dict[bytes, Reader] = {}
-        for tag in self.payloads:
+        for tag, read in self.payloads.items():
             if isinstance(tag, str) and tag not in slow:
-                read = self._of_payload(tag)
-                if read is not None:
-                    named[b"event: " + tag.encode()] = read
-        return named, None
+                decode = self._of_payload(tag)
+                if decode is not None:
+                    line = b"event: " + tag.encode()
+                    named[line] = _natively_first(decode, read)
+        return named
 
-    def _of_payload(self, tag: str) -> Reader | None:
+    def _of_payload(self, tag: str) -> Native | None:
         """Makes the event of a tag from the text of its payload, where nothing else is needed."""
         cls = self.dispatch[tag]
         fields = {one.encode_name: one for one in msgspec.structs.fields(cls)}
@@ -163,7 +184,7 @@ class NativeEnvelope(_Natively[E], Envelope[E]):
         if payload is None or not needed <= {self._payload, self._tag}:
             return None
         try:
-            decode = msgspec.json.Decoder(get_type_hints(cls)[payload.name]).decode
+            decode = msgspec.json.Decoder(payload.type).decode
         except (TypeError, NameError):
             return None
         name, fixed = payload.name, {}
