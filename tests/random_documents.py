@@ -256,7 +256,7 @@ def by_key(making: Making, depth: int) -> Schema:
     keys = KEYS[:count] if not making.chance(3) else KEYS[: count - 1]
     heads = [Head({key: making.value("string", depth)}, [key] if required else [])
              for key in keys]  # fmt: skip
-    if not required:  # a key alone would be a name rather than a property
+    if not required and making.chance(2):
         for head in heads:
             head.properties["name"] = {"type": "string"}
     heads += [Head({"name": {"type": "string"}}) for _ in range(count - len(keys))]

@@ -44,11 +44,11 @@ DEFAULT_OF_INNER = False
 """A `defaultMapping` stands on a union that is the one member of the root."""
 LEVELS_MAPPED = False
 """Below a tag that variants share, their common union has a discriminator of its own."""
-FRACTIONS = False
+FRACTIONS = True
 """Where a union holds integers, 1.5 is a number as well as 1 is."""
 ONE_BELOW_ALL_OF = False
 """The root is an `allOf` of a union with one member, which is a union itself, and more."""
-KEYWORDS = False
+KEYWORDS = True
 """A property that is called `properties` is a map or an array."""
 SOLE_ELSEWHERE = False
 """What a mapping or its name tags in a union is a value elsewhere too, where no tag is due."""

@@ -189,7 +189,8 @@ class Reference(Reading):
         if name is not None:
             kind = json_type(value[name]) if name in value else ""
             found = [one for one in leaves if kind in self._kinds_and_null(one, name)]
-            return found[0] if found else Undecided(tuple(leaves))
+            lenient = [one for one in leaves if name not in self.required(one)]
+            return (found or lenient or leaves)[0]
         for keys_of in (self.required, self._declared):
             keys = [_only(one, leaves, keys_of) for one in leaves]
             if not any(keys):
@@ -201,8 +202,10 @@ class Reference(Reading):
                 odd = sum(any(found) for found in there) > 1
                 return Undecided(tuple(leaves)) if odd else fit[0]
             left = [one for one, some in zip(leaves, keys, strict=True) if not some]
-            if not left or any(any(found) for found in there):
+            if any(any(found) for found in there) or (not left and wanted is all):
                 return Undecided(tuple(leaves))
+            if not left:  # no key has to be there
+                return leaves[0]
             return left[0] if len(left) == 1 else self._structure(left, value)
         known = [sum(key in self.properties(one) for key in value) for one in leaves]
         return leaves[known.index(max(known))]

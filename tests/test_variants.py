@@ -390,7 +390,9 @@ def test_then_what_only_one_requires_and_then_what_only_one_declares(read: Read)
     )
     assert declared.union.how == "declared-key"
     assert declared.union.choice == ByKey(
-        cases=(("a", Pick(variant=0)), ("b", Pick(variant=1))), how="declared-key"
+        cases=(("a", Pick(variant=0)), ("b", Pick(variant=1))),
+        other=Pick(variant=0),
+        how="declared-key",
     )
     assert places(declared)[1:] == ["X[a]", "X[b]"]
 
@@ -615,6 +617,20 @@ def test_variants_that_nothing_names_are_called_by_what_they_have(
     for order in (members, members[::-1]):
         found = read(f"X: {{anyOf: [{', '.join(order)}]}}")
         assert {*places(found)} == {"X", *(f"X{label}" for label in labels)}
+
+
+@pytest.mark.parametrize(
+    "name", ["properties", "patternProperties", "items", "additionalProperties", "allOf", "oneOf"]
+)
+def test_a_property_may_be_called_like_a_keyword(name: str, read: Read) -> None:
+    values = "{additionalProperties: {enum: [off, idle]}}"
+    found = read(f"""
+        X:
+          oneOf:
+            - {{properties: {{type: {{const: a}}, {name}: {values}}}}}
+            - {{properties: {{type: {{const: b}}, {name}: {values}}}}}
+    """)
+    assert places(found)[1:] == ["X[a]", f"X[a].{name}{{}}", "X[b]", f"X[b].{name}{{}}"]
 
 
 def test_variants_that_are_the_same_are_one(read: Read) -> None:

@@ -1,0 +1,102 @@
+"""What becomes of single values where choosing is not plain: each was chosen wrongly once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+from types import ModuleType
+from typing import Any
+
+import pytest
+from packages import package_of
+
+Made = Callable[[str], ModuleType]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Made:
+    """The package of `Event`, from the YAML below `schemas:`; `->A` refers to the component `A`."""
+
+    def made(schemas: str) -> ModuleType:
+        text = re.sub(r"->(\w+)", r"{$ref: '#/components/schemas/\1'}", dedent(schemas))
+        return package_of(tmp_path, text)
+
+    return made
+
+
+def told(module: ModuleType, value: Any) -> str:
+    """The class that a value becomes, and whether `strict=True` refuses it."""
+    event = module.from_dict(value)
+    assert module.to_dict(event) == value
+    try:
+        module.from_dict(value, strict=True)
+    except module.DecodeError:
+        return f"{type(event).__name__}, refused"
+    return type(event).__name__
+
+
+# --- JSON types and keys --------------------------------------------------------------------
+
+
+def test_a_fraction_is_read_as_the_integer_that_it_should_be(package: Made) -> None:
+    scalars = package("Event: {oneOf: [{type: integer}, {type: string}]}")
+    assert told(scalars, 1.5) == "float, refused"
+    assert told(scalars, 1.0) == "float"
+    properties = package("""
+        Event:
+          oneOf:
+            - {title: Whole, required: [d], properties: {d: {type: integer}}}
+            - {title: Text, required: [d], properties: {d: {type: string}}}
+    """)
+    assert told(properties, {"d": 1.5}) == "Whole, refused"
+    assert told(properties, {"d": 1.0}) == "Whole"
+    arrays = package("""
+        Event:
+          oneOf:
+            - {title: Text, required: [d], properties: {d: {type: string}}}
+            - required: [d]
+              properties:
+                d:
+                  oneOf:
+                    - {type: array, items: {properties: {x: {type: string}}}}
+                    - {type: array, items: {type: integer}}
+    """)
+    assert arrays.from_dict({"d": [1.5]}).d == [1.5]
+
+
+def test_where_no_key_has_to_be_there_an_object_without_any_is_the_first(package: Made) -> None:
+    found = package("""
+        Event:
+          oneOf:
+            - {properties: {a: {type: string}}}
+            - {properties: {b: {type: string}}}
+    """)
+    told_of = [told(found, value) for value in ({}, {"zz": 1}, {"b": "x"})]
+    assert told_of == ["A", "A", "B"]
+
+
+def test_where_each_key_has_to_be_there_an_object_without_any_is_unknown(package: Made) -> None:
+    found = package("""
+        Event:
+          oneOf:
+            - {required: [a], properties: {a: {type: string}}}
+            - {required: [b], properties: {b: {type: string}}}
+    """)
+    assert told(found, {}) == "Unknown, refused"
+
+
+@pytest.mark.parametrize(("required", "taken"), [("[d]", "Whole"), ("[]", "Text")])
+def test_a_property_of_a_type_that_no_variant_has_makes_nothing_unknown(
+    package: Made, required: str, taken: str
+) -> None:
+    found = package(f"""
+        Event:
+          oneOf:
+            - {{title: Whole, required: [d], properties: {{d: {{type: integer}}}}}}
+            - {{title: Text, required: {required}, properties: {{d: {{type: string}}}}}}
+    """)
+    assert told(found, {"d": True}) == f"{taken}, refused"
+    assert told(found, {"d": None}) == f"{taken}, refused"
+    assert told(found, {}) == ("Text" if taken == "Text" else "Whole, refused")
