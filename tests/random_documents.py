@@ -196,6 +196,9 @@ def based(making: Making, depth: int) -> Schema:
         making.plain -= 1
         kind = "Pet" if literal else "Sole"
         members.append(making.component(kind, {"allOf": [ref, own]}))
+    if making.chance(4):  # nothing but a name is new
+        kind = "Pet" if literal else "Sole"
+        members.append(making.component(kind, {"allOf": [making.of(*members)]}))
     base["discriminator"] = {"propertyName": name}
     if making.chance(2) or not literal:
         pairs = list(zip(TAGS, members, strict=False))

@@ -315,6 +315,12 @@ def test_a_base_without_one_of_is_a_union_of_what_extends_it(read: Read) -> None
     assert codes(found) == ["mapping-incomplete"]
 
 
+def test_what_adds_nothing_to_its_base_but_a_name_is_a_variant(read: Read) -> None:
+    found = read(HIERARCHY % "z: {type: string}" + "C: {allOf: [->B]}\n")
+    assert [*tags(found)] == ["a", "B", "C"]
+    assert [*tags(found).values()] == pick(0, 1, 2)
+
+
 def test_a_base_that_is_used_as_a_value_is_a_variant_of_itself(read: Read) -> None:
     found = read(HIERARCHY % "parent: ->X")
     assert "X[base]" in places(found)

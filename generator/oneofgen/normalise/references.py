@@ -163,12 +163,23 @@ class References:
         return wrapped if wrapped is not None and _adds_nothing(node) else None
 
     def _extends(self, at: Pointer, part: Pointer) -> bool:
-        """Whether a component is a subtype that adds nothing to its base but its name."""
-        base = self.target(part)
-        if base is None or component(at) is None or self.target(at) is not None:
+        """Whether a component is a subtype that adds nothing to what it extends but its name."""
+        if component(at) is None or self.target(at) is not None:
             return False
-        node = self.schema(base)
-        return isinstance(node, Mapping) and "discriminator" in node and not self.forks(base)
+        bases: dict[Pointer, None] = {}
+        waiting = [part]
+        while waiting:
+            base = self.target(waiting.pop())
+            if base is None or base in bases:
+                continue
+            bases[base] = None
+            node = self.schema(base)
+            if not isinstance(node, Mapping):
+                continue
+            if "discriminator" in node and not self.forks(base):
+                return True
+            waiting += [base, *(self.listed(base, "allOf") if "allOf" in node else ())]
+        return False
 
     def _says_nothing(self, at: Pointer) -> bool:
         node = self.schema(at)
