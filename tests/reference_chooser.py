@@ -168,12 +168,20 @@ class Reference(Reading):
                 for one, values in tagged
                 if not values and not (self.declares(one, name) and name in self.required(one))
             ]
-        return self._object(left, (), value, used) if left else self._default(leaves, own)
+        if left:
+            return self._object(left, (), value, used)
+        return self._default(leaves, own or self._common(leaves, used[:-1]))
 
     def _nullable(self, leaf: Leaf, name: str) -> bool:
         """Whether a leaf lists null among the values of a property."""
         at = self.properties(leaf).get(name)
         return self.declares(leaf, name) and at is not None and self.position(*at).nullable
+
+    def _common(self, leaves: Sequence[Leaf], used: Sequence[str]) -> list[str]:
+        """The discriminators of a nested union that all of several come from."""
+        found = dict.fromkeys(at for one in leaves for at in one.discriminators)
+        common = [at for at in found if all(at in one.discriminators for one in leaves)]
+        return [at for at in common if self._tag_name(at) not in used]
 
     def _default(self, leaves: Sequence[Leaf], own: Sequence[str]) -> Answer:
         for at in own:

@@ -100,3 +100,89 @@ def test_a_property_of_a_type_that_no_variant_has_makes_nothing_unknown(
     assert told(found, {"d": True}) == f"{taken}, refused"
     assert told(found, {"d": None}) == f"{taken}, refused"
     assert told(found, {}) == ("Text" if taken == "Text" else "Whole, refused")
+
+
+# --- names ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mapping", "tags"), [("", ("A", "B")), (", mapping: {a: A, b: B}", ("a", "b"))]
+)
+@pytest.mark.parametrize("beside", ["", ", properties: {stamp: {type: string}}"])
+def test_components_that_are_the_same_are_told_apart_by_what_they_are_called(
+    package: Made, mapping: str, tags: tuple[str, str], beside: str
+) -> None:
+    found = package(f"""
+        Event: {{oneOf: [->A, ->B], discriminator: {{propertyName: op{mapping}}}{beside}}}
+        A: &a {{required: [op], properties: {{op: {{type: string}}}}}}
+        B: *a
+    """)
+    assert [told(found, {"op": tag}) for tag in tags] == ["A", "B"]
+    assert told(found, {"op": "new"}) == "Unknown, refused"
+
+
+# --- discriminators of nested unions --------------------------------------------------------
+
+FAMILIES = """
+Event: {oneOf: [->One, ->Two]}
+One:
+  oneOf: [->A, ->B]
+  discriminator: {propertyName: kind, mapping: {a: A, b: B}%s}
+Two:
+  oneOf: [->C, ->D]
+  discriminator: {propertyName: sort, mapping: {c: C, d: D}}
+A: &one {required: [family], properties: {family: {const: one}, kind: {type: string}}}
+B: *one
+C: &two {required: [family], properties: {family: {const: two}, sort: {type: string}}}
+D: *two
+"""
+
+
+def test_below_a_shared_tag_the_discriminator_of_the_nested_union_decides(package: Made) -> None:
+    found = package(FAMILIES % "")
+    assert told(found, {"family": "one", "kind": "b"}) == "B"
+    assert told(found, {"family": "two", "sort": "d"}) == "D"
+    assert told(found, {"family": "one", "kind": "new"}) == "Unknown, refused"
+
+
+def test_its_default_takes_what_else_has_the_shared_tag(package: Made) -> None:
+    found = package(FAMILIES % ", defaultMapping: B")
+    assert told(found, {"family": "one", "kind": "new"}) == "B"
+    assert told(found, {"family": "two", "sort": "new"}) == "Unknown, refused"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "{anyOf: [->U, {type: 'null'}]}",
+        "{oneOf: [->U]}",
+        "{allOf: [->U, {properties: {stamp: {type: string}}}]}",
+        "{oneOf: [{oneOf: [->A, ->B]}], discriminator: {propertyName: op, defaultMapping: A}}",
+    ],
+)
+def test_a_default_counts_where_its_union_is_all_that_there_is(package: Made, event: str) -> None:
+    found = package(f"""
+        Event: {event}
+        U: {{oneOf: [->A, ->B], discriminator: {{propertyName: op, defaultMapping: A}}}}
+        A: {{required: [op], properties: {{op: {{const: a}}, next: ->Event}}}}
+        B: {{required: [op], properties: {{op: {{const: b}}}}}}
+    """)
+    value = {"op": "a", "next": {"op": "new"}}
+    assert told(found, {"op": "new"}) == "A, refused"
+    assert told(found, value) == "A, refused"
+    assert type(found.from_dict(value).next).__name__ == "A"
+
+
+def test_a_union_of_a_union_is_told_apart_by_its_own_discriminator(package: Made) -> None:
+    found = package("""
+        Event:
+          oneOf:
+            - {title: Outer, required: [is], properties: {is: {const: outer}, part: ->G}}
+            - {title: Other, required: [is], properties: {is: {const: other}}}
+        G: {anyOf: [->U], discriminator: {propertyName: op, mapping: {x: A, y: B}}}
+        U: {oneOf: [->A, ->B]}
+        A: {required: [op], properties: {op: {type: string}}}
+        B: {required: [op], properties: {op: {type: string}}}
+    """)
+    part = found.from_dict({"is": "outer", "part": {"op": "y"}}).part
+    assert type(part).__name__ == "B"

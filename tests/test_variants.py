@@ -472,6 +472,27 @@ X: {{oneOf: [->C, ->B]}}
     assert nested.members == (Ref(target=at("A")), Ref(target=at("B")))
 
 
+@pytest.mark.parametrize(
+    "root",
+    [
+        "{anyOf: [{oneOf: [*a, *b]}]}",
+        "{anyOf: [{oneOf: [*a, *b]}], properties: {stamp: {type: string}}}",
+        "{allOf: [->Inner, {properties: {stamp: {type: string}}}]}",
+    ],
+)
+def test_a_root_that_refers_to_itself_is_one_union_however_it_is_wrapped(
+    root: str, read: Read
+) -> None:
+    found = read(f"""
+A: &a {{properties: {{t: {{const: a}}, next: ->X}}}}
+B: &b {{properties: {{t: {{const: b}}}}}}
+Inner: {{anyOf: [->G]}}
+G: {{oneOf: [*a, *b]}}
+X: {root}
+""")
+    assert places(found) == ["X", "X[a]", "X[b]"]
+
+
 def test_as_a_root_one_variant_is_enough(read: Read) -> None:
     found = read(f"{AB}\nX: {{oneOf: [->A, {{type: 'null'}}]}}")
     assert found.nullable
