@@ -38,7 +38,7 @@ STEADY = ("string", "integer", "number", "boolean", "array", "map", "record")
 # Each of these, when True, lets documents say what packages do not do yet.
 TWINS_BESIDE = True
 """Components that are the same, in a union with properties beside it, are several variants."""
-DEFAULT_OF_MAPPED = False
+DEFAULT_OF_MAPPED = True
 """A `defaultMapping` leads any tag to a variant whose own tag only the mapping says."""
 DEFAULT_OF_INNER = True
 """A `defaultMapping` stands on a union that is the one member of the root."""
@@ -50,7 +50,7 @@ ONE_BELOW_ALL_OF = True
 """The root is an `allOf` of a union with one member, which is a union itself, and more."""
 KEYWORDS = True
 """A property that is called `properties` is a map or an array."""
-SOLE_ELSEWHERE = False
+SOLE_ELSEWHERE = True
 """What a mapping or its name tags in a union is a value elsewhere too, where no tag is due."""
 
 

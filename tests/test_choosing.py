@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import MISSING, fields
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
@@ -119,6 +120,41 @@ def test_components_that_are_the_same_are_told_apart_by_what_they_are_called(
     """)
     assert [told(found, {"op": tag}) for tag in tags] == ["A", "B"]
     assert told(found, {"op": "new"}) == "Unknown, refused"
+
+
+ONLY_MAPPED = """
+Event: {oneOf: [->A, ->B], discriminator: {propertyName: kind, mapping: {a: A, b: B}%s}}
+A: {required: [kind], properties: {kind: {type: string}}}
+B: {required: [kind], properties: {kind: {type: string}, other: %s}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("default", "other", "default_of_a"),
+    [
+        ("", "{type: string}", "a"),
+        ("", "->Event", "a"),
+        ("", "->A", None),
+        ("", "{type: array, items: ->A}", None),
+        ("", "{anyOf: [->A, {type: string}]}", None),
+        (", defaultMapping: A", "{type: string}", None),
+    ],
+)
+def test_a_tag_that_only_a_mapping_says_is_a_constant_where_no_other_value_can_come(
+    package: Made, default: str, other: str, default_of_a: str | None
+) -> None:
+    found = package(ONLY_MAPPED % (default, other))
+    kinds = {one: {f.name: f for f in fields(one)}["kind"] for one in (found.A, found.B)}
+    assert kinds[found.B].default == "b"
+    assert kinds[found.A].default == (MISSING if default_of_a is None else default_of_a)
+
+
+def test_strict_decoding_knows_of_a_mapping_only_where_the_union_stands(package: Made) -> None:
+    found = package(ONLY_MAPPED % ("", "->A"))
+    assert told(found, {"kind": "b", "other": {"kind": "anything"}}) == "B"
+    assert told(found, {"kind": "anything"}) == "Unknown, refused"
+    found = package(ONLY_MAPPED % (", defaultMapping: A", "->A"))
+    assert told(found, {"kind": "anything"}) == "A"
 
 
 # --- discriminators of nested unions --------------------------------------------------------

@@ -97,7 +97,7 @@ class _Building:
             for twin in leaf.twins
         }
         definitions = self._simplified(definitions, twins)
-        definitions = narrowed(definitions)
+        definitions = narrowed(_reached(definitions, self.top.at), self.top.at)
         definitions = _reached(definitions, self.top.at)
         self._collect_notes(definitions, decided)
         return self._placed(definitions)
@@ -183,9 +183,10 @@ class _Building:
             union = self.schemas.definition(at)
             members = members_of(union, self.used) if isinstance(union, Alternatives) else ()
             inner = members[0].shape if len(members) == 1 else None
-            if isinstance(inner, Ref) and component(inner.target) is None:
-                if isinstance(self.schemas.definition(inner.target), Alternatives):
-                    found[inner.target] = Ref(target=at)
+            if not isinstance(inner, Ref) or component(inner.target) is not None:
+                continue
+            if isinstance(self.schemas.definition(inner.target), Alternatives):
+                found[inner.target] = Ref(target=at)
         return found
 
     def _simplified(

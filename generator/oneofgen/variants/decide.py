@@ -24,7 +24,6 @@ from oneofgen.model import (
     TagValue,
 )
 from oneofgen.normalise import Alternatives, Discriminator, Schemas, json_key
-from oneofgen.pointer import Pointer
 from oneofgen.variants.candidates import Candidate, Group, candidates
 from oneofgen.variants.members import Leaf
 from oneofgen.variants.structure import (

@@ -26,9 +26,7 @@ from oneofgen.variants.members import Leaf
 from oneofgen.variants.values import Lookup
 
 
-def merged(
-    lookup: Lookup, found: Iterable[Leaf], told: Callable[[Leaf], bool]
-) -> tuple[Leaf, ...]:
+def merged(lookup: Lookup, found: Iterable[Leaf], told: Callable[[Leaf], bool]) -> tuple[Leaf, ...]:
     """The leaves, of several that are the same only the first.
 
     Args:
