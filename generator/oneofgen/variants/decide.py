@@ -1,6 +1,6 @@
 """How the variants of a union are told apart: tags, then JSON types, keys, and what fits best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oneofgen.model import (
@@ -24,6 +24,7 @@ from oneofgen.model import (
     TagValue,
 )
 from oneofgen.normalise import Alternatives, Discriminator, Schemas, json_key
+from oneofgen.pointer import Pointer
 from oneofgen.variants.candidates import Candidate, Group, candidates
 from oneofgen.variants.members import Leaf
 from oneofgen.variants.structure import (
@@ -85,7 +86,7 @@ class _Deciding:
 
     def _only(self, one: Candidate) -> Choice:
         """A union of one: a constant that it requires is its tag all the same."""
-        found = self._discriminators([one], frozenset())
+        found = self._discriminators([one])
         if found and (
             tagging := discriminated([one], found, self.union.discriminators, self._warn)
         ):
@@ -134,25 +135,34 @@ class _Deciding:
             return Pick(variant=arrays[0].index)
         return by_item_type(self.schemas.definition, group) or by_fit(group)
 
-    def _objects(self, group: Group, used: frozenset[str]) -> Choice:
-        """Among candidates that are objects; `used` are the tag properties that did not do."""
+    def _objects(
+        self, group: Group, used: frozenset[str], tried: frozenset[Pointer] = frozenset()
+    ) -> Choice:
+        """Among candidates that are objects.
+
+        Args:
+            group: them.
+            used: the tag properties that led here.
+            tried: the discriminators that were looked at.
+        """
         if len(group) == 1:
             return Pick(variant=group[0].index)
-        found = self._discriminators(group, used)
+        found = self._discriminators(group, used, tried)
         tagging = None
         if self.tag is not None and self.tag not in used:
             tagging = by_literals(group, self.tag)
             tagging = tagging if tagging.tags else None
         if tagging is None and found:
             tagging = discriminated(group, found, self.union.discriminators, self._warn)
+            tried |= {one.at for one in found}
         if tagging is None:
             tagging = inferred(group, used)
         if tagging is not None:
-            return self._by_tag(group, tagging, used, found)
+            return self._by_tag(group, tagging, used, found, tried)
         by_type = by_property_type(group, used)
         if by_type is not None:
             return by_type
-        keyed = by_key(group, lambda rest: self._objects(rest, used))
+        keyed = by_key(group, lambda rest: self._objects(rest, used, tried))
         return keyed or by_some_property_type(group, used) or by_fit(group)
 
     def _by_tag(
@@ -161,8 +171,11 @@ class _Deciding:
         tagging: Tagging,
         used: frozenset[str],
         found: tuple[Discriminator, ...] = (),
+        tried: frozenset[Pointer] = frozenset(),
     ) -> ByTag:
-        used |= {tagging.property}
+        def then(some: Group) -> Choice:
+            return self._objects(some, used | {tagging.property}, tried)
+
         self.why = self.why or tagging.why
         selected: dict[tuple[str, TagValue], tuple[TagValue, list[Candidate]]] = {}
         for one in group:
@@ -173,9 +186,9 @@ class _Deciding:
         default = self._default(group, found)
         return ByTag(
             property=tagging.property,
-            cases=tuple((value, self._objects(some, used)) for value, some in selected.values()),
-            absent=self._objects(tagging.absent, used) if tagging.absent else default,
-            other=self._objects(tagging.other, used) if tagging.other else default,
+            cases=tuple((value, then(some)) for value, some in selected.values()),
+            absent=then(tagging.absent) if tagging.absent else default,
+            other=then(tagging.other) if tagging.other else default,
             how=tagging.how,
         )
 
@@ -194,21 +207,28 @@ class _Deciding:
                     return Pick(variant=one.index)
         return None
 
-    def _discriminators(self, group: Group, used: frozenset[str]) -> tuple[Discriminator, ...]:
+    def _discriminators(
+        self,
+        group: Group,
+        used: frozenset[str] = frozenset(),
+        tried: frozenset[Pointer] = frozenset(),
+    ) -> tuple[Discriminator, ...]:
         """The discriminators of one property that bear on a group.
 
         Those of the union; else of nested unions and of bases, if every candidate has one.
         """
-        of = [
-            [each for each in self._discriminators_of(one) if each.property not in used]
-            for one in group
-        ]
-        own = {one.at: one for one in self.union.discriminators if one.property not in used}
-        found = {**own, **{each.at: each for some in of for each in some}}
+
+        def untried(some: Iterable[Discriminator]) -> dict[Pointer, Discriminator]:
+            left = (each for each in some if each.property not in used and each.at not in tried)
+            return {each.at: each for each in left}
+
+        own = untried(self.union.discriminators)
+        of = [untried(self._discriminators_of(one)) for one in group]
+        found = {at: each for some in (own, *of) for at, each in some.items()}
         for name in dict.fromkeys(each.property for each in found.values()):
-            everywhere = all(any(each.property == name for each in some) for some in of)
-            if own or everywhere:
-                return tuple(each for each in found.values() if each.property == name)
+            same = {at: each for at, each in found.items() if each.property == name}
+            if own or all(not same.keys().isdisjoint(some) for some in of):
+                return tuple(same.values())
         return ()
 
     def _discriminators_of(self, one: Candidate) -> tuple[Discriminator, ...]:
