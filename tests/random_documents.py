@@ -170,6 +170,8 @@ def levels(making: Making, depth: int) -> Schema:
         if mapped:
             mapping = making.mapping(list(zip(TAGS, members, strict=False)))
             group["discriminator"] = {"propertyName": name, "mapping": mapping}
+            if making.chance(3) and not making.old:
+                group["discriminator"]["defaultMapping"] = making.of(*members)["$ref"]
         groups.append(making.component("Group", group) if making.chance(2) else group)
     if shared and all("$ref" in one for one in groups) and making.chance(2):
         pairs = list(zip(KEYS, groups, strict=False))
