@@ -10,7 +10,6 @@ from ._runtime import (
     Flat,
     Shapes,
     StreamDecoder,
-    Unknown,
     any_object,
     leftover,
     new,
@@ -86,7 +85,7 @@ def read_Event(v: Any) -> Any:
         return read_Image(v)
     if "divider" in v:
         return read_Divider(v)
-    return Unknown(None, v)
+    return read_Paragraph(v)
 
 
 def shapes() -> Shapes:

@@ -10,7 +10,6 @@ from ._runtime import (
     UNUSUAL,
     Shapes,
     StreamDecoder,
-    Unknown,
     WholeEnvelope,
     leftover,
     new,
@@ -59,7 +58,7 @@ def read_Event(v: Any) -> Any:
         return read_Chunk(v)
     if kind.__class__ is str:
         return read_End(v)
-    return Unknown(None, v)
+    return read_Chunk(v)
 
 
 def shapes() -> Shapes:
