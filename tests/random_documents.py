@@ -261,7 +261,7 @@ def by_key(making: Making, depth: int) -> Schema:
     keys = KEYS[:count] if not making.chance(3) else KEYS[: count - 1]
     heads = [Head({key: making.value("string", depth)}, [key] if required else [])
              for key in keys]  # fmt: skip
-    if not required and making.chance(2):
+    if not required:  # a key that is all of a variant would be its tag
         for head in heads:
             head.properties["name"] = {"type": "string"}
     heads += [Head({"name": {"type": "string"}}) for _ in range(count - len(keys))]

@@ -212,6 +212,8 @@ class Reference(Reading):
             left = [one for one, some in zip(leaves, keys, strict=True) if not some]
             if any(any(found) for found in there) or (not left and wanted is all):
                 return Undecided(tuple(leaves))
+            if not left and all(len(self.properties(one)) == 1 for one in leaves):
+                return Undecided(tuple(leaves))  # the key is the tag
             if not left:  # no key has to be there
                 return leaves[0]
             return left[0] if len(left) == 1 else self._structure(left, value)

@@ -71,11 +71,22 @@ def test_where_no_key_has_to_be_there_an_object_without_any_is_the_first(package
     found = package("""
         Event:
           oneOf:
-            - {properties: {a: {type: string}}}
-            - {properties: {b: {type: string}}}
+            - {properties: {a: {type: string}, id: {type: string}}}
+            - {properties: {b: {type: string}, id: {type: string}}}
     """)
     told_of = [told(found, value) for value in ({}, {"zz": 1}, {"b": "x"})]
     assert told_of == ["A", "A", "B"]
+
+
+def test_a_key_that_is_all_of_a_variant_is_its_tag(package: Made) -> None:
+    found = package("""
+        Event:
+          oneOf:
+            - {properties: {a: {type: string}}}
+            - {properties: {b: {type: string}}}
+    """)
+    told_of = [told(found, value) for value in ({"zz": {}}, {"b": "x"})]
+    assert told_of == ["Unknown, refused", "B"]
 
 
 def test_where_each_key_has_to_be_there_an_object_without_any_is_unknown(package: Made) -> None:

@@ -396,9 +396,7 @@ def test_then_what_only_one_requires_and_then_what_only_one_declares(read: Read)
     )
     assert declared.union.how == "declared-key"
     assert declared.union.choice == ByKey(
-        cases=(("a", Pick(variant=0)), ("b", Pick(variant=1))),
-        other=Pick(variant=0),
-        how="declared-key",
+        cases=(("a", Pick(variant=0)), ("b", Pick(variant=1))), how="declared-key"
     )
     assert places(declared)[1:] == ["X[a]", "X[b]"]
 

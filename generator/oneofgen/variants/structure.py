@@ -97,6 +97,8 @@ def by_key(group: Group, choose: Choose) -> ByKey | None:
         return None
     if rest:
         return ByKey(cases=tuple(cases), other=choose(rest), how=how)
+    if all(len(one.properties) == 1 for one in group):  # the key is the tag
+        return ByKey(cases=tuple(cases), how=how)
     # An object without any of these keys: nothing that is valid, if each is required.
     lenient = [one for one in group if _sole_required(one, group) is None]
     lenient = [one for one in lenient if _loosely_required(one, group) is None]

@@ -10,6 +10,7 @@ from ._runtime import (
     Flat,
     Shapes,
     StreamDecoder,
+    Unknown,
     any_object,
     leftover,
     new,
@@ -85,7 +86,7 @@ def read_Event(v: Any) -> Any:
         return read_Image(v)
     if "divider" in v:
         return read_Divider(v)
-    return read_Paragraph(v)
+    return Unknown(None, v)
 
 
 def shapes() -> Shapes:

@@ -14,8 +14,7 @@ SHAPES.update(
                 "paragraph": Named(SHAPES, "Paragraph"),
                 "image": Named(SHAPES, "Image"),
                 "divider": Named(SHAPES, "Divider"),
-            },
-            Named(SHAPES, "Paragraph"),
+            }
         ),
         "Paragraph": Object(
             optional={"paragraph": Named(SHAPES, "ParagraphParagraph")}
