@@ -170,6 +170,8 @@ def levels(making: Making, depth: int) -> Schema:
         if mapped:
             mapping = making.mapping(list(zip(TAGS, members, strict=False)))
             group["discriminator"] = {"propertyName": name, "mapping": mapping}
+            if making.chance(3) and not making.old:
+                group["discriminator"]["defaultMapping"] = making.of(*members)["$ref"]
         groups.append(making.component("Group", group) if making.chance(2) else group)
     if shared and all("$ref" in one for one in groups) and making.chance(2):
         pairs = list(zip(KEYS, groups, strict=False))
@@ -196,6 +198,9 @@ def based(making: Making, depth: int) -> Schema:
         making.plain -= 1
         kind = "Pet" if literal else "Sole"
         members.append(making.component(kind, {"allOf": [ref, own]}))
+    if making.chance(4):  # nothing but a name is new
+        kind = "Pet" if literal else "Sole"
+        members.append(making.component(kind, {"allOf": [making.of(*members)]}))
     base["discriminator"] = {"propertyName": name}
     if making.chance(2) or not literal:
         pairs = list(zip(TAGS, members, strict=False))
@@ -256,7 +261,7 @@ def by_key(making: Making, depth: int) -> Schema:
     keys = KEYS[:count] if not making.chance(3) else KEYS[: count - 1]
     heads = [Head({key: making.value("string", depth)}, [key] if required else [])
              for key in keys]  # fmt: skip
-    if not required:  # a key alone would be a name rather than a property
+    if not required:  # a key that is all of a variant would be its tag
         for head in heads:
             head.properties["name"] = {"type": "string"}
     heads += [Head({"name": {"type": "string"}}) for _ in range(count - len(keys))]

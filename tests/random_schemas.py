@@ -36,21 +36,21 @@ STEADY = ("string", "integer", "number", "boolean", "array", "map", "record")
 # --- what is misread still ------------------------------------------------------------------
 
 # Each of these, when True, lets documents say what packages do not do yet.
-TWINS_BESIDE = False
+TWINS_BESIDE = True
 """Components that are the same, in a union with properties beside it, are several variants."""
-DEFAULT_OF_MAPPED = False
+DEFAULT_OF_MAPPED = True
 """A `defaultMapping` leads any tag to a variant whose own tag only the mapping says."""
-DEFAULT_OF_INNER = False
+DEFAULT_OF_INNER = True
 """A `defaultMapping` stands on a union that is the one member of the root."""
-LEVELS_MAPPED = False
+LEVELS_MAPPED = True
 """Below a tag that variants share, their common union has a discriminator of its own."""
-FRACTIONS = False
+FRACTIONS = True
 """Where a union holds integers, 1.5 is a number as well as 1 is."""
-ONE_BELOW_ALL_OF = False
+ONE_BELOW_ALL_OF = True
 """The root is an `allOf` of a union with one member, which is a union itself, and more."""
-KEYWORDS = False
+KEYWORDS = True
 """A property that is called `properties` is a map or an array."""
-SOLE_ELSEWHERE = False
+SOLE_ELSEWHERE = True
 """What a mapping or its name tags in a union is a value elsewhere too, where no tag is due."""
 
 

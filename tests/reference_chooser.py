@@ -168,12 +168,20 @@ class Reference(Reading):
                 for one, values in tagged
                 if not values and not (self.declares(one, name) and name in self.required(one))
             ]
-        return self._object(left, (), value, used) if left else self._default(leaves, own)
+        if left:
+            return self._object(left, (), value, used)
+        return self._default(leaves, own or self._common(leaves, used[:-1]))
 
     def _nullable(self, leaf: Leaf, name: str) -> bool:
         """Whether a leaf lists null among the values of a property."""
         at = self.properties(leaf).get(name)
         return self.declares(leaf, name) and at is not None and self.position(*at).nullable
+
+    def _common(self, leaves: Sequence[Leaf], used: Sequence[str]) -> list[str]:
+        """The discriminators of a nested union that all of several come from."""
+        found = dict.fromkeys(at for one in leaves for at in one.discriminators)
+        common = [at for at in found if all(at in one.discriminators for one in leaves)]
+        return [at for at in common if self._tag_name(at) not in used]
 
     def _default(self, leaves: Sequence[Leaf], own: Sequence[str]) -> Answer:
         for at in own:
@@ -189,7 +197,8 @@ class Reference(Reading):
         if name is not None:
             kind = json_type(value[name]) if name in value else ""
             found = [one for one in leaves if kind in self._kinds_and_null(one, name)]
-            return found[0] if found else Undecided(tuple(leaves))
+            lenient = [one for one in leaves if name not in self.required(one)]
+            return (found or lenient or leaves)[0]
         for keys_of in (self.required, self._declared):
             keys = [_only(one, leaves, keys_of) for one in leaves]
             if not any(keys):
@@ -201,8 +210,12 @@ class Reference(Reading):
                 odd = sum(any(found) for found in there) > 1
                 return Undecided(tuple(leaves)) if odd else fit[0]
             left = [one for one, some in zip(leaves, keys, strict=True) if not some]
-            if not left or any(any(found) for found in there):
+            if any(any(found) for found in there) or (not left and wanted is all):
                 return Undecided(tuple(leaves))
+            if not left and all(len(self.properties(one)) == 1 for one in leaves):
+                return Undecided(tuple(leaves))  # the key is the tag
+            if not left:  # no key has to be there
+                return leaves[0]
             return left[0] if len(left) == 1 else self._structure(left, value)
         known = [sum(key in self.properties(one) for key in value) for one in leaves]
         return leaves[known.index(max(known))]

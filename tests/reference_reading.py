@@ -176,7 +176,7 @@ class Reading:
             return str(node["$ref"])
         told = node.keys() - MARKS
         for keyword in ("allOf", *FORKS):
-            if told == {keyword}:
+            if told == {keyword} and not (keyword == "allOf" and self._is_subtype(at)):
                 within = [f"{at}/{keyword}/{index}" for index in range(len(node[keyword]))]
                 left = [one for one in within if not self._is_mark(one) and not self._is_null(one)]
                 return left[0] if len(left) == 1 else None
@@ -239,6 +239,15 @@ class Reading:
                     if part.get("$ref") in found:
                         found.add(f"{COMPONENTS}{name}")
         return [f"{COMPONENTS}{n}" for n in self.schemas if f"{COMPONENTS}{n}" in found - {base}]
+
+    def _is_subtype(self, at: str) -> bool:
+        """Whether a component extends a base with a discriminator, if only by its name."""
+        bases = [
+            f"{COMPONENTS}{name}"
+            for name, node in self.schemas.items()
+            if "discriminator" in node and not any(keyword in node for keyword in FORKS)
+        ]
+        return any(at in self._children(base) for base in bases)
 
     def _is_used_as_value(self, base: str) -> bool:
         """Whether a property, an item or the like is of the base itself."""

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneofgen.pointer import Pointer, build, component, escape, join, parent, split, unescape
+from oneofgen.pointer import (
+    Pointer,
+    build,
+    component,
+    escape,
+    join,
+    keywords,
+    parent,
+    split,
+    unescape,
+)
 
 
 @given(st.text(st.characters(exclude_categories=())))
@@ -33,6 +43,15 @@ def test_more_encoded_than_need_be_is_understood() -> None:
 def test_the_parent_of_a_root_is_the_root() -> None:
     assert parent(Pointer("#/a/b")) == "#/a"
     assert parent(Pointer("#")) == "#"
+
+
+def test_a_keyword_behind_one_that_holds_names_is_a_name() -> None:
+    assert keywords(("properties", "properties", "properties", "items")) == (
+        *("properties", "", "properties", ""),
+    )
+    assert keywords(("components", "schemas", "oneOf", "oneOf", "0")) == (
+        *("components", "schemas", "", "oneOf", "0"),
+    )
 
 
 def test_a_component_is_known_by_its_pointer() -> None:

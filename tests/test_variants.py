@@ -315,6 +315,12 @@ def test_a_base_without_one_of_is_a_union_of_what_extends_it(read: Read) -> None
     assert codes(found) == ["mapping-incomplete"]
 
 
+def test_what_adds_nothing_to_its_base_but_a_name_is_a_variant(read: Read) -> None:
+    found = read(HIERARCHY % "z: {type: string}" + "C: {allOf: [->B]}\n")
+    assert [*tags(found)] == ["a", "B", "C"]
+    assert [*tags(found).values()] == pick(0, 1, 2)
+
+
 def test_a_base_that_is_used_as_a_value_is_a_variant_of_itself(read: Read) -> None:
     found = read(HIERARCHY % "parent: ->X")
     assert "X[base]" in places(found)
@@ -462,6 +468,27 @@ X: {{oneOf: [->C, ->B]}}
     nested = found.definitions[Pointer(f"{at('C')}/properties/u")]
     assert isinstance(nested, Union)
     assert nested.members == (Ref(target=at("A")), Ref(target=at("B")))
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        "{anyOf: [{oneOf: [*a, *b]}]}",
+        "{anyOf: [{oneOf: [*a, *b]}], properties: {stamp: {type: string}}}",
+        "{allOf: [->Inner, {properties: {stamp: {type: string}}}]}",
+    ],
+)
+def test_a_root_that_refers_to_itself_is_one_union_however_it_is_wrapped(
+    root: str, read: Read
+) -> None:
+    found = read(f"""
+A: &a {{properties: {{t: {{const: a}}, next: ->X}}}}
+B: &b {{properties: {{t: {{const: b}}}}}}
+Inner: {{anyOf: [->G]}}
+G: {{oneOf: [*a, *b]}}
+X: {root}
+""")
+    assert places(found) == ["X", "X[a]", "X[b]"]
 
 
 def test_as_a_root_one_variant_is_enough(read: Read) -> None:
@@ -615,6 +642,20 @@ def test_variants_that_nothing_names_are_called_by_what_they_have(
     for order in (members, members[::-1]):
         found = read(f"X: {{anyOf: [{', '.join(order)}]}}")
         assert {*places(found)} == {"X", *(f"X{label}" for label in labels)}
+
+
+@pytest.mark.parametrize(
+    "name", ["properties", "patternProperties", "items", "additionalProperties", "allOf", "oneOf"]
+)
+def test_a_property_may_be_called_like_a_keyword(name: str, read: Read) -> None:
+    values = "{additionalProperties: {enum: [off, idle]}}"
+    found = read(f"""
+        X:
+          oneOf:
+            - {{properties: {{type: {{const: a}}, {name}: {values}}}}}
+            - {{properties: {{type: {{const: b}}, {name}: {values}}}}}
+    """)
+    assert places(found)[1:] == ["X[a]", f"X[a].{name}{{}}", "X[b]", f"X[b].{name}{{}}"]
 
 
 def test_variants_that_are_the_same_are_one(read: Read) -> None:

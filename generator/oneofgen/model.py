@@ -139,14 +139,17 @@ class ByTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByType:
-    """By the JSON type of the value; `number` covers integers unless `integer` is listed."""
+    """By the JSON type of the value; of `number` and `integer`, one alone covers all numbers."""
 
     cases: "tuple[tuple[JsonType, Choice], ...]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByPropertyType:
-    """By the JSON type of one property of an object; `absent`: also for types not listed."""
+    """By the JSON type of one property of an object; `absent`: also for types not listed.
+
+    None means `Unknown`, which a union decided here never is: without a tag nothing is unknown.
+    """
 
     property: str
     cases: "tuple[tuple[JsonType, Choice], ...]"

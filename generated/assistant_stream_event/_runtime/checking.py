@@ -249,6 +249,12 @@ class ByTag:
         )
 
 
+def _of_type(cases: Shapes, kind: str) -> Shape | None:
+    """The case of a JSON type: an integer is a number, a fraction is read as an integer is."""
+    wider = {"integer": "number", "number": "integer"}.get(kind, "")
+    return cases.get(kind) or cases.get(wider)
+
+
 class ByType:
     """By the JSON type of the value."""
 
@@ -256,10 +262,7 @@ class ByType:
         self.cases = cases
 
     def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
-        kind = json_type(value)
-        chosen = self.cases.get(kind)
-        if chosen is None and kind == "integer":
-            chosen = self.cases.get("number")
+        chosen = _of_type(self.cases, json_type(value))
         if chosen is not None:
             return chosen.problem(value, path, strict)
         walked = "object" in self.cases or "array" in self.cases
@@ -283,14 +286,9 @@ class ByPropertyType:
                 if value is None and not strict
                 else wrong(value, path, "an object")
             )
+        chosen = self.absent
         if self.name in value:
-            kind = json_type(value[self.name])
-            chosen = self.cases.get(kind)
-            if chosen is None and kind == "integer":
-                chosen = self.cases.get("number")
-        else:
-            chosen = None
-        chosen = chosen or self.absent
+            chosen = _of_type(self.cases, json_type(value[self.name])) or chosen
         if chosen is not None:
             return chosen.problem(value, path, strict)
         if not strict:
@@ -330,10 +328,7 @@ class ByItemType:
 
     def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
         item = first_item(value, self.depth)
-        kind = "" if item is UNSET else json_type(item)
-        chosen = self.cases.get(kind)
-        if chosen is None and kind == "integer":
-            chosen = self.cases.get("number")
+        chosen = None if item is UNSET else _of_type(self.cases, json_type(item))
         return (chosen or self.other).problem(value, path, strict)
 
 

@@ -8,7 +8,7 @@ from oneofgen.explain.choices import Way, ways
 from oneofgen.explain.words import shape_text, value_text
 from oneofgen.model import Definition, Envelope, Note, Place, Record, Ref, Shape, Union, Variant
 from oneofgen.package import Inspection
-from oneofgen.pointer import Pointer, build, component, split
+from oneofgen.pointer import Pointer, build, component, keywords, split
 from oneofgen.problems import Position
 
 
@@ -155,12 +155,12 @@ def _place(at: Pointer, places: Mapping[Pointer, Place]) -> str:
     file, tokens = split(at)
     if len(tokens) < 2 or component(at):
         return component(at) or at
-    *above, before, last = tokens
-    outer = build(file, (*above, before))
+    *_, before, last = keywords(tokens)
+    above, outer = build(file, tokens[:-2]), build(file, tokens[:-1])
     if before in ("properties", "patternProperties"):
-        text = f".{last}" if before == "properties" else f"{{{last}}}"
-        return _place(build(file, above), places) + text
+        text = f".{tokens[-1]}" if before == "properties" else f"{{{tokens[-1]}}}"
+        return _place(above, places) + text
     if before in ("allOf", "anyOf", "oneOf") and last.isdecimal():
-        return _place(build(file, above), places)
+        return _place(above, places)
     steps = {"items": "[]", "additionalProperties": "{}", "contentSchema": "", "allOf": ""}
     return _place(outer, places) + steps[last] if last in steps else at

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from oneofgen.families.structs import structs, with_opaque
+from oneofgen.families.structs import among_objects, structs, with_opaque
 from oneofgen.model import (
     Alias,
     Anything,
     Array,
+    ByTag,
     Definition,
     Enum,
     JsonText,
@@ -16,6 +17,7 @@ from oneofgen.model import (
     Map,
     Model,
     Note,
+    Pick,
     Record,
     Ref,
     Scalar,
@@ -27,6 +29,7 @@ from oneofgen.model import (
 from oneofgen.pointer import Pointer
 from oneofgen.variants.rewriting import shapes, targets
 from oneofgen.views.classes import reached
+from oneofgen.views.types import record_of
 
 Change: TypeAlias = Callable[[Shape], Shape]
 """What stands for a shape whose inner shapes are changed already."""
@@ -42,6 +45,8 @@ def adapted(model: Model, style: str) -> Model:
         return model
     model = _changed(model, _text)
     model = _without_cycles(model)
+    if style == "pydantic":
+        model = replace(model, notes=(*model.notes, *_told_apart_by_pydantic(model)))
     if style == "typeddict":
         model = _without_empty_keys(model)
     if style == "msgspec":
@@ -55,6 +60,21 @@ def adapted(model: Model, style: str) -> Model:
 
 def _text(shape: Shape) -> Shape:
     return Scalar(type="string") if isinstance(shape, JsonText) else shape
+
+
+def _told_apart_by_pydantic(model: Model) -> Iterator[Note]:
+    """The nested unions whose variants pydantic does not tell apart by a literal."""
+    for at, one in model.definitions.items():
+        records = isinstance(one, Union) and [v for v in one.variants if record_of(model, v)]
+        if at != model.root and isinstance(one, Union) and records and len(records) > 1:
+            choice = among_objects(one.choice)
+            cases = choice.cases if isinstance(choice, ByTag) and choice.how == "literal" else ()
+            if not cases or not all(isinstance(then, Pick) for _, then in cases):
+                message = (
+                    "no literal tells these variants apart: pydantic's own validation takes what"
+                    " fits it best, decoding goes by the document"
+                )
+                yield Note(at=at, code="pydantic", message=message)
 
 
 def _without_empty_keys(model: Model) -> Model:

@@ -127,7 +127,7 @@ class _Tagging:
         return shape
 
     def _tag(self, union: Union, records: list[Variant]) -> bool:
-        choice = _among_objects(union.choice)
+        choice = among_objects(union.choice)
         if not isinstance(choice, ByTag) or choice.absent is not None or choice.other is not None:
             return False
         if not all(isinstance(then, Pick) for _, then in choice.cases):
@@ -157,7 +157,8 @@ class _Tagging:
         return declared and self.tags.get(record.at, (name, tag)) == (name, tag)
 
 
-def _among_objects(choice: Choice) -> Choice:
+def among_objects(choice: Choice) -> Choice:
+    """The decision among a union's objects."""
     if isinstance(choice, ByType):
         return dict(choice.cases).get("object", choice)
     return choice

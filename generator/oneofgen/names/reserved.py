@@ -45,7 +45,8 @@ FIELD_RESERVED: frozenset[str] = _KEYWORDS | _set("""
     extra additional
     field bool bytes dict float int list str tuple
     Annotated Any ClassVar Final Literal NotRequired TypeAlias UNSET Unknown Unset UnsetType
-    construct copy from_orm json parse_file parse_obj parse_raw schema schema_json
+    construct copy from_orm json mro parse_file parse_obj parse_raw register schema
+    schema_json
     update_forward_refs validate
     model_computed_fields model_config model_construct model_copy model_dump model_dump_json
     model_extra model_fields model_fields_set model_json_schema model_parametrized_name

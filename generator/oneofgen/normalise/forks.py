@@ -32,9 +32,11 @@ def union_value(schemas: Lookup, at: Pointer, parts: Parts, facts: Facts) -> Val
     nullable = facts.nullable or any(admits_null(schemas, member) for member in members)
     if not members:
         return Value(shape=NOTHING, nullable=True)
-    if len(members) == 1:
+    told = bool(facts.discriminators) and schemas.references.is_union(members[0])
+    if len(members) == 1 and not told:
         rest = tuple(_without(part, fork) for part in parts)
-        inner = schemas.merged((*rest, Part(members[0])), members[0])
+        here = join(at, *fork.via, fork.members.index(members[0]))
+        inner = schemas.merged((*rest, Part(members[0])), here)
         return Value(shape=inner.shape, nullable=nullable or inner.nullable)
     if scalar := _one_scalar(schemas, members):
         return Value(shape=scalar, nullable=nullable)

@@ -128,6 +128,21 @@ class References:
             at = target
         return False
 
+    def is_union(self, at: Pointer) -> bool:
+        """Whether a schema is a union of several, as such or as a part of what it is."""
+        seen: dict[Pointer, None] = {}
+        waiting = [at]
+        while waiting:
+            target = self.follow(waiting.pop()).target
+            node = self.schema(target)
+            if target in seen or not isinstance(node, Mapping):
+                continue
+            seen[target] = None
+            if self.forks(target) or "discriminator" in node:
+                return True
+            waiting += self.listed(target, "allOf") if "allOf" in node else ()
+        return False
+
     def _admits_null(self, at: Pointer) -> bool:
         node = self.schema(at)
         if isinstance(node, bool):
@@ -158,17 +173,30 @@ class References:
         elif unwrap and not inner and len(forks) == 1:
             members = [one for one in forks[0][1] if not self.is_null(one)]
             wrapped = members[0] if len(members) == 1 else None
+            if wrapped is not None and "discriminator" in node and self.is_union(wrapped):
+                wrapped = None  # which is told apart by it
         else:
             wrapped = None
         return wrapped if wrapped is not None and _adds_nothing(node) else None
 
     def _extends(self, at: Pointer, part: Pointer) -> bool:
-        """Whether a component is a subtype that adds nothing to its base but its name."""
-        base = self.target(part)
-        if base is None or component(at) is None or self.target(at) is not None:
+        """Whether a component is a subtype that adds nothing to what it extends but its name."""
+        if component(at) is None or self.target(at) is not None:
             return False
-        node = self.schema(base)
-        return isinstance(node, Mapping) and "discriminator" in node and not self.forks(base)
+        bases: dict[Pointer, None] = {}
+        waiting = [part]
+        while waiting:
+            base = self.target(waiting.pop())
+            if base is None or base in bases:
+                continue
+            bases[base] = None
+            node = self.schema(base)
+            if not isinstance(node, Mapping):
+                continue
+            if "discriminator" in node and not self.forks(base):
+                return True
+            waiting += [base, *(self.listed(base, "allOf") if "allOf" in node else ())]
+        return False
 
     def _says_nothing(self, at: Pointer) -> bool:
         node = self.schema(at)

@@ -97,7 +97,7 @@ class _Building:
             for twin in leaf.twins
         }
         definitions = self._simplified(definitions, twins)
-        definitions = narrowed(definitions)
+        definitions = narrowed(_reached(definitions, self.top.at), self.top.at)
         definitions = _reached(definitions, self.top.at)
         self._collect_notes(definitions, decided)
         return self._placed(definitions)
@@ -171,13 +171,29 @@ class _Building:
     def _dissolves(self, inner: Alternatives, union: Alternatives) -> bool:
         if component(inner.at) is None:
             return True
-        return union.at not in self.groups and len(members_of(inner, self.used)) < 2
+        if union.at in self.groups:
+            return False
+        told = bool(union.discriminators) and len(members_of(union, self.used)) < 2
+        return told or len(members_of(inner, self.used)) < 2
+
+    def _within_groups(self) -> dict[Pointer, Shape]:
+        """Inline unions that are all of the root or of a group, which goes for them."""
+        found: dict[Pointer, Shape] = {}
+        for at in sorted(self.groups):
+            union = self.schemas.definition(at)
+            members = members_of(union, self.used) if isinstance(union, Alternatives) else ()
+            inner = members[0].shape if len(members) == 1 else None
+            if not isinstance(inner, Ref) or component(inner.target) is not None:
+                continue
+            if isinstance(self.schemas.definition(inner.target), Alternatives):
+                found[inner.target] = Ref(target=at)
+        return found
 
     def _simplified(
         self, definitions: dict[Pointer, Definition], twins: Mapping[Pointer, Shape]
     ) -> dict[Pointer, Definition]:
         """Unions of which one member is left are that member; bases that are no union, records."""
-        lone = dict(twins)
+        lone = {**twins, **self._within_groups()}
         for at, one in definitions.items():
             if isinstance(one, Union) and at not in self.groups:
                 left = {

@@ -1,6 +1,6 @@
 """How the variants of a union are told apart: tags, then JSON types, keys, and what fits best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oneofgen.model import (
@@ -81,7 +81,7 @@ class _Deciding:
             return self._only(group[0])
         kinds = {kind for one in group for kind in one.types}
         if kinds == {"object"}:
-            return self._objects(group, frozenset(), self._discriminators(group))
+            return self._objects(group, frozenset())
         return self._types(group)
 
     def _only(self, one: Candidate) -> Choice:
@@ -90,7 +90,7 @@ class _Deciding:
         if found and (
             tagging := discriminated([one], found, self.union.discriminators, self._warn)
         ):
-            return self._by_tag([one], tagging, frozenset())
+            return self._by_tag([one], tagging, frozenset(), found)
         constant = [
             name
             for name, values in one.literals.items()
@@ -116,8 +116,7 @@ class _Deciding:
             if len(having) == 1:
                 cases.append((kind, Pick(variant=having[0].index)))
             elif kind == "object":
-                found = self._discriminators(having)
-                cases.append((kind, self._objects(having, frozenset(), found)))
+                cases.append((kind, self._objects(having, frozenset())))
             else:
                 cases.append((kind, self._values(having)))
         return ByType(cases=tuple(cases))
@@ -137,29 +136,46 @@ class _Deciding:
         return by_item_type(self.schemas.definition, group) or by_fit(group)
 
     def _objects(
-        self, group: Group, used: frozenset[str], found: tuple[Discriminator, ...] = ()
+        self, group: Group, used: frozenset[str], tried: frozenset[Pointer] = frozenset()
     ) -> Choice:
-        """Among candidates that are objects."""
+        """Among candidates that are objects.
+
+        Args:
+            group: them.
+            used: the tag properties that led here.
+            tried: the discriminators that were looked at.
+        """
         if len(group) == 1:
             return Pick(variant=group[0].index)
+        found = self._discriminators(group, used, tried)
         tagging = None
         if self.tag is not None and self.tag not in used:
             tagging = by_literals(group, self.tag)
             tagging = tagging if tagging.tags else None
-        if tagging is None and found and found[0].property not in used:
+        if tagging is None and found:
             tagging = discriminated(group, found, self.union.discriminators, self._warn)
+            tried |= {one.at for one in found}
         if tagging is None:
             tagging = inferred(group, used)
         if tagging is not None:
-            return self._by_tag(group, tagging, used)
+            return self._by_tag(group, tagging, used, found, tried)
         by_type = by_property_type(group, used)
         if by_type is not None:
             return by_type
-        keyed = by_key(group, lambda rest: self._objects(rest, used))
+        keyed = by_key(group, lambda rest: self._objects(rest, used, tried))
         return keyed or by_some_property_type(group, used) or by_fit(group)
 
-    def _by_tag(self, group: Group, tagging: Tagging, used: frozenset[str]) -> ByTag:
-        used |= {tagging.property}
+    def _by_tag(
+        self,
+        group: Group,
+        tagging: Tagging,
+        used: frozenset[str],
+        found: tuple[Discriminator, ...] = (),
+        tried: frozenset[Pointer] = frozenset(),
+    ) -> ByTag:
+        def then(some: Group) -> Choice:
+            return self._objects(some, used | {tagging.property}, tried)
+
         self.why = self.why or tagging.why
         selected: dict[tuple[str, TagValue], tuple[TagValue, list[Candidate]]] = {}
         for one in group:
@@ -167,34 +183,53 @@ class _Deciding:
                 selected.setdefault(json_key(value), (value, []))[1].append(one)
         if tagging.null:
             selected["null", None] = None, tagging.null
-        default = self._default(group)
+        default = self._default(group, found)
         return ByTag(
             property=tagging.property,
-            cases=tuple((value, self._objects(some, used)) for value, some in selected.values()),
-            absent=self._objects(tagging.absent, used) if tagging.absent else default,
-            other=self._objects(tagging.other, used) if tagging.other else default,
+            cases=tuple((value, then(some)) for value, some in selected.values()),
+            absent=then(tagging.absent) if tagging.absent else default,
+            other=then(tagging.other) if tagging.other else default,
             how=tagging.how,
         )
 
-    def _default(self, group: Group) -> Choice | None:
-        """What `defaultMapping` (OpenAPI 3.2) names for an unknown or absent tag."""
-        for discriminator in self.union.discriminators:
+    def _default(self, group: Group, found: tuple[Discriminator, ...]) -> Choice | None:
+        """What `defaultMapping` (OpenAPI 3.2) names for an unknown or absent tag.
+
+        That of a nested union counts only where nothing besides it is left.
+        """
+        for discriminator in found:
+            if discriminator not in self.union.discriminators and not all(
+                discriminator in self._discriminators_of(one) for one in group
+            ):
+                continue
             for one in group:
                 if discriminator.default is not None and discriminator.default in one.leaf.chain:
                     return Pick(variant=one.index)
         return None
 
-    def _discriminators(self, group: Group) -> tuple[Discriminator, ...]:
-        """The discriminators of the union; else those of nested unions and of common bases."""
-        found: dict[Pointer, Discriminator] = {one.at: one for one in self.union.discriminators}
-        for one in group:
-            own = self._discriminators_of(one)
-            if not own and not self.union.discriminators:
-                return ()
-            found.update({each.at: each for each in own})
-        name = next(iter(found.values())).property if found else ""
-        same = tuple(each for each in found.values() if each.property == name)
-        return same if self.union.discriminators or len(same) == len(found) else ()
+    def _discriminators(
+        self,
+        group: Group,
+        used: frozenset[str] = frozenset(),
+        tried: frozenset[Pointer] = frozenset(),
+    ) -> tuple[Discriminator, ...]:
+        """The discriminators of one property that bear on a group.
+
+        Those of the union; else of nested unions and of bases, if every candidate has one.
+        """
+
+        def untried(some: Iterable[Discriminator]) -> dict[Pointer, Discriminator]:
+            left = (each for each in some if each.property not in used and each.at not in tried)
+            return {each.at: each for each in left}
+
+        own = untried(self.union.discriminators)
+        of = [untried(self._discriminators_of(one)) for one in group]
+        found = {at: each for some in (own, *of) for at, each in some.items()}
+        for name in dict.fromkeys(each.property for each in found.values()):
+            same = {at: each for at, each in found.items() if each.property == name}
+            if own or all(not same.keys().isdisjoint(some) for some in of):
+                return tuple(same.values())
+        return ()
 
     def _discriminators_of(self, one: Candidate) -> tuple[Discriminator, ...]:
         return (*one.leaf.discriminators, *self.schemas.bases(one.leaf.shape))

@@ -9,7 +9,7 @@ from oneofgen.document import Document, Outside
 from oneofgen.load import Mapping, Node
 from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
 from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
-from oneofgen.pointer import Pointer, build
+from oneofgen.pointer import TABLES, Pointer, build
 from oneofgen.problems import BadInput
 from oneofgen.variants.orders import fits
 from oneofgen.variants.roots import paste
@@ -19,9 +19,6 @@ from oneofgen.variants.written import decided
 
 _OPAQUE = frozenset({"example", "examples", "default", "enum", "const", "x-examples"})
 """Keywords that hold data, not schemas."""
-
-_TABLES = frozenset({"properties", "patternProperties", "schemas", "$defs", "definitions"})
-"""Keywords that hold names, of which any may be that of a keyword."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +127,7 @@ def _mappings(tree: Node) -> Iterator[tuple[tuple[str, ...], Mapping]]:
             if not names:
                 yield tokens, node
             waiting += [
-                ((*tokens, key), value, not names and key in _TABLES)
+                ((*tokens, key), value, not names and key in TABLES)
                 for key, value in reversed(node.items())
                 if names or key not in _OPAQUE
             ]

@@ -1,13 +1,15 @@
 """Tags that only a mapping or a name says, written into the variants that they select."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from oneofgen.model import (
     ByTag,
+    Choice,
     Definition,
     Enum,
     Literals,
+    Pick,
     Property,
     Record,
     Ref,
@@ -19,29 +21,70 @@ from oneofgen.model import (
 )
 from oneofgen.normalise import json_key
 from oneofgen.pointer import Pointer
+from oneofgen.variants.decide import branches
+from oneofgen.variants.rewriting import shapes, targets
 
 
-def narrowed(definitions: Mapping[Pointer, Definition]) -> dict[Pointer, Definition]:
-    """Give tags that only a mapping or a name says to the variants' own properties."""
-    wanted: dict[tuple[Pointer, str], dict[tuple[str, Scalar_], Scalar_]] = {}
-    mapped: set[tuple[Pointer, str]] = set()
-    for one in definitions.values():
-        if not isinstance(one, Union) or not isinstance(one.choice, ByTag):
-            continue
-        for variant in one.variants:
-            if isinstance(variant.shape, Ref) and variant.tags:
-                key = variant.shape.target, one.choice.property
-                tags = {json_key(tag): tag for tag in variant.tags}
-                wanted.setdefault(key, {}).update(tags)
-                if one.choice.how in ("mapping", "name"):
-                    mapped.add(key)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to a record: its tags by property, of which a mapping or name says some."""
+
+    tags: Mapping[str, Scalar_] = field(default_factory=dict[str, Scalar_])
+    mapped: tuple[str, ...] = ()
+
+
+def narrowed(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[Pointer, Definition]:
+    """Give tags that only a mapping or a name says to the variants' own properties.
+
+    Only where no value of a record can have another tag: not if it is also used for itself, or
+    takes the values that are not listed.
+    """
+    ways: dict[Pointer, list[_Way]] = {}
+    for at in _positions(definitions, root):
+        one = definitions[at]
+        if isinstance(one, Union):
+            for index, way in _ways(one.choice, _Way()):
+                shape = one.variants[index].shape
+                if isinstance(shape, Ref):
+                    ways.setdefault(shape.target, []).append(way)
+        else:
+            ways.setdefault(at, []).append(_Way())
     result = dict(definitions)
-    for at, name in sorted(mapped):
-        record = result[at]
-        values = tuple(wanted[at, name].values())
-        if isinstance(record, Record) and len(values) == 1:
-            result[at] = _with_tag(record, name, values[0], result)
+    for at, found in ways.items():
+        for name in dict.fromkeys(name for way in found for name in way.mapped):
+            record, tags = result[at], [way.tags[name] for way in found if name in way.tags]
+            alike = len(tags) == len(found) and len({json_key(tag) for tag in tags}) == 1
+            if isinstance(record, Record) and alike:
+                result[at] = _with_tag(record, name, tags[0], result)
     return result
+
+
+def _positions(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[Pointer, None]:
+    """The definitions that stand somewhere for themselves, not only as the members of unions."""
+    found: dict[Pointer, None] = {root: None}
+    for one in definitions.values():
+        inside = shapes(one)
+        if isinstance(one, Union):
+            inside = (each.shape for each in one.variants if not isinstance(each.shape, Ref))
+        found.update((target, None) for shape in inside for target in targets(shape))
+    return found
+
+
+def _ways(choice: Choice, way: _Way) -> Iterator[tuple[int, _Way]]:
+    """Every variant that a decision leads to, and on which way."""
+    if isinstance(choice, Pick):
+        yield choice.variant, way
+    elif isinstance(choice, ByTag):
+        says = (choice.property,) if choice.how in ("mapping", "name") else ()
+        for tag, inner in choice.cases:
+            tags = way.tags if tag is None else {**way.tags, choice.property: tag}
+            yield from _ways(inner, _Way(tags, (*way.mapped, *says)))
+        for rest in (choice.absent, choice.other):
+            if rest is not None:
+                yield from _ways(rest, way)
+    else:
+        for inner in branches(choice):
+            yield from _ways(inner, way)
 
 
 def _with_tag(

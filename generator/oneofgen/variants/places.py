@@ -7,7 +7,7 @@ item of a tuple, never an index; outside of components the JSON pointer comes fi
 from collections.abc import Mapping
 
 from oneofgen.model import Place
-from oneofgen.pointer import Pointer, build, component, split
+from oneofgen.pointer import Pointer, build, component, keywords, split
 
 _CLEAR = frozenset(["allOf", "contentSchema", "discriminator"])
 """What leads to a part of the same value."""
@@ -50,17 +50,18 @@ def place(
         return Place(name)
     if not tokens:
         return Place(at)
-    last = tokens[-1]
-    above = tokens[-2] if len(tokens) > 1 else ""
+    words = keywords(tokens)
+    last = words[-1]
+    above = words[-2] if len(words) > 1 else ""
     if above == "properties":
-        return Place(f"{outside(tokens[:-2])}.{last}")
+        return Place(f"{outside(tokens[:-2])}.{tokens[-1]}")
     if above == "patternProperties":
-        return Place(f"{outside(tokens[:-2])}{{{last}}}")
+        return Place(f"{outside(tokens[:-2])}{{{tokens[-1]}}}")
     if above == "prefixItems" and last.isdigit():
         return Place(f"{outside(tokens[:-2])}[{_ordinal(int(last))}]")
     if above in _FORKS and last.isdigit():
         return outside(tokens[:-2])
-    if file or _is_schema(tokens[:-1]):
+    if file or _is_schema(words[:-1]):
         outer = outside(tokens[:-1])
         if last == "items":
             return Place(f"{outer}[]")
@@ -80,8 +81,8 @@ def _ordinal(index: int) -> str:
     return _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
 
 
-def _is_schema(tokens: tuple[str, ...]) -> bool:
+def _is_schema(words: tuple[str, ...]) -> bool:
     """Whether a pointer leads into a schema: a component's, or one of a body or parameter."""
-    if tokens[:2] == ("components", "schemas"):
-        return len(tokens) > 2
-    return not {"schema", "itemSchema", "schemas", "$defs"}.isdisjoint(tokens)
+    if words[:2] == ("components", "schemas"):
+        return len(words) > 2
+    return not {"schema", "itemSchema", "schemas", "$defs"}.isdisjoint(words)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from oneofgen.model import Definition, Place, Ref, Union, Variant
 from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
-from oneofgen.pointer import Pointer, build, join, split
+from oneofgen.pointer import Pointer, build, join, keywords, split
 from oneofgen.problems import BadInput
 from oneofgen.variants.features import Look
 from oneofgen.variants.labels import labels
@@ -61,7 +61,7 @@ def _unions_above(schemas: Schemas, at: Pointer) -> list[Pointer]:
     file, tokens = split(at)
     return [
         build(file, tokens[:depth])
-        for depth, (keyword, index) in enumerate(pairwise(tokens))
+        for depth, (keyword, index) in enumerate(pairwise(keywords(tokens)))
         if keyword in FORKS
         and index.isdigit()
         and schemas.document.has(build(file, tokens[:depth]))

@@ -26,7 +26,8 @@ Choose: TypeAlias = Callable[[Sequence[Candidate]], Choice]
 def by_property_type(group: Group, used: frozenset[str]) -> ByPropertyType | None:
     """By a property that is of another JSON type in each: `data: {…}` or `data: "[DONE]"`.
 
-    At most one of the group may lack the property.
+    At most one of the group may lack the property. There is no tag, so that nothing is unknown: a
+    value of yet another type is read as a variant that does without, else as the first one.
     """
     possible = [name for name in names(group) if name not in used and _types_differ(group, name)]
     possible.sort(key=lambda name: not all(one.requires(name) for one in group))
@@ -39,12 +40,8 @@ def by_property_type(group: Group, used: frozenset[str]) -> ByPropertyType | Non
             cases += _leading_to(one, one.kinds[name])
             if one.properties[name].value.nullable:
                 cases.append(("null", Pick(variant=one.index)))
-    absent = [one for one in group if not one.requires(name)]
-    return ByPropertyType(
-        property=name,
-        cases=tuple(cases),
-        absent=Pick(variant=absent[0].index) if absent else None,
-    )
+    lenient = [one for one in group if not one.requires(name)] or group
+    return ByPropertyType(property=name, cases=tuple(cases), absent=Pick(variant=lenient[0].index))
 
 
 def _types_differ(group: Group, name: str) -> bool:

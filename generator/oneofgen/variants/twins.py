@@ -1,9 +1,11 @@
 """Variants without a name of their own that are the same: in Python there is nothing to tell apart.
 
-As in `anyOf` lists whose members differ in what they document, or in bounds of their values.
+As in `anyOf` lists whose members differ in what they document, or in bounds of their values. A name
+counts that a discriminator may tell a variant by, also where the variant is a component to which
+the union adds something.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from oneofgen.model import (
@@ -24,12 +26,19 @@ from oneofgen.variants.members import Leaf
 from oneofgen.variants.values import Lookup
 
 
-def merged(lookup: Lookup, found: Iterable[Leaf]) -> tuple[Leaf, ...]:
-    """The leaves, of several that are the same only the first."""
+def merged(lookup: Lookup, found: Iterable[Leaf], told: Callable[[Leaf], bool]) -> tuple[Leaf, ...]:
+    """The leaves, of several that are the same only the first.
+
+    Args:
+        lookup: finds what their shapes refer to.
+        found: them.
+        told: whether a discriminator bears on a leaf.
+    """
     result: list[Leaf] = []
     for leaf in found:
         for index, other in enumerate(result):
-            if isinstance(leaf.shape, Ref) and _is_twin(lookup, other, leaf):
+            named = any(component(one.chain[-1]) and told(one) for one in (leaf, other))
+            if isinstance(leaf.shape, Ref) and not named and _is_twin(lookup, other, leaf):
                 chain = (*leaf.chain, *other.chain)
                 twins = (*other.twins, leaf.shape.target)
                 result[index] = replace(other, chain=chain, twins=twins)

@@ -63,7 +63,11 @@ def decided(
         else:
             if tag is None or decision.tag == tag:
                 return found, decision
-    found = merged(schemas.definition, leaves(schemas, union, used))
+
+    def told(leaf: Leaf) -> bool:
+        return bool(union.discriminators or leaf.discriminators or schemas.bases(leaf.shape))
+
+    found = merged(schemas.definition, leaves(schemas, union, used), told)
     decision = decide(schemas, union, found, tag)
     return found, replace(decision, notes=(*notes, *decision.notes))
 

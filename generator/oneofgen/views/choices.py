@@ -1,5 +1,6 @@
 """How `decoding.py` chooses a variant: the decision tree of a union as plain Python."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from oneofgen.code import Code, call, docstring, fill, identifier, literal, tuple_of, union
@@ -155,28 +156,27 @@ class Chooser:
         return lines
 
     def _by_type(self, choice: ByType, path: str) -> list[Code]:
-        cases = sorted(choice.cases, key=lambda case: case[0] == "number")
         lines: list[Code] = []
-        for kind, then in cases:
+        for kind, test, then in _tests(choice.cases):
             found = self._lines(then, path, kind)
-            lines += [fill("if " + CLASSES[kind] + ":", Code("v")), *_in(found)]
+            lines += [fill("if " + test + ":", Code("v")), *_in(found)]
         expected = " or ".join(ARTICLES[kind] for kind, _ in choice.cases)
         return [*lines, fill("return null(v, {})", literal(expected))]
 
     def _by_property_type(self, choice: ByPropertyType, path: str) -> list[Code]:
         name = literal(choice.property)
         lines = [fill("kind = v.get({}, UNSET)", name)]
-        for kind, then in sorted(choice.cases, key=lambda case: case[0] == "number"):
-            test = "kind is None" if kind == "null" else CLASSES[kind]
+        for kind, test, then in _tests(choice.cases):
+            test = "kind is None" if kind == "null" else test
             lines += [fill("if " + test + ":", Code("kind")), *_in(self._lines(then, path))]
         return [*lines, *self._lines(choice.absent, path)]
 
     def _by_item_type(self, choice: ByItemType, path: str) -> list[Code]:
         deeper = [literal(choice.depth)] if choice.depth > 1 else []
         lines = [fill("item = {}", call("first_item", [Code("v"), *deeper]))]
-        for kind, then in sorted(choice.cases, key=lambda case: case[0] == "number"):
-            test = fill("if " + CLASSES[kind] + ":", Code("item"))
-            lines += [test, *_in(self._lines(then, path, "array"))]
+        for _, test, then in _tests(choice.cases):
+            asked = fill("if " + test + ":", Code("item"))
+            lines += [asked, *_in(self._lines(then, path, "array"))]
         return [*lines, *self._lines(choice.other, path, "array")]
 
     def _by_key(self, choice: ByKey, path: str) -> list[Code]:
@@ -234,6 +234,17 @@ class Chooser:
             name += "_"
         text = f"The variants that share the tag `{case}`."
         return self._function(identifier(name), choice, text, "object")
+
+
+def _tests(cases: tuple[tuple[JsonType, Choice], ...]) -> Iterator[tuple[JsonType, str, Choice]]:
+    """Each case by JSON type, with the test for it; `number` last, as an integer is one, too.
+
+    Where nothing else is a number, a fraction is read as the integer that it should be.
+    """
+    numbers = any(kind == "number" for kind, _ in cases)
+    for kind, then in sorted(cases, key=lambda case: case[0] == "number"):
+        wider: JsonType = "number" if kind == "integer" and not numbers else kind
+        yield kind, CLASSES[wider], then
 
 
 def table_name(reader: str) -> Code:

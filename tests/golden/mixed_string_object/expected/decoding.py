@@ -74,7 +74,7 @@ def read_Event(v: Any) -> Any:
     """How the variant is chosen: the variants are of different JSON types."""
     if v.__class__ is str:
         return v
-    if v.__class__ is int or (v.__class__ is float and v.is_integer()):
+    if v.__class__ in (int, float):
         return v
     if v.__class__ is list:
         return v

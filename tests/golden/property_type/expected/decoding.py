@@ -5,15 +5,7 @@ from typing import Any, Final
 
 from . import events as e
 from . import models as m
-from ._runtime import (
-    UNSET,
-    UNUSUAL,
-    Shapes,
-    StreamDecoder,
-    Unknown,
-    WholeEnvelope,
-    null,
-)
+from ._runtime import UNSET, UNUSUAL, Shapes, StreamDecoder, WholeEnvelope, null
 from ._runtime.family import leftover, new, patched
 from .dispatch import DISPATCH
 
@@ -57,7 +49,7 @@ def read_Event(v: Any) -> Any:
         return read_Chunk(v)
     if kind.__class__ is str:
         return read_End(v)
-    return Unknown(None, v)
+    return read_Chunk(v)
 
 
 def shapes() -> Shapes:

@@ -10,7 +10,10 @@ SHAPES: Final[dict[str, Shape]] = {}
 SHAPES.update(
     {
         "Event": ByPropertyType(
-            "data", object=Named(SHAPES, "Chunk"), string=Named(SHAPES, "End")
+            "data",
+            Named(SHAPES, "Chunk"),
+            object=Named(SHAPES, "Chunk"),
+            string=Named(SHAPES, "End"),
         ),
         "Chunk": Object(required={"data": Named(SHAPES, "ChunkData")}),
         "ChunkData": Object(required={"text": Scalar("string")}),

@@ -72,7 +72,7 @@ def read_Event_Update(v: Any) -> Any:
         return read_UpdateDataObject(v)
     if kind.__class__ is str:
         return read_UpdateDataPAUSE(v)
-    return Unknown(None, v)
+    return read_UpdateDataObject(v)
 
 
 def read_Event(v: Any) -> e.Event | Unknown:
@@ -86,7 +86,7 @@ def read_Event(v: Any) -> e.Event | Unknown:
     return read(v)
 
 
-Event_READERS: Final[Mapping[str, Callable[[Any], e.Event | Unknown]]] = {
+Event_READERS: Final[Mapping[str, Callable[[Any], e.Event]]] = {
     "update": read_Event_Update,
     "end": read_End,
 }

@@ -25,6 +25,7 @@ SHAPES.update(
                     "update",
                     ByPropertyType(
                         "data",
+                        Named(SHAPES, "UpdateDataObject"),
                         object=Named(SHAPES, "UpdateDataObject"),
                         string=Named(SHAPES, "UpdateDataPAUSE"),
                     ),
