@@ -910,6 +910,7 @@ def test_a_decoder_knows_the_last_event_id_and_retry() -> None:
     assert (decoder.last_event_id, decoder.retry) == ("7", 10)
 
 
+@pytest.mark.slow
 def test_a_long_stream_keeps_nothing() -> None:
     """Memory does not grow with the events that were read."""
     decoder = EventDecoder()

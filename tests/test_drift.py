@@ -321,6 +321,7 @@ def killed(after: int) -> None:
     assert done.returncode == 9, done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_a_run_that_was_killed_half_way_is_told_and_completed_by_the_next(spec: Path) -> None:
     change = EDITS["an added event"]
     edit(spec, change.old, change.new)

@@ -184,6 +184,7 @@ def nodes(node: Node, tokens: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     return [tokens, *(way for token, child in below for way in nodes(child, (*tokens, token)))]
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(), JSON), st.sampled_from([None, 0, 2, "\t"]), st.booleans())
 def test_json_is_what_the_standard_library_says(
     value: object, indent: int | str | None, ascii_only: bool

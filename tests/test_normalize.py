@@ -63,6 +63,7 @@ WIDE = [
     Root("together.yaml", "ChatCompletionStream"),
     Root("mistral.yaml", "#/components/schemas/ConversationEvents/properties/data"),
     Root("qdrant.json", "QueryInterface"),
+    Root("dify-service.json", "ChunkChatEvent"),
     Root(
         "digitalocean.json",
         "#/paths/~1v2~1droplets~1{droplet_id}~1actions/post/requestBody/content/"
@@ -71,7 +72,6 @@ WIDE = [
 ]
 NARROW = [
     Root("anthropic.yaml", "MessageStreamEvent"),
-    Root("dify-service.json", "ChunkChatEvent"),
     Root("fastapi/sse-3.1.json", RUNS),
     Root(
         "fastapi/sse-3.1.json",
@@ -467,6 +467,7 @@ def exactly(node: Any) -> Any:
     return json.dumps(plain(node))
 
 
+@pytest.mark.slow
 @given(st.dictionaries(TEXTS, TREES, min_size=1))
 def test_yaml_and_json_say_what_the_tree_says(tree: dict[str, Any]) -> None:
     for text in (to_yaml(tree), to_json(tree)):

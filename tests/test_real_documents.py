@@ -57,6 +57,7 @@ def test_a_document_that_is_no_yaml_is_one_message_with_line_and_column(corpus: 
     assert (problem.code, problem.at.line, problem.at.column) == ("yaml-syntax", 7928, 19)
 
 
+@pytest.mark.slow
 def test_the_document_is_read_once_and_through_the_events_of_yaml(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +93,7 @@ def digest(spec: Path, folder: Path, seed: str, locale: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_our_document_gives_the_same_bytes_under_every_seed_locale_and_folder(
     tmp_path: Path,
 ) -> None:
@@ -201,6 +203,7 @@ def test_a_cut_off_stream_is_told_after_all_that_came(corpus: Path) -> None:
     assert (told.value.count, len(events)) == (13, 13)
 
 
+@pytest.mark.slow
 def test_the_digest_of_a_source_is_that_of_its_bytes(corpus: Path) -> None:
     spec = document(corpus, "2024-03-27")
     manifest = json.loads(oneofgen.build(spec, ROOT)["oneofgen.json"])

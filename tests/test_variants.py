@@ -807,6 +807,7 @@ def test_unions_of_real_documents(
     assert isinstance(found.shape, shape)
 
 
+@pytest.mark.slow
 def test_every_union_of_a_large_document_is_listed(corpus: Path) -> None:
     found = Document.open(corpus / "specs/openai/openapi-2026-08-21.yaml", shown="openapi.yaml")
     listed = every(found)
