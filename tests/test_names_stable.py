@@ -441,6 +441,7 @@ def test_a_property_that_would_move_is_refused_and_either_line_will_do(
     assert desk.generate(things(both, **WALK)) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clash", CLASHES)
 def test_a_property_may_be_let_go(clash: str, tmp_path: Path) -> None:
     old, new, (_, line) = CLASHES[clash]
