@@ -85,7 +85,8 @@ def test_a_key_that_is_all_of_a_variant_is_its_tag(package: Made) -> None:
             - {properties: {a: {type: string}}}
             - {properties: {b: {type: string}}}
     """)
-    told_of = [told(found, value) for value in ({"zz": {}}, {"b": "x"})]
+    values: list[dict[str, object]] = [{"zz": {}}, {"b": "x"}]
+    told_of = [told(found, value) for value in values]
     assert told_of == ["Unknown, refused", "B"]
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from oneofgen.code import Code
 from oneofgen.families.adapting import adapted
 from oneofgen.families.audit import differences
-from oneofgen.families.expected import Expecting, Module
+from oneofgen.families.expected import Expecting, Module, Tags
 from oneofgen.families.fed import fed
 from oneofgen.families.structs import structs, unnameable
 from oneofgen.load import printable
@@ -44,7 +44,7 @@ def printed_module(model: Model, names: Names, style: str, templates: Path, at: 
         raise BadInput(Problem(at, "style", message, (hint,)))
     from oneofgen.families.printing import printed
 
-    tags = structs(model).tags if style == "msgspec" else {}
+    tags: Tags = structs(model).tags if style == "msgspec" else {}
     expected = Expecting(model, names, style, tags).module()
     document = fed(
         model,

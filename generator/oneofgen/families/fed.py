@@ -188,5 +188,5 @@ def _listed(values: tuple[Scalar_, ...]) -> Iterator[dict[str, Json]]:
 
 
 def _type(value: Scalar_) -> dict[str, Json]:
-    kinds = ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"))
-    return {"type": next(name for kind, name in kinds if isinstance(value, kind))}
+    kinds = {bool: "boolean", int: "integer", float: "number", str: "string"}
+    return {"type": kinds[type(value)]}

@@ -45,7 +45,7 @@ def printed(
         from datamodel_code_generator.config import OpenAPIParserConfig
         from datamodel_code_generator.parser.openapi import OpenAPIParser
 
-        options = {
+        options: dict[str, Any] = {
             **_common(),
             **_of(style),
             "additional_imports": [*imports],

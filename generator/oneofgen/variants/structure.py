@@ -147,10 +147,10 @@ _KEYS: tuple[tuple[Callable[[Candidate, Group], str | None], How], ...] = (
 def by_item_type(lookup: Lookup, group: Group, depth: int = 1) -> ByItemType | None:
     """By the JSON type of the first item, where arrays hold items of different types."""
     kinds = {one.index: item_types(lookup, one.leaf.shape, depth) for one in group}
-    having = {
-        kind: [one for one in group if kind in kinds[one.index]]
-        for kind in dict.fromkeys(kind for one in group for kind in kinds[one.index])
-    }
+    having: dict[JsonType, list[Candidate]] = {}
+    for one in group:
+        for kind in kinds[one.index]:
+            having.setdefault(kind, []).append(one)
     if all(len(some) == len(group) for some in having.values()):
         deeper = set(having) == {"array"} and depth < MAX_DEPTH
         return by_item_type(lookup, group, depth + 1) if deeper else None
