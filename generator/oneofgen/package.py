@@ -134,7 +134,8 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
 
     _check_templates(settings)
     found = look(settings)
-    views = _views(settings, found)
+    tree = canonical(found.model, found.names)
+    views = _views(settings, found, tree)
     files: dict[str, str] = {"py.typed": assets.marker(), **assets.runtime_files(settings.style)}
     digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
     for path, text in rendered(views, settings.templates_path).items():
@@ -146,7 +147,7 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
         tool=__version__,
         root=found.model.union.place,
         inputs=Inputs(
-            document=canonical_digest(canonical(found.model, found.names)),
+            document=canonical_digest(tree),
             settings=settings_digest(settings),
             templates=assets.templates_digest(settings.templates_path),
         ),
@@ -160,8 +161,8 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     return Package(settings=settings, name=name, files=files, inspection=found)
 
 
-def _views(settings: Settings, found: Inspection) -> Mapping[str, Any]:
-    """The views of the rendered files."""
+def _views(settings: Settings, found: Inspection, tree: dict[str, Json]) -> Mapping[str, Any]:
+    """The views of the rendered files; `tree` is the canonical document."""
     from oneofgen.views import family_views, package_views
 
     if settings.style == "dataclass":
@@ -175,7 +176,7 @@ def _views(settings: Settings, found: Inspection) -> Mapping[str, Any]:
         assets.FAMILY_TEMPLATES,
         settings.where("style"),
     )
-    schemas = plain_schemas(canonical(found.model, found.names))
+    schemas = plain_schemas(tree)
     native = decodes_root(found.model, settings.style)
     return family_views(
         found.model,

@@ -1,8 +1,7 @@
 """The model as a style has it: what its classes cannot say is said in the next best way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeAlias
 
 from oneofgen.families.structs import among_objects, structs, with_opaque
 from oneofgen.model import (
@@ -27,12 +26,9 @@ from oneofgen.model import (
     Value,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.variants.rewriting import shapes, targets
+from oneofgen.variants.rewriting import Change, changed, shapes, targets
 from oneofgen.views.classes import reached
 from oneofgen.views.types import record_of
-
-Change: TypeAlias = Callable[[Shape], Shape]
-"""What stands for a shape whose inner shapes are changed already."""
 
 
 def adapted(model: Model, style: str) -> Model:
@@ -43,19 +39,24 @@ def adapted(model: Model, style: str) -> Model:
     """
     if style == "dataclass":
         return model
-    model = _changed(model, _text)
+    model = _everywhere(model, _text)
     model = _without_cycles(model)
     if style == "pydantic":
         model = replace(model, notes=(*model.notes, *_told_apart_by_pydantic(model)))
     if style == "typeddict":
         model = _without_empty_keys(model)
     if style == "msgspec":
-        model = _changed(_without_flags(model), _without_places)
+        model = _everywhere(_without_flags(model), _without_places)
         model = with_opaque(model, structs(model).opaque)
     kept = reached(model, [Ref(target=model.root)], groups=True)
     return replace(
         model, definitions={at: one for at, one in model.definitions.items() if at in kept}
     )
+
+
+def _everywhere(model: Model, change: Change) -> Model:
+    definitions = {at: changed(one, change) for at, one in model.definitions.items()}
+    return replace(model, definitions=definitions)
 
 
 def _text(shape: Shape) -> Shape:
@@ -118,7 +119,7 @@ def _without_flags(model: Model) -> Model:
         values = shape.values if isinstance(shape, Literals) else ()
         return _flag(values) if any(isinstance(value, bool) for value in values) else shape
 
-    return _changed(replace(model, definitions=definitions), change)
+    return _everywhere(replace(model, definitions=definitions), change)
 
 
 def _flag(values: tuple[Scalar_, ...]) -> Shape:
@@ -145,7 +146,7 @@ def _without_cycles(model: Model) -> Model:
         def change(shape: Shape, around: frozenset[Pointer] = around) -> Shape:
             return _emptied(shape, around)
 
-        definitions[at] = _mapped(one, change)
+        definitions[at] = changed(one, change)
         if definitions[at] != one:
             message = "it holds itself, which no class of this style can say: it holds anything"
             notes.append(Note(at=at, code="anything", message=message))
@@ -181,40 +182,3 @@ def _emptied(shape: Shape, around: frozenset[Pointer]) -> Shape:
     if isinstance(shape, Array):
         return Array(items=value(shape.items), prefix=tuple(map(value, shape.prefix)))
     return Map(values=value(shape.values)) if isinstance(shape, Map) else shape
-
-
-# --- every shape ------------------------------------------------------------------------------
-
-
-def _changed(model: Model, change: Change) -> Model:
-    definitions = {at: _mapped(one, change) for at, one in model.definitions.items()}
-    return replace(model, definitions=definitions)
-
-
-def _mapped(one: Definition, change: Change) -> Definition:
-    def value(at: Value) -> Value:
-        return replace(at, shape=shape(at.shape))
-
-    def shape(at: Shape) -> Shape:
-        if isinstance(at, Array):
-            at = Array(items=value(at.items), prefix=tuple(map(value, at.prefix)))
-        elif isinstance(at, Map):
-            at = Map(values=value(at.values))
-        return change(at)
-
-    if isinstance(one, Record):
-        return replace(
-            one,
-            properties=tuple(replace(prop, value=value(prop.value)) for prop in one.properties),
-            additional=None if one.additional is None else value(one.additional),
-            patterns=tuple((pattern, value(found)) for pattern, found in one.patterns),
-        )
-    if isinstance(one, Alias):
-        return replace(one, value=value(one.value))
-    if isinstance(one, Union):
-        return replace(
-            one,
-            members=tuple(dict.fromkeys(map(shape, one.members))),
-            variants=tuple(replace(each, shape=shape(each.shape)) for each in one.variants),
-        )
-    return one

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from oneofgen.code import Code, call, docstring, literal, names_in, subscript, union
-from oneofgen.model import Enum, Model, Property, Record, Ref, Scalar_
+from oneofgen.model import Enum, Model, Property, Record, Scalar_
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
 from oneofgen.views.classes import about, about_alias, alias_value, property_text
@@ -136,10 +136,7 @@ class Expecting:
     def _typed(self, prop: Property, is_tag: bool) -> tuple[Code, Code | None]:
         """The annotation and the default of a property."""
         fixed = constant(prop)
-        if is_tag and fixed is None and isinstance(prop.value.shape, Ref):
-            annotation = self.spell.closed(prop.value.shape)
-        else:
-            annotation = self.spell.annotation(prop.value)
+        annotation = self.spell.of_property(prop, is_tag)
         if fixed is not None and (prop.required or is_tag):
             bare = literal(fixed.values[0])
             return (annotation if prop.required else self._optional(annotation, prop)), bare

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Callable, Container, Iterator, Mapping
-from difflib import get_close_matches
 
 from oneofgen.model import Model, Note, Place, Record
 from oneofgen.names.fields import Field, needed, property_places
-from oneofgen.names.pins import IDENTIFIER, pin_line
+from oneofgen.names.pins import IDENTIFIER, pin_line, unknown_place
 from oneofgen.names.reserved import FIELD_RESERVED, RESERVED
 from oneofgen.names.words import is_identifier
 from oneofgen.pointer import Pointer
@@ -140,7 +139,9 @@ def wrong_field_pins(
     for place, name in sorted(pins.items()):
         said = f"`{field_line(place, name)}`"
         if place not in places:
-            yield _unknown(place, name, [*places], position(model.root))
+            yield unknown_place(
+                "property", field_line, place, name, [*places], position(model.root)
+            )
             continue
         record, wire = places[place]
         at = position(next(one.at for one in record.properties if one.wire_name == wire))
@@ -156,13 +157,6 @@ def wrong_field_pins(
             if others:
                 message = f"{said}: `{others[0]}` has the same attribute in the configuration"
                 yield Problem(at, "bad-pin", message, ("give one of them another name",))
-
-
-def _unknown(place: str, name: str, places: list[Place], at: Position) -> Problem:
-    near = get_close_matches(place, sorted(places), 1, 0.0)
-    message = f"`{field_line(place, name)}`: there is no property `{place}` below this root"
-    hints = (f"`{near[0]}` is the nearest: `{field_line(near[0], name)}`",) if near else ()
-    return Problem(at, "unknown-place", message, (*hints, "or remove the line"))
 
 
 def _free(name: str, suffix: str, taken: Container[str]) -> str:

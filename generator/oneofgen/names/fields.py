@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from oneofgen.model import Array, JsonText, Map, Model, Place, Record, Ref, Shape, Value
+from oneofgen.model import Model, Place, Record
 from oneofgen.names.reserved import FIELD_RESERVED
 from oneofgen.names.words import is_identifier, spelt_name
 from oneofgen.pointer import Pointer
+from oneofgen.variants.rewriting import shapes, targets
 
 FIRM = 2
 """Ranks below this one never yield: their names are functions of the wire name alone."""
@@ -58,7 +59,8 @@ def property_places(model: Model) -> dict[Place, tuple[Record, str]]:
 
 def needed(record: Record, classes: Mapping[Pointer, str]) -> dict[str, Pointer]:
     """The classes that a record's annotations name: an attribute of that name would hide one."""
-    return {classes[target]: target for target in _targets(record) if target in classes}
+    found = (target for shape in shapes(record) for target in targets(shape))
+    return {classes[target]: target for target in found if target in classes}
 
 
 def field_names(
@@ -100,26 +102,6 @@ def field_names(
             firm=wire in pinned or wishes[wire].rank < FIRM,
         )
     return found
-
-
-def _targets(record: Record) -> Iterable[Pointer]:
-    values = [one.value for one in record.properties]
-    values += [value for _, value in record.further]
-    waiting: list[Shape] = [value.shape for value in values]
-    while waiting:
-        shape = waiting.pop()
-        if isinstance(shape, Ref):
-            yield shape.target
-        else:
-            waiting += [value.shape for value in _inside(shape)]
-
-
-def _inside(shape: Shape) -> tuple[Value, ...]:
-    if isinstance(shape, Array):
-        return (shape.items, *shape.prefix)
-    if isinstance(shape, Map):
-        return (shape.values,)
-    return (shape.value,) if isinstance(shape, JsonText) else ()
 
 
 def _stems(name: str) -> list[str]:

@@ -33,7 +33,7 @@ def pin_problems(
     }
     for place, name in sorted(pins.items()):
         if place not in places:
-            yield _unknown(place, name, list(places), position(model.root))
+            yield unknown_place("schema", pin_line, place, name, list(places), position(model.root))
             continue
         at = position(places[place].at)
         said = f"`{pin_line(place, name)}`"
@@ -53,10 +53,18 @@ def pin_problems(
                 yield Problem(at, "bad-pin", message, ("give one of them another name",))
 
 
-def _unknown(place: str, name: str, places: list[Place], at: Position) -> Problem:
+def unknown_place(
+    what: str,
+    line: Callable[[str, str], str],
+    place: str,
+    name: str,
+    places: list[Place],
+    at: Position,
+) -> Problem:
+    """What is wrong with a pin, written by `line`, of a place where nothing stands."""
     near = get_close_matches(place, sorted(places), 1, 0.0)
-    message = f"`{pin_line(place, name)}`: there is no schema `{place}` below this root"
-    hints = (f"`{near[0]}` is the nearest: `{pin_line(near[0], name)}`",) if near else ()
+    message = f"`{line(place, name)}`: there is no {what} `{place}` below this root"
+    hints = (f"`{near[0]}` is the nearest: `{line(near[0], name)}`",) if near else ()
     return Problem(at, "unknown-place", message, (*hints, "or remove the line"))
 
 

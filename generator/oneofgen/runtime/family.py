@@ -4,13 +4,12 @@
 The rest of the runtime knows of them only what this module says.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from .patching import envelope_rest, leftover, patched, with_text
+from .reading import read_all, read_each
 from .records import Record, field_value, new, record
-from .text import raw_loads
-from .unknown import UNSET, Reader
+from .unknown import UNSET
 from .writing import to_json
 
 __all__ = [
@@ -42,15 +41,3 @@ def is_missing(event: Any, wire: str) -> bool:
 
 def refuse_strict() -> None:
     """Everything can be checked."""
-
-
-def read_each(readers: Iterable[Reader], datas: Iterable[bytes]) -> list[Any]:
-    """The events of `data: ` lines, each with a reader of its own."""
-    return [
-        read(raw_loads(data[6:])) for read, data in zip(readers, datas, strict=True)
-    ]
-
-
-def read_all(read: Reader, datas: Iterable[bytes]) -> list[Any]:
-    """The events of `data: ` lines that one reader reads."""
-    return [read(raw_loads(data[6:])) for data in datas]

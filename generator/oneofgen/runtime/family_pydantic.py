@@ -6,8 +6,7 @@ validated again, and holds what it was made from: `model_fields_set` are the pro
 there. pydantic's own validation (constructors, `model_validate`, FastAPI) goes by the annotations.
 """
 
-import re
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,8 +25,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from . import unknown
-from .reading import null
-from .text import raw_loads
+from .reading import Further, null, read_all, read_each, reader_of_name
 from .unknown import UNSET, Reader
 from .values import is_array, is_object
 
@@ -50,9 +48,6 @@ field = Field
 """What a field is called on the wire."""
 
 M = TypeVar("M", bound="Record")
-
-Further = tuple[tuple[str, Reader], ...]
-"""Readers of the properties that a class does not name, by the pattern that their names match."""
 
 
 class _Instance:
@@ -230,7 +225,8 @@ def built(cls: type[M], values: Any, further: Further = ()) -> M:
         for wire, value in values.items():
             name = plan.names.get(wire)
             if name is None:
-                extra[wire] = _read_further(wire, value, further)
+                read = reader_of_name(wire, further) if value is not None else None
+                extra[wire] = value if read is None else read(value)
             else:
                 named[name] = value
         present = set(named)
@@ -256,13 +252,6 @@ _set_values, _set_present, _set_extra, _set_private = (
 )
 
 
-def _read_further(wire: str, value: Any, further: Further) -> Any:
-    for pattern, read in further:
-        if not pattern or re.search(pattern, wire):
-            return None if value is None else read(value)
-    return value
-
-
 def envelope_rest(
     target: Record,
     source: Mapping[str, Any],
@@ -285,18 +274,6 @@ def envelope_rest(
 
 def refuse_strict() -> None:
     """Everything can be checked."""
-
-
-def read_each(readers: Iterable[Reader], datas: Iterable[bytes]) -> list[Any]:
-    """The events of `data: ` lines, each with a reader of its own."""
-    return [
-        read(raw_loads(data[6:])) for read, data in zip(readers, datas, strict=True)
-    ]
-
-
-def read_all(read: Reader, datas: Iterable[bytes]) -> list[Any]:
-    """The events of `data: ` lines that one reader reads."""
-    return [read(raw_loads(data[6:])) for data in datas]
 
 
 # --- writing --------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ The rest of the runtime knows of them only what this module says.
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .text import raw_loads
+from .reading import read_all, read_each
 from .unknown import UNSET, Reader, Unknown
 from .values import is_object
 
@@ -77,18 +77,6 @@ def built(cls: type[T], values: Any) -> T:
     """An object is what it is made of."""
     made: T = values
     return made
-
-
-def read_each(readers: Iterable[Reader], datas: Iterable[bytes]) -> list[Any]:
-    """The events of `data: ` lines, each with a reader of its own."""
-    return [
-        read(raw_loads(data[6:])) for read, data in zip(readers, datas, strict=True)
-    ]
-
-
-def read_all(read: Reader, datas: Iterable[bytes]) -> list[Any]:
-    """The events of `data: ` lines that one reader reads."""
-    return [read(raw_loads(data[6:])) for data in datas]
 
 
 def to_json(value: Any) -> Any:

@@ -16,6 +16,7 @@ from .codec import Codec, Tag
 from .envelope import Envelope
 from .errors import DecodeError, UnlistedVariant
 from .flat import Flat
+from .pairs import Pairs
 from .text import loads, raw_loads
 from .unknown import Reader, Unknown
 from .whole import WholeEnvelope
@@ -151,13 +152,17 @@ def _of_class(decode: Native, cls: Any) -> Native:
     return quick
 
 
-class NativeEnvelope(_Natively[E], Envelope[E]):
-    """The tag selects the class of the payload."""
+class _NativePairs(_Natively[E], Pairs[E]):
+    """The tag in one property, the payload in another."""
 
     def _kept(self, value: Any, error: DecodeError) -> Unknown:
         kept = self._unknown(value)
         kept.error = error
         return kept
+
+
+class NativeEnvelope(_NativePairs[E], Envelope[E]):
+    """The tag selects the class of the payload."""
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
         return self._named, None
@@ -197,13 +202,8 @@ class NativeEnvelope(_Natively[E], Envelope[E]):
         return quick
 
 
-class NativeWhole(_Natively[E], WholeEnvelope[E]):
+class NativeWhole(_NativePairs[E], WholeEnvelope[E]):
     """Tag and payload, told apart by more than one look: msgspec decodes what is whole."""
-
-    def _kept(self, value: Any, error: DecodeError) -> Unknown:
-        kept = self._unknown(value)
-        kept.error = error
-        return kept
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
         return {}, None

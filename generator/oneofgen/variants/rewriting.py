@@ -19,51 +19,65 @@ from oneofgen.model import (
 from oneofgen.pointer import Pointer
 
 Rewrite: TypeAlias = Callable[[Ref], Shape]
+Change: TypeAlias = Callable[[Shape], Shape]
+"""What stands for a shape whose inner shapes are changed already."""
 
 
 def rewritten(definition: Definition, rewrite: Rewrite) -> Definition:
     """The same definition with each reference replaced by what `rewrite` makes of it."""
+    return changed(definition, _of_references(rewrite))
+
+
+def rewritten_shape(shape: Shape, rewrite: Rewrite) -> Shape:
+    """The same shape with each reference replaced."""
+    return changed_shape(shape, _of_references(rewrite))
+
+
+def _of_references(rewrite: Rewrite) -> Change:
+    return lambda shape: rewrite(shape) if isinstance(shape, Ref) else shape
+
+
+def changed(definition: Definition, change: Change) -> Definition:
+    """The same definition with each shape replaced, the inner ones first."""
     if isinstance(definition, Record):
         additional = definition.additional
         return replace(
             definition,
             properties=tuple(
-                replace(one, value=_value(one.value, rewrite)) for one in definition.properties
+                replace(one, value=_value(one.value, change)) for one in definition.properties
             ),
-            additional=None if additional is None else _value(additional, rewrite),
+            additional=None if additional is None else _value(additional, change),
             patterns=tuple(
-                (pattern, _value(value, rewrite)) for pattern, value in definition.patterns
+                (pattern, _value(value, change)) for pattern, value in definition.patterns
             ),
         )
     if isinstance(definition, Alias):
-        return replace(definition, value=_value(definition.value, rewrite))
+        return replace(definition, value=_value(definition.value, change))
     if isinstance(definition, Enum):
         return definition
     return replace(
         definition,
-        members=tuple(dict.fromkeys(rewritten_shape(one, rewrite) for one in definition.members)),
+        members=tuple(dict.fromkeys(changed_shape(one, change) for one in definition.members)),
         variants=tuple(
-            replace(one, shape=rewritten_shape(one.shape, rewrite)) for one in definition.variants
+            replace(one, shape=changed_shape(one.shape, change)) for one in definition.variants
         ),
     )
 
 
-def rewritten_shape(shape: Shape, rewrite: Rewrite) -> Shape:
-    """The same shape with each reference replaced."""
-    if isinstance(shape, Ref):
-        return rewrite(shape)
+def changed_shape(shape: Shape, change: Change) -> Shape:
+    """The same shape, replaced after the shapes in it."""
     if isinstance(shape, Array):
-        prefix = tuple(_value(one, rewrite) for one in shape.prefix)
-        return Array(items=_value(shape.items, rewrite), prefix=prefix)
-    if isinstance(shape, Map):
-        return Map(values=_value(shape.values, rewrite))
-    if isinstance(shape, JsonText):
-        return JsonText(value=_value(shape.value, rewrite))
-    return shape
+        prefix = tuple(_value(one, change) for one in shape.prefix)
+        shape = Array(items=_value(shape.items, change), prefix=prefix)
+    elif isinstance(shape, Map):
+        shape = Map(values=_value(shape.values, change))
+    elif isinstance(shape, JsonText):
+        shape = JsonText(value=_value(shape.value, change))
+    return change(shape)
 
 
-def _value(value: Value, rewrite: Rewrite) -> Value:
-    return replace(value, shape=rewritten_shape(value.shape, rewrite))
+def _value(value: Value, change: Change) -> Value:
+    return replace(value, shape=changed_shape(value.shape, change))
 
 
 def shapes(definition: Definition) -> Iterator[Shape]:

@@ -255,10 +255,7 @@ def _class(record: Record, spell: Speller, tags: frozenset[tuple[Pointer, str]])
 
 def _field(prop: Property, attribute: str, spell: Speller, is_tag: bool) -> FieldView:
     fixed = constant(prop)
-    if is_tag and fixed is None and isinstance(prop.value.shape, Ref):
-        annotation = spell.closed(prop.value.shape)
-    else:
-        annotation = spell.annotation(prop.value)
+    annotation = spell.of_property(prop, is_tag)
     metadata: list[tuple[Code, Code]] = []
     if attribute != prop.wire_name:
         metadata.append((literal("wire"), literal(prop.wire_name)))

@@ -3,22 +3,18 @@
 from dataclasses import replace
 
 from oneofgen.model import (
-    Alias,
-    Array,
     Definition,
     Envelope,
     JsonText,
-    Map,
     Model,
     Property,
     Record,
     Ref,
     Scalar,
     Shape,
-    Union,
-    Value,
 )
 from oneofgen.pointer import Pointer
+from oneofgen.variants.rewriting import changed, changed_shape
 from oneofgen.views.classes import reached
 from oneofgen.views.types import record_of
 
@@ -31,8 +27,8 @@ def with_plain_texts(model: Model) -> Model:
     definitions = {at: _definition(one, payloads) for at, one in model.definitions.items()}
     if definitions == model.definitions:
         return model
-    changed = replace(model, definitions=definitions)
-    kept = reached(changed, [Ref(target=changed.root)], groups=True)
+    plain = replace(model, definitions=definitions)
+    kept = reached(plain, [Ref(target=plain.root)], groups=True)
     return replace(model, definitions={at: definitions[at] for at in definitions if at in kept})
 
 
@@ -46,37 +42,24 @@ def _payloads(model: Model) -> frozenset[tuple[Pointer, str]]:
 
 
 def _definition(one: Definition, payloads: frozenset[tuple[Pointer, str]]) -> Definition:
-    if isinstance(one, Record):
-        return replace(
-            one,
-            properties=tuple(
-                _property(prop, (one.at, prop.wire_name) in payloads) for prop in one.properties
-            ),
-            additional=None if one.additional is None else _value(one.additional),
-            patterns=tuple((pattern, _value(value)) for pattern, value in one.patterns),
-        )
-    if isinstance(one, Alias):
-        return replace(one, value=_value(one.value))
-    if isinstance(one, Union):
-        variants = tuple(replace(each, shape=_shape(each.shape)) for each in one.variants)
-        return replace(one, members=tuple(map(_shape, one.members)), variants=variants)
-    return one
+    plain = changed(one, _text)
+    if not isinstance(plain, Record) or not isinstance(one, Record):
+        return plain
+    properties = tuple(
+        _payload(before) if (one.at, before.wire_name) in payloads else after
+        for before, after in zip(one.properties, plain.properties, strict=True)
+    )
+    return replace(plain, properties=properties)
 
 
-def _property(prop: Property, is_payload: bool) -> Property:
+def _payload(prop: Property) -> Property:
+    """A property whose JSON text is decoded, but none that is in it."""
     shape = prop.value.shape
-    if not is_payload or not isinstance(shape, JsonText):
-        return replace(prop, value=_value(prop.value))
-    return replace(prop, value=replace(prop.value, shape=JsonText(value=_value(shape.value))))
+    if not isinstance(shape, JsonText):
+        return replace(prop, value=replace(prop.value, shape=changed_shape(shape, _text)))
+    inner = replace(shape.value, shape=changed_shape(shape.value.shape, _text))
+    return replace(prop, value=replace(prop.value, shape=JsonText(value=inner)))
 
 
-def _value(value: Value) -> Value:
-    return replace(value, shape=_shape(value.shape))
-
-
-def _shape(shape: Shape) -> Shape:
-    if isinstance(shape, JsonText):
-        return TEXT
-    if isinstance(shape, Array):
-        return Array(items=_value(shape.items), prefix=tuple(map(_value, shape.prefix)))
-    return Map(values=_value(shape.values)) if isinstance(shape, Map) else shape
+def _text(shape: Shape) -> Shape:
+    return TEXT if isinstance(shape, JsonText) else shape

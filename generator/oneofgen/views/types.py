@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from oneofgen import variants
 from oneofgen.code import Code, dotted, identifier, literal, subscript, union
 from oneofgen.model import (
     Alias,
@@ -70,6 +71,12 @@ class Speller:
         if value.nullable and is_empty(value.shape):
             return NONE
         return union([*parts, NONE] if value.nullable else parts)
+
+    def of_property(self, prop: Property, is_tag: bool) -> Code:
+        """The type of a property that is there; a tag is closed: another makes another variant."""
+        if is_tag and constant(prop) is None and isinstance(prop.value.shape, Ref):
+            return self.closed(prop.value.shape)
+        return self.annotation(prop.value)
 
     def any_of(self, values: Iterable[Value]) -> Code:
         """The type of what may be any of several values."""
@@ -178,19 +185,7 @@ def has_unknown(choice: Choice | None) -> bool:
 
 def picks(choice: Choice | None) -> list[int]:
     """The variants that a choice can come to, in order."""
-    if choice is None:
-        return []
-    if isinstance(choice, Pick):
-        return [choice.variant]
-    if isinstance(choice, ByFit):
-        branches: list[Choice | None] = [then for _, then in choice.candidates]
-    else:
-        branches = [then for _, then in choice.cases]
-    if isinstance(choice, ByTag | ByPropertyType):
-        branches.append(choice.absent)
-    if isinstance(choice, ByTag | ByKey | ByItemType):
-        branches.append(choice.other)
-    return [variant for branch in branches for variant in picks(branch)]
+    return [] if choice is None else [*variants.picks(choice)]
 
 
 def record_of(model: Model, variant: Variant) -> Record | None:
