@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -386,10 +386,10 @@ def located(model: Model) -> Model:
             return text.get(one, one)
         if isinstance(one, tuple):
             return tuple(map(move, one))
-        if not hasattr(one, "__dataclass_fields__"):
+        if not is_dataclass(one) or isinstance(one, type):
             return one
-        fields = {name: getattr(one, name) for name in one.__dataclass_fields__}
-        made = replace(one, **{n: f if n == "place" else move(f) for n, f in fields.items()})
+        values = {field.name: getattr(one, field.name) for field in fields(one)}
+        made = replace(one, **{n: f if n == "place" else move(f) for n, f in values.items()})
         if isinstance(made, Variant | Property):
             made = replace(made, at=Pointer(""))
         return replace(made, why="") if isinstance(made, Union) else made

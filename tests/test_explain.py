@@ -12,7 +12,7 @@ from told import ASSISTANTS, DATA, Ran, Terminal, check_snapshot, run
 
 from oneofgen import api, explain
 from oneofgen.drift import Drift
-from oneofgen.explain.choices import decision, ways
+from oneofgen.explain.choices import decision, way_text, ways_of
 from oneofgen.explain.tables import table
 from oneofgen.explain.words import counted, listed, tag_text
 from oneofgen.model import (
@@ -237,7 +237,7 @@ def test_a_decision_is_told_in_its_steps(
     choice: Choice, tag: str | None, steps: str, texts: list[str]
 ) -> None:
     assert decision(choice) == steps
-    assert [way.text for way in ways(union(choice, tag))] == texts
+    assert [way_text(way, tag) for way in ways_of(union(choice, tag))] == texts
 
 
 # --- generate and check --------------------------------------------------------------------

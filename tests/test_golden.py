@@ -277,3 +277,13 @@ def test_the_hash_seed_and_the_locale_decide_nothing(seed: str, tmp_path: Path) 
     )
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout) == digests()
+
+
+def test_an_event_that_is_made_by_hand_has_its_tag_wherever_in_the_decision_it_stands(
+    tmp_path: Path,
+) -> None:
+    (case,) = [one for one in ACCEPTED if one.name == "tags_below_other"]
+    with imported(case, tmp_path) as module:
+        made = module.B(type="x")
+        assert module.to_dict(made) == {"type": "x", "kind": "b"}
+        assert module.from_dict(module.to_dict(made)) == made

@@ -26,8 +26,9 @@ from oneofgen.model import (
     Scalar,
     Shape,
     Value,
+    json_key,
 )
-from oneofgen.normalise import Alternatives, Schemas, json_key
+from oneofgen.normalise import Alternatives, Schemas
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput
 

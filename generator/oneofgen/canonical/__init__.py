@@ -28,9 +28,9 @@ from oneofgen.model import (
     Ref,
     Union,
     Value,
+    picks,
 )
 from oneofgen.names import Names
-from oneofgen.variants import picks
 
 __all__ = ["canonical", "definitions", "digest"]
 

@@ -6,6 +6,7 @@ keys are the fields of the kind in model.py.
 
 from oneofgen.canonical.shapes import Writer
 from oneofgen.model import (
+    Branch,
     ByFit,
     ByItemType,
     ByKey,
@@ -13,17 +14,19 @@ from oneofgen.model import (
     ByTag,
     ByType,
     Choice,
+    Decision,
     Json,
     Model,
     Pick,
-    Record,
     Ref,
     Scalar_,
     Shape,
     Union,
+    fold,
+    picks,
+    tags_of,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.variants import picks, selecting
 
 
 def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
@@ -42,13 +45,13 @@ def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
             found = {key: _target(union, one) for key, one in rest.items() if one is not None}
             keys |= {f"x-oneofgen-{k}": writer.reference(at) for k, at in found.items() if at}
     if not complete:
-        keys["x-oneofgen-choice"] = _tree(union, choice, writer)
+        keys["x-oneofgen-choice"] = _tree(union, writer)
     if union.how != "literal":
         keys["x-oneofgen-how"] = union.how
     if union.tag != (choice.property if isinstance(choice, ByTag) else None):
         keys["x-oneofgen-tag"] = union.tag
     tags = {index: one.tags for index, one in enumerate(union.variants) if one.tags}
-    if tags != selecting(choice):
+    if tags != tags_of(choice):
         keys["x-oneofgen-tags"] = [[*one.tags] for one in union.variants]
     if union.why:
         keys["x-oneofgen-why"] = union.why
@@ -78,28 +81,25 @@ def is_exclusive(union: Union, model: Model) -> bool:
     """
 
     def required(variant: int, name: str) -> bool:
-        shape = union.variants[variant].shape
-        record = model.definitions.get(shape.target) if isinstance(shape, Ref) else None
-        return isinstance(record, Record) and any(
+        record = model.record(union.variants[variant].shape)
+        return record is not None and any(
             one.wire_name == name and one.required for one in record.properties
         )
 
-    def exclusive(choice: Choice) -> bool:
+    def exclusive(choice: Choice, inner: tuple[tuple[Branch, bool], ...]) -> bool:
+        if not all(one for _, one in inner):
+            return False
         if isinstance(choice, ByTag):
-            leaf = [case for _, case in choice.cases]
-            return (
-                choice.how == "literal"
-                and choice.absent is None
-                and choice.other is None
-                and all(map(exclusive, leaf))
-                and all(required(one, choice.property) for case in leaf for one in picks(case))
+            return choice.how == "literal" and all(
+                branch.on == "case"
+                and all(required(one, choice.property) for one in picks(branch.then))
+                for branch, _ in inner
             )
         if isinstance(choice, ByType):
-            numbers = {"integer", "number"} <= {kind for kind, _ in choice.cases}
-            return not numbers and all(exclusive(case) for _, case in choice.cases)
+            return not {"integer", "number"} <= {kind for kind, _ in choice.cases}
         return isinstance(choice, Pick)
 
-    return exclusive(union.choice)
+    return fold(union.choice, exclusive)
 
 
 def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
@@ -134,31 +134,41 @@ def _text(tag: Scalar_) -> str:
     return str(tag)
 
 
-def _tree(union: Union, choice: Choice, writer: Writer) -> Json:
-    def tree(one: Choice | None) -> Json:
-        return None if one is None else _tree(union, one, writer)
+def _tree(union: Union, writer: Writer) -> Json:
+    """The decision of a union as a tree of JSON."""
+    shapes = [variant.shape for variant in union.variants]
 
-    if isinstance(choice, Pick):
-        shapes = [variant.shape for variant in union.variants]
-        shape = shapes[choice.variant]
-        if isinstance(shape, Ref) and shapes.count(shape) == 1:
-            return writer.classes[shape.target]
-        return choice.variant
-    if isinstance(choice, ByFit):
-        return {"by": "fit", "candidates": [[[*keys], tree(c)] for keys, c in choice.candidates]}
-    cases: list[Json] = [[key, tree(case)] for key, case in choice.cases]
-    if isinstance(choice, ByType):
-        return {"by": "type", "cases": cases}
-    if isinstance(choice, ByPropertyType):
-        head: dict[str, Json] = {"by": "property-type", "property": choice.property}
-        rest = {"absent": choice.absent}
-    elif isinstance(choice, ByItemType):
-        head = {"by": "item-type", "depth": choice.depth}
-        rest = {"other": choice.other}
-    elif isinstance(choice, ByKey):
-        head = {"by": "key", "how": str(choice.how)}
-        rest = {"other": choice.other}
-    else:
-        head = {"by": "tag", "property": choice.property, "how": choice.how}
-        rest = {"absent": choice.absent, "other": choice.other}
-    return {**head, "cases": cases, **{k: tree(one) for k, one in rest.items() if one is not None}}
+    def tree(choice: Choice, inner: tuple[tuple[Branch, Json], ...]) -> Json:
+        if isinstance(choice, Pick):
+            shape = shapes[choice.variant]
+            if isinstance(shape, Ref) and shapes.count(shape) == 1:
+                return writer.classes[shape.target]
+            return choice.variant
+        if isinstance(choice, ByFit):
+            known: list[Json] = [[*keys] for keys, _ in choice.candidates]
+            return {
+                "by": "fit",
+                "candidates": [[k, then] for k, (_, then) in zip(known, inner, strict=True)],
+            }
+        return {
+            **_head(choice),
+            "cases": [[branch.key, then] for branch, then in inner if branch.on == "case"],
+            **{branch.on: then for branch, then in inner if branch.on != "case"},
+        }
+
+    return fold(union.choice, tree)
+
+
+def _head(choice: Decision) -> dict[str, Json]:
+    """What a decision says besides its branches."""
+    match choice:
+        case ByPropertyType(property=name):
+            return {"by": "property-type", "property": name}
+        case ByItemType(depth=depth):
+            return {"by": "item-type", "depth": depth}
+        case ByKey(how=how):
+            return {"by": "key", "how": str(how)}
+        case ByTag(property=name, how=how):
+            return {"by": "tag", "property": name, "how": how}
+        case _:
+            return {"by": "type"}

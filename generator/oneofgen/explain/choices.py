@@ -1,11 +1,11 @@
 """How variants are told apart, in words."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from oneofgen.explain.words import tag_text
 from oneofgen.load import printable
 from oneofgen.model import (
+    Branch,
     ByFit,
     ByItemType,
     ByKey,
@@ -13,13 +13,16 @@ from oneofgen.model import (
     ByTag,
     ByType,
     Choice,
+    Decision,
     How,
-    JsonType,
-    Pick,
+    TagValue,
     Union,
+    Way,
+    branches,
+    ways,
 )
 
-KINDS: Mapping[JsonType, str] = {
+KINDS: Mapping[TagValue, str] = {
     "null": "null",
     "boolean": "a boolean",
     "integer": "an integer",
@@ -30,86 +33,71 @@ KINDS: Mapping[JsonType, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way on which a value comes to a variant: what holds of it, and what decided last."""
-
-    variant: int
-    conditions: tuple[str, ...]
-    how: How
-
-    @property
-    def text(self) -> str:
-        """All conditions; that it is an object goes without saying where more follow."""
-        said = dict.fromkeys(one for one in self.conditions if one != KINDS["object"])
-        return ", ".join(said or self.conditions)
+def ways_of(union: Union) -> tuple[Way, ...]:
+    """Return every way to a variant, in the order to tell them."""
+    return tuple(ways(union.choice, _told))
 
 
-def ways(union: Union) -> tuple[Way, ...]:
-    """Every way to a variant, in the order in which they are tried."""
-    return tuple(_ways(union.choice, (), union.how, union.tag))
+def way_text(way: Way, tag: str | None) -> str:
+    """Say what holds of a value that comes to its variant on this way.
+
+    That it is an object goes without saying where more follows.
+
+    Args:
+        way: the way.
+        tag: the tag property of the union, whose name need not be told.
+    """
+    said = dict.fromkeys(_condition(choice, branch, tag) for choice, branch in way.steps)
+    return ", ".join([one for one in said if one != KINDS["object"]] or said)
+
+
+def how_last(way: Way, union: Union) -> How:
+    """Return how the last decision on a way is made."""
+    return way.steps[-1][0].how if way.steps else union.how
 
 
 def decision(choice: Choice) -> str:
     """All steps of a decision: `json-type, then the literal of `type``."""
-    steps = dict.fromkeys(_steps(choice))
+    steps = dict.fromkeys(_step(one) for way in ways(choice, _told) for one, _ in way.steps)
     return ", then ".join(steps) or "there is only one"
 
 
-def _ways(choice: Choice, said: tuple[str, ...], how: How, tag: str | None) -> Iterator[Way]:
-    if isinstance(choice, Pick):
-        yield Way(choice.variant, said, how)
-        return
-    how = _how(choice)
-    for condition, inner in _branches(choice, tag):
-        yield from _ways(inner, (*said, condition), how, tag)
+def _told(choice: Decision) -> list[Branch]:
+    """The branches of a decision in the order to tell them: what is absent comes last.
+
+    A default that is the same for absent and for unlisted values is told once.
+    """
+    found = branches(choice)
+    other = next((branch.then for branch in found if branch.on == "other"), None)
+    told = [one for one in found if one.on != "absent" or one.then != other]
+    return sorted(told, key=lambda one: one.on == "absent")
 
 
-def _branches(choice: Choice, tag: str | None) -> Iterator[tuple[str, Choice]]:
-    """What each branch of a decision asks for, and where it leads."""
+def _condition(choice: Decision, branch: Branch, tag: str | None) -> str:
+    """What a branch of a decision asks for."""
+    name = f"`{printable(choice.property)}`" if isinstance(choice, ByTag | ByPropertyType) else ""
     match choice:
-        case ByTag(property=name, cases=cases, absent=absent, other=other):
-            named = "" if name == tag else f"`{printable(name)}`: "
-            for value, inner in cases:
-                yield f"{named}{tag_text(value)}", inner
-            if other is not None:
-                yield f"any other `{printable(name)}`", other
-            if absent is not None and absent != other:
-                yield f"no `{printable(name)}`", absent
-        case ByType(cases=cases):
-            for kind, inner in cases:
-                yield KINDS[kind], inner
-        case ByPropertyType(property=name, cases=cases, absent=absent):
-            for kind, inner in cases:
-                yield f"`{printable(name)}` is {KINDS[kind]}", inner
-            if absent is not None:
-                yield f"no such `{printable(name)}`", absent
-        case ByItemType(cases=cases, other=other, depth=depth):
+        case ByTag() if branch.on == "case":
+            text = tag_text(branch.key)
+            return text if choice.property == tag else f"{name}: {text}"
+        case ByTag():
+            return f"any other {name}" if branch.on == "other" else f"no {name}"
+        case ByType():
+            return KINDS[branch.key]
+        case ByPropertyType():
+            return f"{name} is {KINDS[branch.key]}" if branch.on == "case" else f"no such {name}"
+        case ByItemType(depth=depth):
             what = f"the first item{' of the first item' * (depth - 1)}"
-            for kind, inner in cases:
-                yield f"{what} is {KINDS[kind]}", inner
-            yield "no such item", other
-        case ByKey(cases=cases, other=other):
-            for key, inner in cases:
-                yield f"has `{printable(key)}`", inner
-            if other is not None:
-                yield "no key of its own", other
-        case ByFit(candidates=candidates):
-            for _, inner in candidates:
-                yield "if it fits best", inner
-        case _:
-            pass
+            return f"{what} is {KINDS[branch.key]}" if branch.on == "case" else "no such item"
+        case ByKey():
+            has = f"has `{printable(str(branch.key))}`"
+            return has if branch.on == "case" else "no key of its own"
+        case ByFit():
+            return "if it fits best"
 
 
-def _steps(choice: Choice) -> Iterator[str]:
-    if isinstance(choice, Pick):
-        return
-    yield _step(choice)
-    for _, inner in _branches(choice, None):
-        yield from _steps(inner)
-
-
-def _step(choice: Choice) -> str:
+def _step(choice: Decision) -> str:
+    """How a decision is made, and by which property."""
     match choice:
         case ByTag(property=name, how="literal"):
             return f"the literal of `{printable(name)}`"
@@ -120,16 +108,4 @@ def _step(choice: Choice) -> str:
         case ByPropertyType(property=name):
             return f"property-type of `{printable(name)}`"
         case _:
-            return _how(choice)
-
-
-def _how(choice: Choice) -> How:
-    match choice:
-        case ByTag(how=how) | ByKey(how=how):
-            return how
-        case ByPropertyType():
-            return "property-type"
-        case ByFit():
-            return "ambiguous"
-        case _:
-            return "json-type"
+            return choice.how

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from oneofgen.explain.choices import decision
+from oneofgen.explain.choices import decision, way_text
 from oneofgen.explain.tables import table
 from oneofgen.explain.tree import Event, Group, Tree
 from oneofgen.explain.words import counted, listed, tag_text
 from oneofgen.load import printable
-from oneofgen.model import ByTag, Envelope, Flat, Model, Note, Pick, Union
+from oneofgen.model import ByTag, Envelope, Flat, Model, Note, Pick, Union, branches
 from oneofgen.package import Inspection
 from oneofgen.pointer import Pointer
 from oneofgen.problems import Position
@@ -92,13 +92,14 @@ def _tree(tree: Tree) -> Iterator[str]:
         if isinstance(node, Group):
             rows.append((line, f"{indent}{node.name}"))
         else:
-            rows += [(line, f"{indent}{text}", *_classes(node)) for text in _texts(node)]
+            texts = _texts(node, tree.union.tag)
+            rows += [(line, f"{indent}{text}", *_classes(node)) for text in texts]
     yield from _indented(table(rows, right=1))
 
 
-def _texts(event: Event) -> list[str]:
-    """What selects an event, a line for each way to it."""
-    return list(dict.fromkeys(way.text for way in event.ways if way.text)) or ["-"]
+def _texts(event: Event, tag: str | None) -> list[str]:
+    """Say what selects an event, a line for each way to it."""
+    return list(dict.fromkeys(text for way in event.ways if (text := way_text(way, tag)))) or ["-"]
 
 
 def _classes(event: Event) -> tuple[str, ...]:
@@ -139,10 +140,11 @@ def _unions(tree: Tree, verbose: bool) -> Iterator[str]:
 def _is_plain(union: Union) -> bool:
     """Whether a literal tag tells all variants apart, each its own."""
     choice = union.choice
-    if not isinstance(choice, ByTag) or choice.how != "literal":
-        return False
-    inner = [*(one for _, one in choice.cases), choice.absent, choice.other]
-    return all(one is None or isinstance(one, Pick) for one in inner)
+    return (
+        isinstance(choice, ByTag)
+        and choice.how == "literal"
+        and all(isinstance(branch.then, Pick) for branch in branches(choice))
+    )
 
 
 def _anything(tree: Tree) -> Iterator[str]:

@@ -20,7 +20,7 @@ decision on the way to it) and `when` (that way, in words).
 import json
 from typing import Any
 
-from oneofgen.explain.choices import decision
+from oneofgen.explain.choices import decision, how_last, way_text
 from oneofgen.explain.tree import Event, Group, Tree
 from oneofgen.model import Envelope, Flat, Union
 from oneofgen.package import Inspection
@@ -32,7 +32,7 @@ def inspection_json(found: Inspection) -> str:
     tree = Tree(found)
     told = {
         **_root(tree),
-        "variants": [_variant(event) for event in tree.events],
+        "variants": [_variant(event, tree.union) for event in tree.events],
         "groups": [_group(group) for group in tree.groups],
         "unions": [_union(tree, union) for union in tree.unions],
         "anything": [
@@ -74,7 +74,7 @@ def _root(tree: Tree) -> dict[str, Any]:
     }
 
 
-def _variant(event: Event) -> dict[str, Any]:
+def _variant(event: Event, union: Union) -> dict[str, Any]:
     return {
         "tags": list(event.variant.tags),
         "class": event.name,
@@ -83,8 +83,8 @@ def _variant(event: Event) -> dict[str, Any]:
         "pointer": event.pointer,
         "file": event.at.file,
         "line": event.at.line,
-        "how": event.ways[0].how if event.ways else None,
-        "when": [way.text for way in event.ways],
+        "how": how_last(event.ways[0], union) if event.ways else None,
+        "when": [way_text(way, union.tag) for way in event.ways],
     }
 
 

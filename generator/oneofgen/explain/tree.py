@@ -4,9 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from oneofgen.explain.choices import Way, ways
+from oneofgen.explain.choices import ways_of
 from oneofgen.explain.words import shape_text, value_text
-from oneofgen.model import Definition, Envelope, Note, Place, Record, Ref, Shape, Union, Variant
+from oneofgen.model import (
+    Definition,
+    Envelope,
+    Note,
+    Place,
+    Record,
+    Ref,
+    Shape,
+    Union,
+    Variant,
+    Way,
+)
 from oneofgen.package import Inspection
 from oneofgen.pointer import Pointer, build, component, keywords, split
 from oneofgen.problems import Position
@@ -48,7 +59,7 @@ class Tree:
         self.model = found.model
         self.union = found.model.union
         self._ways: dict[int, list[Way]] = {}
-        for way in ways(self.union):
+        for way in ways_of(self.union):
             self._ways.setdefault(way.variant, []).append(way)
 
     @cached_property

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from oneofgen.families.structs import among_objects, structs, with_opaque
+from oneofgen.families.structs import structs, with_opaque
 from oneofgen.model import (
     Alias,
     Anything,
     Array,
     ByTag,
+    Change,
     Definition,
     Enum,
     JsonText,
@@ -24,11 +25,13 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
+    among_objects,
+    changed,
+    kept,
+    shapes_of,
+    targets,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.variants.rewriting import Change, changed, shapes, targets
-from oneofgen.views.classes import reached
-from oneofgen.views.types import record_of
 
 
 def adapted(model: Model, style: str) -> Model:
@@ -48,10 +51,7 @@ def adapted(model: Model, style: str) -> Model:
     if style == "msgspec":
         model = _everywhere(_without_flags(model), _without_places)
         model = with_opaque(model, structs(model).opaque)
-    kept = reached(model, [Ref(target=model.root)], groups=True)
-    return replace(
-        model, definitions={at: one for at, one in model.definitions.items() if at in kept}
-    )
+    return replace(model, definitions=kept(model.definitions, model.root))
 
 
 def _everywhere(model: Model, change: Change) -> Model:
@@ -66,7 +66,7 @@ def _text(shape: Shape) -> Shape:
 def _told_apart_by_pydantic(model: Model) -> Iterator[Note]:
     """The nested unions whose variants pydantic does not tell apart by a literal."""
     for at, one in model.definitions.items():
-        records = isinstance(one, Union) and [v for v in one.variants if record_of(model, v)]
+        records = isinstance(one, Union) and [v for v in one.variants if model.record(v.shape)]
         if at != model.root and isinstance(one, Union) and records and len(records) > 1:
             choice = among_objects(one.choice)
             cases = choice.cases if isinstance(choice, ByTag) and choice.how == "literal" else ()
@@ -167,7 +167,7 @@ def _named(definitions: dict[Pointer, Definition], at: Pointer) -> frozenset[Poi
 
 def _names(one: Definition) -> Iterator[Pointer]:
     if not isinstance(one, Record):
-        for shape in shapes(one):
+        for shape in shapes_of(one):
             yield from targets(shape)
 
 

@@ -28,10 +28,11 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
+    is_exhaustive,
 )
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
-from oneofgen.views.types import has_unknown, is_empty, is_never, tag_properties
+from oneofgen.views.types import is_empty, is_never, tag_properties
 
 UNKNOWN = "Unknown"
 """The component that stands for the class of the runtime."""
@@ -160,7 +161,7 @@ class Feeder(Writer):
                 elif isinstance(inner, Ref):
                     listed = self.model.definitions[inner.target]
                     yield from map(_type, listed.values if isinstance(listed, Enum) else ())
-            if self.unknown and has_unknown(one.choice):
+            if self.unknown and not is_exhaustive(one.choice):
                 yield {"$ref": f"#/components/schemas/{UNKNOWN}"}
 
 

@@ -14,8 +14,7 @@ from oneofgen.model import (
     Anything,
     Array,
     ByTag,
-    ByType,
-    Choice,
+    Change,
     Definition,
     Literals,
     Map,
@@ -29,10 +28,13 @@ from oneofgen.model import (
     Shape,
     Union,
     Variant,
+    among_objects,
+    changed,
+    changed_shape,
+    picks,
+    references_changed,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.variants.rewriting import Rewrite, rewritten, rewritten_shape
-from oneofgen.views.types import picks, record_of
 
 REASON = "msgspec cannot tell the variants of this union apart"
 
@@ -70,12 +72,12 @@ def unnameable(model: Model) -> Iterator[Property]:
 
 def with_opaque(model: Model, opaque: frozenset[Pointer]) -> Model:
     """The model with anything where a record, an array or a map holds such a union."""
-
-    def rewrite(ref: Ref) -> Shape:
-        return Anything(reason=REASON) if ref.target in opaque else ref
+    change = references_changed(
+        lambda ref: Anything(reason=REASON) if ref.target in opaque else ref
+    )
 
     definitions: dict[Pointer, Definition] = {
-        at: rewritten(one, rewrite) if isinstance(one, Record | Alias) else _inside(one, rewrite)
+        at: changed(one, change) if isinstance(one, Record | Alias) else _inside(one, change)
         for at, one in model.definitions.items()
     }
     notes = tuple(
@@ -85,13 +87,13 @@ def with_opaque(model: Model, opaque: frozenset[Pointer]) -> Model:
     return replace(model, definitions=definitions, notes=(*model.notes, *notes))
 
 
-def _inside(one: Definition, rewrite: Rewrite) -> Definition:
+def _inside(one: Definition, change: Change) -> Definition:
     """A union whose members are as they were, but for what arrays and maps among them hold."""
     if not isinstance(one, Union):
         return one
 
     def shape(member: Shape) -> Shape:
-        return member if isinstance(member, Ref) else rewritten_shape(member, rewrite)
+        return member if isinstance(member, Ref) else changed_shape(member, change)
 
     return replace(
         one,
@@ -111,7 +113,7 @@ class _Tagging:
     def enter(self, union: Union) -> bool:
         """Whether msgspec can decode a union; if so, its tags are kept."""
         shapes = [self._plain(variant.shape) for variant in union.variants]
-        records = [variant for variant in union.variants if record_of(self.model, variant)]
+        records = [variant for variant in union.variants if self.model.record(variant.shape)]
         maps = sum(isinstance(shape, Map) for shape in shapes)
         arrays = sum(isinstance(shape, Array) for shape in shapes)
         if arrays > 1 or maps > 1 or (maps and records):
@@ -135,7 +137,7 @@ class _Tagging:
         found: dict[Pointer, tuple[str, Scalar_]] = {}
         for tag, then in choice.cases:
             (index,) = picks(then)
-            record = record_of(self.model, union.variants[index])
+            record = self.model.record(union.variants[index].shape)
             if record is None or record.at in found or tag is None or isinstance(tag, bool | float):
                 return False
             found[record.at] = choice.property, tag
@@ -155,10 +157,3 @@ class _Tagging:
             for prop in record.properties
         )
         return declared and self.tags.get(record.at, (name, tag)) == (name, tag)
-
-
-def among_objects(choice: Choice) -> Choice:
-    """The decision among a union's objects."""
-    if isinstance(choice, ByType):
-        return dict(choice.cases).get("object", choice)
-    return choice

@@ -5,10 +5,10 @@ inline schemas by their depth. What stands above never yields to what stands bel
 level yield to one another alike, so that no order of discovery can reach a name.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
-from oneofgen.model import Definition, Model, Place, Ref, Union
+from oneofgen.model import Definition, Model, Place, Ref, Shape, Union, reached
 from oneofgen.names.clashes import Claim, Ledger, settle
 from oneofgen.names.places import Location, guarded, locate, own_component
 from oneofgen.names.words import every_word, is_identifier, pascal, pointer_words, spelt_name
@@ -70,17 +70,14 @@ def _is_abridged(location: Location) -> bool:
 
 
 def root_places(model: Model) -> frozenset[Place]:
-    """The places of the root union and of its groups."""
-    found: set[Pointer] = set()
-    waiting = [model.root]
-    while waiting:
-        at = waiting.pop()
-        definition = model.definitions.get(at)
-        if at in found or not isinstance(definition, Union):
-            continue
-        found.add(at)
-        waiting += [shape.target for shape in definition.members if isinstance(shape, Ref)]
-    return frozenset(model.definitions[at].place for at in found)
+    """Return the places of the root union and of its groups."""
+
+    def groups(one: Definition | None) -> Iterable[Shape]:
+        members = one.members if isinstance(one, Union) else ()
+        return (member for member in members if isinstance(member, Ref))
+
+    found = reached([Ref(target=model.root)], model.definitions.get, groups)
+    return frozenset(one.place for one in found.values() if isinstance(one, Union))
 
 
 def _component_claim(definition: Definition, reserved: frozenset[str]) -> Claim:

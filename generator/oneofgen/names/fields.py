@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from oneofgen.model import Model, Place, Record
+from oneofgen.model import Model, Place, Record, shapes_of, targets
 from oneofgen.names.reserved import FIELD_RESERVED
 from oneofgen.names.words import is_identifier, spelt_name
 from oneofgen.pointer import Pointer
-from oneofgen.variants.rewriting import shapes, targets
 
 FIRM = 2
 """Ranks below this one never yield: their names are functions of the wire name alone."""
@@ -59,7 +58,7 @@ def property_places(model: Model) -> dict[Place, tuple[Record, str]]:
 
 def needed(record: Record, classes: Mapping[Pointer, str]) -> dict[str, Pointer]:
     """The classes that a record's annotations name: an attribute of that name would hide one."""
-    found = (target for shape in shapes(record) for target in targets(shape))
+    found = (target for shape in shapes_of(record) for target in targets(shape))
     return {classes[target]: target for target in found if target in classes}
 
 

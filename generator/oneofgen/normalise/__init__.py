@@ -4,7 +4,7 @@ Definitions stay apart from what refers to them. How the members of a union are 
 not known here.
 """
 
-from oneofgen.normalise.keywords import FORKS, is_scalar, json_key, type_of
+from oneofgen.normalise.keywords import FORKS
 from oneofgen.normalise.parts import Alternatives, Discriminator, Member
 from oneofgen.normalise.records import UNNAMED
 from oneofgen.normalise.references import MAX_NESTING
@@ -19,7 +19,4 @@ __all__ = [
     "Member",
     "Normal",
     "Schemas",
-    "is_scalar",
-    "json_key",
-    "type_of",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oneofgen.load import Mapping, Node, printable
-from oneofgen.model import JsonType, Note, Scalar_
+from oneofgen.model import JsonType, Note, Scalar_, is_scalar, json_key, type_of
 from oneofgen.normalise.keywords import (
     FORMATS,
     IMPLIED,
@@ -12,9 +12,6 @@ from oneofgen.normalise.keywords import (
     TYPES,
     UNENFORCED,
     documents,
-    is_scalar,
-    json_key,
-    type_of,
 )
 from oneofgen.normalise.parts import Discriminator, Fork, Part
 from oneofgen.pointer import Pointer

@@ -9,9 +9,9 @@ from oneofgen.model import (
     Scalar_,
     Shape,
     Value,
+    json_key,
 )
 from oneofgen.normalise.facts import Facts
-from oneofgen.normalise.keywords import json_key
 from oneofgen.normalise.lookup import Lookup
 from oneofgen.normalise.parts import Alternatives, Discriminator, Fork, Member, Part, Parts
 from oneofgen.normalise.records import UNNAMED

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping as AnyMapping
-from typing import TypeAlias, TypeGuard
+from typing import TypeAlias
 
 from oneofgen.load import Mapping
-from oneofgen.model import JsonType, Scalar_
+from oneofgen.model import JsonType
 
 Schema: TypeAlias = Mapping | bool
 
@@ -86,33 +86,6 @@ FORMATS: AnyMapping[str, JsonType] = {
 def documents(keyword: str) -> bool:
     """Whether a keyword says nothing of the values that are allowed."""
     return keyword in DOCUMENTATION or keyword in VALUES or keyword.startswith("x-")
-
-
-def is_scalar(value: object) -> TypeGuard[Scalar_]:
-    """Whether a JSON value is a string, a finite number or a boolean."""
-    if isinstance(value, float):
-        return value - value == 0
-    return isinstance(value, bool | int | str)
-
-
-def type_of(value: object) -> JsonType:
-    """The JSON type of a value, `integer` for a number without fraction."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "integer" if value % 1 == 0 else "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
-
-
-def json_key(value: Scalar_) -> tuple[str, Scalar_]:
-    """Equal for equal JSON values only: in Python `True == 1`, in JSON they differ."""
-    if isinstance(value, bool):
-        return "boolean", value
-    return ("string" if isinstance(value, str) else "number"), value
 
 
 def says_null(node: Schema) -> bool:

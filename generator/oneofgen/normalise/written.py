@@ -24,8 +24,9 @@ from oneofgen.model import (
     Scalar_,
     Shape,
     Value,
+    is_scalar,
 )
-from oneofgen.normalise.keywords import documents, is_expression, is_scalar
+from oneofgen.normalise.keywords import documents, is_expression
 from oneofgen.normalise.lookup import Lookup
 from oneofgen.normalise.parts import Alternatives, Member
 from oneofgen.normalise.records import UNNAMED

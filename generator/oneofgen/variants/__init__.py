@@ -1,8 +1,7 @@
 """Unions: their variants, the tag that selects each, and why."""
 
 from oneofgen.variants.assemble import model
-from oneofgen.variants.decide import picks, selecting
 from oneofgen.variants.hints import Hints
 from oneofgen.variants.listing import UnionSummary, every
 
-__all__ = ["Hints", "UnionSummary", "every", "model", "picks", "selecting"]
+__all__ = ["Hints", "UnionSummary", "every", "model"]

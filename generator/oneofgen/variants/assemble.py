@@ -1,6 +1,6 @@
 """The model of a root: every definition that it reaches, its unions decided, with places."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from oneofgen.document import Document
@@ -12,6 +12,10 @@ from oneofgen.model import (
     Shape,
     Union,
     Variant,
+    changed,
+    reached,
+    references_changed,
+    shapes_of,
 )
 from oneofgen.normalise import UNNAMED, Alternatives, Normal, Schemas
 from oneofgen.pointer import Pointer, component, join
@@ -21,7 +25,6 @@ from oneofgen.variants.members import Leaf, members_of
 from oneofgen.variants.narrowing import narrowed
 from oneofgen.variants.orders import ambiguity, ordered
 from oneofgen.variants.placing import placed
-from oneofgen.variants.rewriting import rewritten, shapes, targets
 from oneofgen.variants.roots import find_root
 from oneofgen.variants.stream import is_nullable, stream_of
 from oneofgen.variants.written import decided
@@ -103,22 +106,15 @@ class _Building:
         return self._placed(definitions)
 
     def _discover(self) -> dict[Pointer, Normal]:
-        found: dict[Pointer, Normal] = {}
-        waiting = [self.top.at]
-        while waiting:
-            at = waiting.pop()
-            if at in found:
-                continue
-            one = found[at] = self.schemas.definition(at)
-            if isinstance(one, Alternatives):
-                inner = [member.shape for member in one.members]
-                if one.itself is not None:
-                    inner.append(one.itself.shape)
-            else:
-                inner = list(shapes(one))
-            ahead = [target for shape in inner for target in targets(shape)]
-            waiting += reversed(ahead)
-        return found
+        """Return every definition that the root reaches, bases of hierarchies among them."""
+
+        def inside(one: Normal) -> Iterable[Shape]:
+            if not isinstance(one, Alternatives):
+                return shapes_of(one)
+            base = (one.itself.shape,) if one.itself is not None else ()
+            return (*(member.shape for member in one.members), *base)
+
+        return reached([Ref(target=self.top.at)], self.schemas.definition, inside)
 
     def _find_groups(self, union: Alternatives) -> None:
         """The root and the named unions in it, which stay whatever their length."""
@@ -225,7 +221,7 @@ class _Building:
         for at, one in definitions.items():
             new = renamed.get(at, at)
             self.origins[new] = at
-            result[new] = replace(rewritten(one, rewrite), at=new)
+            result[new] = replace(changed(one, references_changed(rewrite)), at=new)
         return result
 
     def _collect_notes(
@@ -246,12 +242,4 @@ class _Building:
 
 
 def _reached(definitions: dict[Pointer, Definition], root: Pointer) -> dict[Pointer, Definition]:
-    found: dict[Pointer, Definition] = {}
-    waiting = [root]
-    while waiting:
-        at = waiting.pop()
-        if at not in found:
-            found[at] = definitions[at]
-            ahead = [target for shape in shapes(found[at]) for target in targets(shape)]
-            waiting += reversed(ahead)
-    return found
+    return reached([Ref(target=root)], definitions.__getitem__, shapes_of)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from oneofgen.model import JsonType, Property, Record, Scalar_
-from oneofgen.normalise import json_key
+from oneofgen.model import JsonType, Property, Record, Scalar_, json_key, record_of
 from oneofgen.pointer import Pointer
 from oneofgen.variants.members import Leaf
-from oneofgen.variants.values import Lookup, literals_of, record_of, types_of
+from oneofgen.variants.values import Lookup, literals_of, types_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,13 +1,11 @@
 """How the variants of a union are told apart: tags, then JSON types, keys, and what fits best."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from oneofgen.model import (
     Anything,
     Array,
-    ByFit,
-    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -22,8 +20,11 @@ from oneofgen.model import (
     Scalar,
     Scalar_,
     TagValue,
+    among_objects,
+    json_key,
+    tags_of,
 )
-from oneofgen.normalise import Alternatives, Discriminator, Schemas, json_key
+from oneofgen.normalise import Alternatives, Discriminator, Schemas
 from oneofgen.pointer import Pointer
 from oneofgen.variants.candidates import Candidate, Group, candidates
 from oneofgen.variants.members import Leaf
@@ -56,13 +57,13 @@ def decide(
     deciding = _Deciding(schemas, union, tag)
     group = candidates(schemas.definition, found, union.beside)
     choice = deciding.first(group)
-    main = _main(choice)
+    main = among_objects(choice)
     return Decision(
         choice=choice,
         how=how_of(choice),
         why=_why(choice, deciding.why),
         tag=main.property if isinstance(main, ByTag) else None,
-        tags=selecting(main) if isinstance(main, ByTag) else {},
+        tags=tags_of(main) if isinstance(main, ByTag) else {},
         notes=tuple(deciding.notes),
     )
 
@@ -243,60 +244,12 @@ def _admits(one: Candidate, kind: JsonType) -> bool:
     return kind in one.types or (kind == "integer" and "number" in one.types)
 
 
-def _main(choice: Choice) -> Choice:
-    """The first decision, or that among objects where types come first."""
-    if isinstance(choice, ByType):
-        return dict(choice.cases).get("object", choice)
-    return choice
-
-
-def branches(choice: Choice) -> Sequence[Choice]:
-    """What a decision leads to, in its order."""
-    if isinstance(choice, Pick):
-        return ()
-    if isinstance(choice, ByFit):
-        return [inner for _, inner in choice.candidates]
-    found: list[Choice] = [inner for _, inner in choice.cases]
-    if isinstance(choice, ByTag | ByPropertyType) and choice.absent is not None:
-        found.append(choice.absent)
-    if isinstance(choice, ByTag | ByKey | ByItemType) and choice.other is not None:
-        found.append(choice.other)
-    return found
-
-
-def picks(choice: Choice) -> Iterator[int]:
-    """Every variant that a decision can lead to."""
-    if isinstance(choice, Pick):
-        yield choice.variant
-    for inner in branches(choice):
-        yield from picks(inner)
-
-
-def selecting(choice: Choice) -> dict[int, tuple[Scalar_, ...]]:
-    """The values that select each variant in the first decision by a tag on its branch."""
-    found: dict[int, tuple[Scalar_, ...]] = {}
-    if not isinstance(choice, ByTag):
-        for inner in branches(choice):
-            for index, values in selecting(inner).items():
-                found[index] = (*found.get(index, ()), *values)
-        return found
-    for value, inner in choice.cases:
-        if value is not None:
-            for index in dict.fromkeys(picks(inner)):
-                found[index] = (*found.get(index, ()), value)
-    return found
-
-
 def how_of(choice: Choice) -> How:
-    """How variants are told apart, first of all."""
-    if isinstance(choice, ByTag | ByKey):
-        return choice.how
-    if isinstance(choice, ByFit):
-        return "ambiguous"
+    """Return how the first decision that has a choice is made."""
     if isinstance(choice, ByType) and len(choice.cases) == 1:
         inner = choice.cases[0][1]
-        return "json-type" if isinstance(inner, Pick) else how_of(inner)
-    return "property-type" if isinstance(choice, ByPropertyType) else "json-type"
+        return choice.how if isinstance(inner, Pick) else how_of(inner)
+    return choice.how if not isinstance(choice, Pick) else "json-type"
 
 
 def _why(choice: Choice, tag: str) -> str:
@@ -309,7 +262,7 @@ def _why(choice: Choice, tag: str) -> str:
         verb = "requires" if choice.how == "required-key" else "declares"
         return f"a property that only one variant {verb}"
     if isinstance(choice, ByType):
-        inner = _main(choice)
+        inner = among_objects(choice)
         if len(choice.cases) == 1:
             only = choice.cases[0][1]
             return "there is only one variant" if isinstance(only, Pick) else _why(only, tag)

@@ -4,8 +4,7 @@ Words only: neither an index nor an order of discovery, so that a place stays wh
 """
 
 import json
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from oneofgen.model import (
     Alias,
@@ -14,6 +13,7 @@ from oneofgen.model import (
     Enum,
     JsonText,
     Literals,
+    Look,
     Map,
     Record,
     Ref,
@@ -23,10 +23,7 @@ from oneofgen.model import (
     Value,
 )
 from oneofgen.normalise import Alternatives
-from oneofgen.pointer import Pointer, component
-
-Look: TypeAlias = Callable[[Pointer], object]
-"""The definition that a pointer means."""
+from oneofgen.pointer import component
 
 DEEP = 3
 """How many definitions deep two variants are compared."""

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from oneofgen.document import Document
-from oneofgen.model import Scalar_, Union
-from oneofgen.normalise import json_key
+from oneofgen.model import Scalar_, Union, json_key
 from oneofgen.problems import BadInput, Problem
 from oneofgen.resolve import nearest
 from oneofgen.variants.shape import every_tag

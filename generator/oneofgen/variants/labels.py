@@ -1,20 +1,20 @@
 """What each inline variant of a union is called in places: `[tag]`, or whatever decides."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from oneofgen.model import (
     ByKey,
     ByPropertyType,
     ByTag,
-    Choice,
-    Pick,
+    Look,
     Record,
     Ref,
     Shape,
     Union,
+    Way,
+    ways,
 )
-from oneofgen.variants.decide import branches
-from oneofgen.variants.features import Look, features, tag_text
+from oneofgen.variants.features import features, tag_text
 
 MOST_NAMES = 3
 """How many properties tell apart what has nothing else to be called by."""
@@ -30,13 +30,13 @@ def labels(union: Union, look: Look) -> dict[int, str]:
     title, else the JSON type. Where that repeats, what the others lack is appended: properties, or
     whatever else there is.
     """
-    ways: dict[int, tuple[str, ...]] = {}
-    for index, way in _ways(union.choice, ()):
-        ways.setdefault(index, way)
+    words: dict[int, tuple[str, ...]] = {}
+    for way in ways(union.choice):
+        words.setdefault(way.variant, _words(way))
     found: dict[int, tuple[str, ...]] = {}
     for index, variant in enumerate(union.variants):
         title, kind = _described(variant.shape, look)
-        found[index] = ways.get(index) or (title or _last_type(union.choice, index) or kind,)
+        found[index] = words.get(index) or (title or _last_type(union, index) or kind,)
     _tell_apart(found, lambda at: _properties(union.variants[at].shape, look), MOST_NAMES)
     for most in range(1, MOST_FEATURES + 1):
         _tell_apart(found, lambda at: features(look, union.variants[at].shape), most, trying=True)
@@ -78,35 +78,21 @@ def _alike(found: Mapping[int, tuple[str, ...]]) -> list[list[int]]:
     return [indexes for indexes in ways.values() if len(indexes) > 1]
 
 
-def _ways(choice: Choice, above: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The tags and keys that lead to each variant, nearest ways first."""
-    if isinstance(choice, Pick):
-        yield choice.variant, above
-    elif isinstance(choice, ByTag):
-        for value, inner in choice.cases:
-            yield from _ways(inner, (*above, tag_text(value)))
-        for rest in (choice.absent, choice.other):
-            if rest is not None:
-                yield from _ways(rest, above)
-    elif isinstance(choice, ByKey):
-        for key, inner in choice.cases:
-            yield from _ways(inner, (*above, key))
-        if choice.other is not None:
-            yield from _ways(choice.other, above)
-    else:
-        for inner in branches(choice):
-            yield from _ways(inner, above)
+def _words(way: Way) -> tuple[str, ...]:
+    """Return the tags and keys on the way to a variant."""
+    return tuple(
+        str(branch.key) if isinstance(choice, ByKey) else tag_text(branch.key)
+        for choice, branch in way.steps
+        if isinstance(choice, ByTag | ByKey) and branch.on == "case"
+    )
 
 
-def _last_type(choice: Choice, index: int) -> str | None:
-    """The JSON type of the deciding property, where that decides."""
-    if isinstance(choice, ByPropertyType):
-        for kind, inner in choice.cases:
-            if inner == Pick(variant=index):
-                return kind
-    for inner in branches(choice):
-        if found := _last_type(inner, index):
-            return found
+def _last_type(union: Union, index: int) -> str | None:
+    """Return the JSON type of the property that selects a variant last, or None."""
+    for way in ways(union.choice):
+        choice, branch = way.steps[-1] if way.steps else (None, None)
+        if way.variant == index and branch and isinstance(choice, ByPropertyType) and branch.key:
+            return str(branch.key)
     return None
 
 

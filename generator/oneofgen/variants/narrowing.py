@@ -1,15 +1,13 @@
 """Tags that only a mapping or a name says, written into the variants that they select."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from oneofgen.model import (
     ByTag,
-    Choice,
     Definition,
     Enum,
     Literals,
-    Pick,
     Property,
     Record,
     Ref,
@@ -18,18 +16,20 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
+    Way,
+    json_key,
+    shapes_of,
+    targets,
+    ways,
 )
-from oneofgen.normalise import json_key
 from oneofgen.pointer import Pointer
-from oneofgen.variants.decide import branches
-from oneofgen.variants.rewriting import shapes, targets
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """A way to a record: its tags by property, of which a mapping or name says some."""
+class _Tags:
+    """The tags on a way to a record, by property, and those of them that only a mapping says."""
 
-    tags: Mapping[str, Scalar_] = field(default_factory=dict[str, Scalar_])
+    by_property: Mapping[str, Scalar_] = field(default_factory=dict[str, Scalar_])
     mapped: tuple[str, ...] = ()
 
 
@@ -39,23 +39,24 @@ def narrowed(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[P
     Only where no value of a record can have another tag: not if it is also used for itself, or
     takes the values that are not listed.
     """
-    ways: dict[Pointer, list[_Way]] = {}
+    tags: dict[Pointer, list[_Tags]] = {}
     for at in _positions(definitions, root):
         one = definitions[at]
         if isinstance(one, Union):
-            for index, way in _ways(one.choice, _Way()):
-                shape = one.variants[index].shape
+            for way in ways(one.choice):
+                shape = one.variants[way.variant].shape
                 if isinstance(shape, Ref):
-                    ways.setdefault(shape.target, []).append(way)
+                    tags.setdefault(shape.target, []).append(_tags_on(way))
         else:
-            ways.setdefault(at, []).append(_Way())
+            tags.setdefault(at, []).append(_Tags())
     result = dict(definitions)
-    for at, found in ways.items():
-        for name in dict.fromkeys(name for way in found for name in way.mapped):
-            record, tags = result[at], [way.tags[name] for way in found if name in way.tags]
-            alike = len(tags) == len(found) and len({json_key(tag) for tag in tags}) == 1
+    for at, found in tags.items():
+        for name in dict.fromkeys(name for one in found for name in one.mapped):
+            record = result[at]
+            values = [one.by_property[name] for one in found if name in one.by_property]
+            alike = len(values) == len(found) and len({json_key(one) for one in values}) == 1
             if isinstance(record, Record) and alike:
-                result[at] = _with_tag(record, name, tags[0], result)
+                result[at] = _with_tag(record, name, values[0], result)
     return result
 
 
@@ -63,28 +64,24 @@ def _positions(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict
     """The definitions that stand somewhere for themselves, not only as the members of unions."""
     found: dict[Pointer, None] = {root: None}
     for one in definitions.values():
-        inside = shapes(one)
+        inside = shapes_of(one)
         if isinstance(one, Union):
             inside = (each.shape for each in one.variants if not isinstance(each.shape, Ref))
         found.update((target, None) for shape in inside for target in targets(shape))
     return found
 
 
-def _ways(choice: Choice, way: _Way) -> Iterator[tuple[int, _Way]]:
-    """Every variant that a decision leads to, and on which way."""
-    if isinstance(choice, Pick):
-        yield choice.variant, way
-    elif isinstance(choice, ByTag):
-        says = (choice.property,) if choice.how in ("mapping", "name") else ()
-        for tag, inner in choice.cases:
-            tags = way.tags if tag is None else {**way.tags, choice.property: tag}
-            yield from _ways(inner, _Way(tags, (*way.mapped, *says)))
-        for rest in (choice.absent, choice.other):
-            if rest is not None:
-                yield from _ways(rest, way)
-    else:
-        for inner in branches(choice):
-            yield from _ways(inner, way)
+def _tags_on(way: Way) -> _Tags:
+    """Return the tags that a value has if it comes to its variant on this way."""
+    tags: dict[str, Scalar_] = {}
+    mapped: list[str] = []
+    for choice, branch in way.steps:
+        if isinstance(choice, ByTag) and branch.on == "case":
+            if branch.key is not None:
+                tags[choice.property] = branch.key
+            if choice.how in ("mapping", "name"):
+                mapped.append(choice.property)
+    return _Tags(tags, tuple(mapped))
 
 
 def _with_tag(

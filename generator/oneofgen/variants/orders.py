@@ -6,24 +6,19 @@ from dataclasses import replace
 from oneofgen.document import Document
 from oneofgen.model import (
     ByFit,
-    ByItemType,
-    ByKey,
-    ByPropertyType,
-    ByTag,
-    ByType,
     Choice,
     Definition,
-    JsonType,
     Note,
-    Pick,
     Ref,
     Shape,
     Union,
+    decisions,
+    picks,
+    rebuilt,
 )
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
 from oneofgen.resolve import nearest
-from oneofgen.variants.decide import branches, picks
 from oneofgen.variants.hints import Hints
 from oneofgen.variants.labels import labels
 from oneofgen.variants.values import NOT_SCALAR, scalar_depth
@@ -83,49 +78,28 @@ def variant_names(union: Union, definitions: Definitions) -> dict[int, tuple[str
 
 
 def _reordered(choice: Choice, first: list[int]) -> Choice:
-    """The same decision, the variants of `first` before others where nothing else decides."""
-    if isinstance(choice, ByFit):
-        rank = {index: order for order, index in enumerate(first)}
-        later = len(rank)
-        return ByFit(
-            candidates=tuple(
-                sorted(
-                    choice.candidates,
-                    key=lambda one: min((rank.get(at, later) for at in picks(one[1])), default=0),
-                )
-            )
-        )
-    if isinstance(choice, Pick):
-        return choice
-    if isinstance(choice, ByTag):
-        tags = tuple((value, _reordered(inner, first)) for value, inner in choice.cases)
-        absent = choice.absent and _reordered(choice.absent, first)
-        other = choice.other and _reordered(choice.other, first)
-        return replace(choice, cases=tags, absent=absent, other=other)
-    if isinstance(choice, ByKey):
-        keys = tuple((key, _reordered(inner, first)) for key, inner in choice.cases)
-        return replace(choice, cases=keys, other=choice.other and _reordered(choice.other, first))
-    kinds: tuple[tuple[JsonType, Choice], ...] = tuple(
-        (kind, _reordered(inner, first)) for kind, inner in choice.cases
-    )
-    if isinstance(choice, ByPropertyType):
-        absent = choice.absent and _reordered(choice.absent, first)
-        return replace(choice, cases=kinds, absent=absent)
-    if isinstance(choice, ByItemType):
-        return replace(choice, cases=kinds, other=_reordered(choice.other, first))
-    return ByType(cases=kinds)
+    """Return the same decision with the variants of `first` before others where nothing decides."""
+    if not isinstance(choice, ByFit):
+        return rebuilt(choice, lambda then: _reordered(then, first))
+    rank = {index: order for order, index in enumerate(first)}
+
+    def position(candidate: tuple[tuple[str, ...], Choice]) -> int:
+        return min((rank.get(at, len(rank)) for at in picks(candidate[1])), default=0)
+
+    return ByFit(candidates=tuple(sorted(choice.candidates, key=position)))
 
 
 def fits(choice: Choice, shapes: Sequence[Shape]) -> list[ByFit]:
-    """Every part of a decision that is ambiguous: arrays of scalars are the same in Python."""
-    found: list[ByFit] = []
-    if isinstance(choice, ByFit) and any(
-        scalar_depth(shapes[index]) == NOT_SCALAR for index in picks(choice)
-    ):
-        found.append(choice)
-    for inner in branches(choice):
-        found += fits(inner, shapes)
-    return found
+    """Return every part of a decision that is ambiguous.
+
+    Arrays of scalars are not: they are the same in Python whichever variant they are read as.
+    """
+    return [
+        one
+        for one in decisions(choice)
+        if isinstance(one, ByFit)
+        and any(scalar_depth(shapes[index]) == NOT_SCALAR for index in picks(one))
+    ]
 
 
 def ambiguity(union: Union, definitions: Definitions, hints: Hints) -> list[Note]:

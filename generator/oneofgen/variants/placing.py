@@ -4,11 +4,10 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from oneofgen.model import Definition, Place, Ref, Union, Variant
+from oneofgen.model import Definition, Look, Place, Ref, Union, Variant
 from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
 from oneofgen.pointer import Pointer, build, join, keywords, split
 from oneofgen.problems import BadInput
-from oneofgen.variants.features import Look
 from oneofgen.variants.labels import labels
 from oneofgen.variants.places import place
 from oneofgen.variants.written import decided

@@ -1,8 +1,7 @@
 """The shape of a root's events, and what ends a stream of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
 
 from oneofgen.document import Document
 from oneofgen.load import Mapping as Node
@@ -14,6 +13,7 @@ from oneofgen.model import (
     Flat,
     JsonText,
     Literals,
+    Look,
     Map,
     Property,
     Record,
@@ -22,8 +22,9 @@ from oneofgen.model import (
     Shape,
     Union,
     Untagged,
+    json_key,
+    record_of,
 )
-from oneofgen.normalise import json_key
 from oneofgen.pointer import Pointer
 
 SSE_FIELDS = frozenset({"event", "data", "id", "retry"})
@@ -35,11 +36,8 @@ MOST_OTHERS = 2
 TERMINAL_MARK = "x-ms-sse-terminal-event"
 """How TypeSpec says that a variant ends the stream."""
 
-Lookup: TypeAlias = Callable[[Pointer], object]
-"""The definition that a pointer means."""
 
-
-def event_shape(union: Union, lookup: Lookup, data: str | None) -> EventShape:
+def event_shape(union: Union, lookup: Look, data: str | None) -> EventShape:
     """Whether tag and payload stand side by side, the tag in the payload, or nowhere.
 
     Args:
@@ -47,7 +45,7 @@ def event_shape(union: Union, lookup: Lookup, data: str | None) -> EventShape:
         lookup: finds what its variants refer to.
         data: the payload property, if the user named it.
     """
-    records = [_record(one.shape, lookup) for one in union.variants]
+    records = [record_of(lookup, one.shape) for one in union.variants]
     found = [one for one in records if one is not None]
     whole = len(found) == len(records)
     if data is not None:
@@ -58,11 +56,6 @@ def event_shape(union: Union, lookup: Lookup, data: str | None) -> EventShape:
         if name != union.tag and _is_payload(name, union.tag, found, lookup):
             return Envelope(tag=union.tag, payload=name)
     return Flat(tag=union.tag)
-
-
-def _record(shape: Shape, lookup: Lookup) -> Record | None:
-    definition = lookup(shape.target) if isinstance(shape, Ref) else None
-    return definition if isinstance(definition, Record) else None
 
 
 def _properties(record: Record) -> dict[str, Property]:
@@ -81,7 +74,7 @@ def _is_sse(records: Sequence[Record]) -> bool:
     )
 
 
-def _is_payload(name: str, tag: str, records: Sequence[Record], lookup: Lookup) -> bool:
+def _is_payload(name: str, tag: str, records: Sequence[Record], lookup: Look) -> bool:
     """Whether a property carries what an event says, and the rest only accompanies it.
 
     In some variant it is more than a scalar; the others are few scalars, and what not every
@@ -106,7 +99,7 @@ def _is_payload(name: str, tag: str, records: Sequence[Record], lookup: Lookup) 
     return True
 
 
-def _carries(shape: Shape, lookup: Lookup) -> bool:
+def _carries(shape: Shape, lookup: Look) -> bool:
     """Whether a shape has an inside."""
     if isinstance(shape, Ref):
         return not isinstance(lookup(shape.target), Enum)
@@ -117,7 +110,7 @@ def _carries(shape: Shape, lookup: Lookup) -> bool:
 
 
 def ending(
-    document: Document, union: Union, shape: EventShape, lookup: Lookup
+    document: Document, union: Union, shape: EventShape, lookup: Look
 ) -> tuple[tuple[Scalar_, ...], str | None, str]:
     """The tags of the variants that end a stream, the bare sentinel that does, and why."""
     marked = [index for index, one in enumerate(union.variants) if _is_marked(document, one.at)]
@@ -141,9 +134,9 @@ def ending(
     return tags, bare[0] if bare else None, why if tags or bare else ""
 
 
-def _constant(shape: Shape, event: EventShape, lookup: Lookup) -> str | None:
+def _constant(shape: Shape, event: EventShape, lookup: Look) -> str | None:
     """The text that is all of a variant's payload."""
-    record = _record(shape, lookup)
+    record = record_of(lookup, shape)
     if record is not None and isinstance(event, Envelope):
         payload = _properties(record).get(event.payload)
         shape = payload.value.shape if payload is not None else shape

@@ -5,11 +5,20 @@ from typing import TypeAlias
 
 from oneofgen.document import Document
 from oneofgen.load import Mapping, Node, Sequence
-from oneofgen.model import Envelope, EventShape, Flat, Scalar_, Union, Untagged
-from oneofgen.normalise import is_scalar, json_key
+from oneofgen.model import (
+    Envelope,
+    EventShape,
+    Flat,
+    Look,
+    Scalar_,
+    Union,
+    Untagged,
+    is_scalar,
+    json_key,
+)
 from oneofgen.pointer import Pointer
 from oneofgen.variants.hints import Hints
-from oneofgen.variants.shape import Lookup, ending, event_shape, every_tag
+from oneofgen.variants.shape import ending, event_shape, every_tag
 
 Tags: TypeAlias = tuple[Scalar_, ...]
 
@@ -26,7 +35,7 @@ class Stream:
 
 
 def stream_of(
-    document: Document, union: Union, lookup: Lookup, hints: Hints, *, written: bool
+    document: Document, union: Union, lookup: Look, hints: Hints, *, written: bool
 ) -> Stream:
     """What the user says, else what a canonical document says, else what the variants show.
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from oneofgen.load import printable
-from oneofgen.model import How, JsonType, Scalar_
-from oneofgen.normalise import Discriminator, json_key
+from oneofgen.model import How, JsonType, Scalar_, json_key
+from oneofgen.normalise import Discriminator
 from oneofgen.pointer import Pointer, component
 from oneofgen.variants.candidates import Candidate, Group, distinct, names
 

@@ -18,8 +18,10 @@ from oneofgen.model import (
     Scalar_,
     Shape,
     Value,
+    json_key,
+    type_of,
 )
-from oneofgen.normalise import Alternatives, Normal, json_key, type_of
+from oneofgen.normalise import Alternatives, Normal
 from oneofgen.pointer import Pointer
 
 Lookup: TypeAlias = Callable[[Pointer], Normal]
@@ -107,12 +109,6 @@ def _listed_by_all(lookup: Lookup, union: Alternatives) -> tuple[Scalar_, ...]:
             return ()
         found.update({json_key(value): value for value in values})
     return tuple(found.values())
-
-
-def record_of(lookup: Lookup, shape: Shape) -> Record | None:
-    """The record that a shape refers to."""
-    definition = lookup(shape.target) if isinstance(shape, Ref) else None
-    return definition if isinstance(definition, Record) else None
 
 
 def is_scalar_shape(lookup: Lookup, shape: Shape) -> bool:

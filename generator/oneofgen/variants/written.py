@@ -26,10 +26,13 @@ from oneofgen.model import (
     Scalar_,
     Shape,
     TagValue,
+    is_scalar,
+    picks,
+    tags_of,
 )
-from oneofgen.normalise import MAX_NESTING, Alternatives, Schemas, is_scalar
+from oneofgen.normalise import MAX_NESTING, Alternatives, Schemas
 from oneofgen.pointer import Pointer, build
-from oneofgen.variants.decide import Decision, decide, picks, selecting
+from oneofgen.variants.decide import Decision, decide
 from oneofgen.variants.members import Leaf, leaves
 from oneofgen.variants.twins import merged
 from oneofgen.variants.values import types_of
@@ -137,7 +140,7 @@ def _written_decision(schemas: Schemas, union: Alternatives, found: tuple[Leaf, 
 
 def _tags(node: Mapping, choice: Choice, count: int) -> dict[int, tuple[Scalar_, ...]]:
     if "x-oneofgen-tags" not in node:
-        return selecting(choice)
+        return tags_of(choice)
     listed = _listed(node["x-oneofgen-tags"])
     if len(listed) != count:
         raise Unfit

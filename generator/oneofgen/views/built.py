@@ -22,7 +22,7 @@ from oneofgen.views.classes import ImportView, reached_from_records
 from oneofgen.views.codec import by_pair, codec_options, selected
 from oneofgen.views.decoding import module_imports, names_of_unions, read_unions
 from oneofgen.views.readers import AliasReaderView, Readers
-from oneofgen.views.types import NONE, record_of, walked
+from oneofgen.views.types import NONE, walked
 
 FAMILY = ("always_listed", "built", "listed")
 """What the module of the family is asked for."""
@@ -161,7 +161,7 @@ def _events(model: Model, readers: Readers) -> Iterable[BuiltEventView]:
     for tag, at in selected(model):
         tags.setdefault(at, []).append(tag)
     for variant in model.union.variants:
-        record = record_of(model, variant)
+        record = model.record(variant.shape)
         if record is not None and record.at in tags:
             yield _event(record, shape, tags.pop(record.at), readers)
 

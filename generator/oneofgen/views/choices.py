@@ -20,10 +20,12 @@ from oneofgen.model import (
     TagValue,
     Union,
     Value,
+    is_exhaustive,
+    picks,
 )
 from oneofgen.names.words import pascal
 from oneofgen.views.readers import Readers
-from oneofgen.views.types import UNKNOWN, has_unknown, picks
+from oneofgen.views.types import UNKNOWN
 
 CLASSES: dict[JsonType, str] = {
     "null": "v is None",
@@ -134,7 +136,7 @@ class Chooser:
     def _by_tag(self, choice: ByTag, path: str) -> list[Code]:
         tag = literal(choice.property)
         entries = [(tag_key(case), self._branch(then, path, case)) for case, then in choice.cases]
-        table = self._table(path, entries, any(has_unknown(then) for _, then in choice.cases))
+        table = self._table(path, entries, not all(is_exhaustive(then) for _, then in choice.cases))
         plain = all(case is None or isinstance(case, str) for case, _ in choice.cases)
         key = fill("v[{}]" if plain else "tag_key(v[{}])", tag)
         lines: list[Code] = []

@@ -18,18 +18,18 @@ from oneofgen.code import (
 )
 from oneofgen.model import (
     Alias,
-    Array,
     Definition,
     Enum,
     JsonText,
-    Map,
     Model,
     Property,
     Record,
     Ref,
     Shape,
     Union,
-    Value,
+    inner_values,
+    reached,
+    shapes_of,
 )
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
@@ -99,51 +99,25 @@ class ClassesView:
         return (*aliases, *(one.name for one in self.classes))
 
 
-def reached(model: Model, start: Iterable[Shape], *, groups: bool) -> frozenset[Pointer]:
-    """The definitions that some shapes reach.
+def read_definitions(model: Model, start: Iterable[Shape]) -> frozenset[Pointer]:
+    """Return the definitions as which values of some shapes may be read.
 
-    Of a union its variants are; with `groups` also its members as written, nested unions among
-    them.
+    A group of a union is not among them: its variants are the union's own.
     """
-    found: set[Pointer] = set()
-    waiting = list(start)
-    while waiting:
-        shape = waiting.pop()
-        if not isinstance(shape, Ref):
-            waiting += [value.shape for value in inner(shape)]
-        elif shape.target not in found:
-            found.add(shape.target)
-            definition = model.definitions[shape.target]
-            if isinstance(definition, Union):
-                waiting += [variant.shape for variant in definition.variants]
-                waiting += definition.members if groups else ()
-            elif isinstance(definition, Record):
-                waiting += [value.shape for value in values_of(definition)]
-            elif isinstance(definition, Alias):
-                waiting.append(definition.value.shape)
-    return frozenset(found)
+
+    def inside(definition: Definition) -> Iterable[Shape]:
+        if isinstance(definition, Union):
+            return (variant.shape for variant in definition.variants)
+        return shapes_of(definition)
+
+    return frozenset(reached(start, model.definitions.__getitem__, inside))
 
 
 def reached_from_records(model: Model) -> frozenset[Pointer]:
-    """The definitions that some record's properties reach: they stand in `models.py`."""
+    """Return the definitions that some record's properties reach: they stand in `models.py`."""
     records = (one for one in model.definitions.values() if isinstance(one, Record))
-    shapes = [value.shape for record in records for value in values_of(record)]
-    return reached(model, shapes, groups=True)
-
-
-def values_of(record: Record) -> list[Value]:
-    """Every position of a record."""
-    values = [prop.value for prop in record.properties]
-    return values + [value for _, value in record.further]
-
-
-def inner(shape: Shape) -> list[Value]:
-    """The positions inside a shape that is no definition."""
-    if isinstance(shape, Array):
-        return [*shape.prefix, shape.items]
-    if isinstance(shape, Map):
-        return [shape.values]
-    return [shape.value] if isinstance(shape, JsonText) else []
+    shapes = (shape for record in records for shape in shapes_of(record))
+    return frozenset(reached(shapes, model.definitions.__getitem__, shapes_of))
 
 
 def classes_view(
@@ -330,10 +304,10 @@ def _in_order(aliases: list[Union | Alias]) -> list[tuple[Union | Alias, frozens
     ordered: dict[Pointer, frozenset[Pointer]] = {}
     pending: dict[Pointer, None] = {}
 
-    def reached(at: Pointer) -> list[Pointer]:
+    def before(at: Pointer) -> list[Pointer]:
         """What stands before an alias at any rate, itself included."""
         bare = _members(by_place[at]) if at in by_place else []
-        return [at, *(below for target in bare for below in reached(target))]
+        return [at, *(below for target in bare for below in before(target))]
 
     def visit(at: Pointer) -> None:
         if at in ordered or at not in by_place:
@@ -341,7 +315,7 @@ def _in_order(aliases: list[Union | Alias]) -> list[tuple[Union | Alias, frozens
         pending[at] = None
         names = alias_targets(by_place[at])
         for target in names:
-            if pending.keys().isdisjoint(reached(target)):
+            if pending.keys().isdisjoint(before(target)):
                 visit(target)
         del pending[at]
         ordered[at] = frozenset(name for name in names if name in by_place) - ordered.keys()
@@ -367,7 +341,7 @@ def alias_targets(definition: Union | Alias) -> list[Pointer]:
         if isinstance(shape, Ref):
             found.append(shape.target)
         else:
-            waiting += [value.shape for value in inner(shape)]
+            waiting += [value.shape for value in inner_values(shape)]
     return found
 
 

@@ -3,7 +3,6 @@
 from oneofgen.code import Code, call, fill, literal, mapping
 from oneofgen.model import (
     ByTag,
-    ByType,
     Choice,
     Enum,
     Envelope,
@@ -19,11 +18,13 @@ from oneofgen.model import (
     TagValue,
     Union,
     Untagged,
+    among_objects,
+    picks,
 )
 from oneofgen.pointer import Pointer
 from oneofgen.views.choices import table_name, tag_key
 from oneofgen.views.readers import Readers
-from oneofgen.views.types import picks, record_of, walked
+from oneofgen.views.types import walked
 
 Options = list[tuple[Code, Code]]
 
@@ -46,7 +47,7 @@ def by_pair(model: Model) -> bool:
     if choice.property != model.shape.tag or choice.absent is not None or choice.other is not None:
         return False
     return all(isinstance(then, Pick) for _, then in choice.cases) and all(
-        (record := record_of(model, variant)) is not None
+        (record := model.record(variant.shape)) is not None
         and not record.further
         and {model.shape.tag, model.shape.payload} <= {p.wire_name for p in record.properties}
         for variant in model.union.variants
@@ -61,7 +62,7 @@ def selected(model: Model) -> list[tuple[TagValue, Pointer]]:
     found: list[tuple[TagValue, Pointer]] = []
     for tag, then in choice.cases:
         if isinstance(then, Pick):
-            record = record_of(model, model.union.variants[then.variant])
+            record = model.record(model.union.variants[then.variant].shape)
             if record is not None:
                 found.append((tag, record.at))
     return found
@@ -138,7 +139,7 @@ def _whole_options(model: Model, shape: Envelope, readers: Readers) -> Options:
 
 def _nameless(model: Model, shape: Envelope, choice: ByTag | None) -> str:
     """What the data of an event without a name is: see `Pairs`."""
-    records = [record_of(model, variant) for variant in model.union.variants]
+    records = [model.record(variant.shape) for variant in model.union.variants]
     declared = [_property(record, shape.tag) for record in records if record is not None]
     if not any(declared):
         return "payload"
@@ -151,7 +152,7 @@ def _kind(model: Model, shape: Envelope, choice: Choice | None) -> str:
     """Whether the payload of all that a choice comes to is text (`raw`), may be, or is `json`."""
     found: set[str] = set()
     for variant in picks(choice):
-        record = record_of(model, model.union.variants[variant])
+        record = model.record(model.union.variants[variant].shape)
         payload = _property(record, shape.payload) if record is not None else None
         if payload is None:
             found.add("text")
@@ -171,7 +172,7 @@ def _is_payload(model: Model, sentinel: str) -> bool:
     if not isinstance(model.shape, Envelope):
         return False
     for variant in model.union.variants:
-        record = record_of(model, variant)
+        record = model.record(variant.shape)
         if record is None or variant.tags:
             continue
         payload = _property(record, model.shape.payload)
@@ -192,9 +193,8 @@ def _flat_options(model: Model, readers: Readers) -> Options:
 
 def _first_tag(choice: Choice) -> str | None:
     """The property whose value decides first among objects."""
-    if isinstance(choice, ByType):
-        return next((_first_tag(then) for kind, then in choice.cases if kind == "object"), None)
-    return choice.property if isinstance(choice, ByTag) else None
+    first = among_objects(choice)
+    return first.property if isinstance(first, ByTag) else None
 
 
 def _common_options(model: Model, readers: Readers) -> Options:

@@ -32,15 +32,10 @@ from oneofgen.model import (
 )
 from oneofgen.pointer import Pointer
 from oneofgen.views.choices import Chooser, UnionReaderView
-from oneofgen.views.classes import (
-    ImportView,
-    import_view,
-    reached,
-    reached_from_records,
-)
+from oneofgen.views.classes import ImportView, import_view, reached_from_records, read_definitions
 from oneofgen.views.codec import by_pair, codec_options, selected
 from oneofgen.views.readers import AliasReaderView, EventReaderView, Readers, RecordReaderView
-from oneofgen.views.types import NONE, literal_type, record_of, walked
+from oneofgen.views.types import NONE, literal_type, walked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +120,7 @@ def dispatch_view(model: Model, readers: Readers, homes: dict[str, frozenset[str
     shared = any(len(classes) > 1 for _, classes in entries)
     root = readers.spell.name(model.root)
     # What is no class, a literal for instance, has no place in `type[…]`.
-    classes = all(record_of(model, variant) for variant in model.union.variants)
+    classes = all(model.record(variant.shape) for variant in model.union.variants)
     value = Code("Any") if shared else subscript("type", [root if classes else Code("Any")])
     key = subscript("tuple", [Code("str"), kinds]) if typed else kinds
     annotation = subscript("Mapping", [key, value])
@@ -243,7 +238,7 @@ def read_unions(model: Model, pair: bool) -> frozenset[Pointer]:
     A group of the root is not among them: its variants are the root's own.
     """
     shapes = [variant.shape for variant in model.union.variants]
-    below = reached(model, shapes, groups=False)
+    below = read_definitions(model, shapes)
     unions = {at for at in below if isinstance(model.definitions[at], Union)}
     found = {at for at in unions if walked(model, Ref(target=at))}
     return frozenset(found if pair else {*found, model.root})
@@ -253,7 +248,7 @@ def _event_readers(model: Model, readers: Readers) -> tuple[EventReaderView, ...
     assert isinstance(model.shape, Envelope)
     made: dict[Pointer, EventReaderView] = {}
     for variant in model.union.variants:
-        record = record_of(model, variant)
+        record = model.record(variant.shape)
         if record is not None and record.at not in made:
             tags = [tag for tag, at in selected(model) if at == record.at]
             made[record.at] = readers.event(record, model.shape, tags)

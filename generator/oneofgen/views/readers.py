@@ -30,9 +30,10 @@ from oneofgen.model import (
     TagValue,
     Union,
     Value,
+    is_exhaustive,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.views.types import NONE, UNKNOWN, UNSET, Speller, has_unknown, walked
+from oneofgen.views.types import NONE, UNKNOWN, UNSET, Speller, walked
 
 ROOM_FOR_COUNT = WIDTH - len("    usual = len(d) == ")
 
@@ -177,7 +178,7 @@ class Readers:
             self.closed
             and isinstance(definition, Union)
             and walked(self.model, shape)
-            and has_unknown(definition.choice)
+            and not is_exhaustive(definition.choice)
         )
 
     def _has_places(self, shape: Array) -> bool:
@@ -320,7 +321,7 @@ class Readers:
         parts = [self.of(definition.at)]
         if isinstance(definition, Union):
             parts += self.spell.wider(definition)
-            parts += [UNKNOWN] if has_unknown(definition.choice) else []
+            parts += [UNKNOWN] if not is_exhaustive(definition.choice) else []
         return union(parts)
 
 

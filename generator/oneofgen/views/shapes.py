@@ -16,6 +16,7 @@ from oneofgen.code import (
 from oneofgen.model import (
     Alias,
     Array,
+    Branch,
     ByFit,
     ByItemType,
     ByKey,
@@ -23,6 +24,7 @@ from oneofgen.model import (
     ByTag,
     ByType,
     Choice,
+    Decision,
     Definition,
     Enum,
     JsonText,
@@ -36,9 +38,10 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
+    fold,
 )
 from oneofgen.names import Names
-from oneofgen.views.classes import ImportView, import_view, reached
+from oneofgen.views.classes import ImportView, import_view, read_definitions
 from oneofgen.views.types import is_empty
 
 SHAPES = (
@@ -73,7 +76,7 @@ class Shaper:
             return call("Literals", [literal(value) for value in definition.values])
         if isinstance(definition, Alias):
             return self.value(definition.value)
-        return self._choice(definition, definition.choice)
+        return self._choice(definition)
 
     def value(self, value: Value) -> Code:
         """The shape of a position."""
@@ -118,45 +121,43 @@ class Shaper:
             )
         return call("Object", keywords=parts)
 
-    def _choice(self, union: Union, choice: Choice) -> Code:
-        def after(then: Choice) -> Code:
-            return self._choice(union, then)
+    def _choice(self, union: Union) -> Code:
+        """The shape of a union: its decision, spelt with the shapes of its variants."""
 
-        if isinstance(choice, Pick):
-            return self._shape(union.variants[choice.variant].shape)
-        if isinstance(choice, ByTag):
-            cases = [tuple_of([literal(case), after(then)]) for case, then in choice.cases]
-            options = {
-                name: after(then)
-                for name, then in (("absent", choice.absent), ("other", choice.other))
-                if then is not None
-            }
-            return call("ByTag", [literal(choice.property), list_of(cases)], options)
-        if isinstance(choice, ByType):
-            return call("ByType", keywords={str(k): after(then) for k, then in choice.cases})
-        if isinstance(choice, ByPropertyType):
-            fixed = [] if choice.absent is None else [after(choice.absent)]
-            named = {str(kind): after(then) for kind, then in choice.cases}
-            return call("ByPropertyType", [literal(choice.property), *fixed], named)
-        if isinstance(choice, ByItemType):
-            named = {str(kind): after(then) for kind, then in choice.cases}
-            return call("ByItemType", [literal(choice.depth), after(choice.other)], named)
-        if isinstance(choice, ByKey):
-            keys = mapping((literal(key), after(then)) for key, then in choice.cases)
-            return call("ByKey", [keys] if choice.other is None else [keys, after(choice.other)])
-        return call("ByFit", self._candidates(union, choice))
+        def spelt(choice: Choice, inner: tuple[tuple[Branch, Code], ...]) -> Code:
+            if isinstance(choice, Pick):
+                return self._shape(union.variants[choice.variant].shape)
+            return _decision(choice, inner)
 
-    def _candidates(self, union: Union, choice: ByFit) -> list[Code]:
-        return [
-            tuple_of([tuple_of([literal(key) for key in keys]), self._choice(union, then)])
-            for keys, then in choice.candidates
-        ]
+        return fold(union.choice, spelt)
+
+
+def _decision(choice: Decision, inner: tuple[tuple[Branch, Code], ...]) -> Code:
+    """The call that makes a decision's checker; `inner` are those of its branches."""
+    cases = [(branch.key, code) for branch, code in inner if branch.on == "case"]
+    default = {str(branch.on): code for branch, code in inner if branch.on != "case"}
+    named = {str(key): code for key, code in cases}
+    match choice:
+        case ByTag():
+            tags = [tuple_of([literal(key), code]) for key, code in cases]
+            return call("ByTag", [literal(choice.property), list_of(tags)], default)
+        case ByType():
+            return call("ByType", keywords=named)
+        case ByPropertyType():
+            return call("ByPropertyType", [literal(choice.property), *default.values()], named)
+        case ByItemType():
+            return call("ByItemType", [literal(choice.depth), *default.values()], named)
+        case ByKey():
+            return call("ByKey", [mapping((literal(k), c) for k, c in cases), *default.values()])
+        case ByFit():
+            known = (tuple_of([literal(key) for key in keys]) for keys, _ in choice.candidates)
+            return call("ByFit", [tuple_of([k, c]) for k, (_, c) in zip(known, cases, strict=True)])
 
 
 def shapes_view(model: Model, names: Names) -> ShapesView:
     """The view of the module."""
     shaper = Shaper(model, names)
-    used_at = reached(model, [Ref(target=model.root)], groups=False)
+    used_at = read_definitions(model, [Ref(target=model.root)])
     entries = tuple(
         (literal(names.classes[at]), shaper.definition(definition))
         for at, definition in model.definitions.items()

@@ -9,14 +9,13 @@ from oneofgen.model import (
     Model,
     Property,
     Record,
-    Ref,
     Scalar,
     Shape,
+    changed,
+    changed_shape,
+    kept,
 )
 from oneofgen.pointer import Pointer
-from oneofgen.variants.rewriting import changed, changed_shape
-from oneofgen.views.classes import reached
-from oneofgen.views.types import record_of
 
 TEXT = Scalar(type="string")
 
@@ -27,9 +26,7 @@ def with_plain_texts(model: Model) -> Model:
     definitions = {at: _definition(one, payloads) for at, one in model.definitions.items()}
     if definitions == model.definitions:
         return model
-    plain = replace(model, definitions=definitions)
-    kept = reached(plain, [Ref(target=plain.root)], groups=True)
-    return replace(model, definitions={at: definitions[at] for at in definitions if at in kept})
+    return replace(model, definitions=kept(definitions, model.root))
 
 
 def _payloads(model: Model) -> frozenset[tuple[Pointer, str]]:
@@ -37,7 +34,7 @@ def _payloads(model: Model) -> frozenset[tuple[Pointer, str]]:
     shape = model.shape
     if not isinstance(shape, Envelope):
         return frozenset()
-    records = (record_of(model, variant) for variant in model.union.variants)
+    records = (model.record(variant.shape) for variant in model.union.variants)
     return frozenset((record.at, shape.payload) for record in records if record is not None)
 
 

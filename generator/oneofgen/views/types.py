@@ -3,23 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from oneofgen import variants
 from oneofgen.code import Code, dotted, identifier, literal, subscript, union
 from oneofgen.model import (
     Alias,
     Array,
-    ByFit,
-    ByItemType,
-    ByKey,
-    ByPropertyType,
     ByTag,
-    Choice,
     Enum,
     JsonText,
     Literals,
     Map,
     Model,
-    Pick,
     Property,
     Record,
     Ref,
@@ -27,7 +20,8 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
-    Variant,
+    is_exhaustive,
+    ways,
 )
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
@@ -128,7 +122,7 @@ class Speller:
             return [
                 name,
                 *self.wider(definition),
-                *([UNKNOWN] if self.unknown and has_unknown(definition.choice) else []),
+                *([UNKNOWN] if self.unknown and not is_exhaustive(definition.choice) else []),
             ]
         return [name]
 
@@ -167,52 +161,17 @@ def literals(shape: Literals | Enum) -> Code:
     return union([*parts, *(Code("float") for v in shape.values if isinstance(v, float))])
 
 
-def has_unknown(choice: Choice | None) -> bool:
-    """Whether reading by a choice can give `Unknown`: where some object selects no variant."""
-    if choice is None:
-        return True
-    if isinstance(choice, Pick):
-        return False
-    if isinstance(choice, ByFit):
-        return any(has_unknown(then) for _, then in choice.candidates)
-    after: list[Choice | None] = [then for _, then in choice.cases]
-    if isinstance(choice, ByTag | ByPropertyType):
-        after.append(choice.absent)
-    if isinstance(choice, ByTag | ByKey | ByItemType):
-        after.append(choice.other)
-    return any(map(has_unknown, after))
-
-
-def picks(choice: Choice | None) -> list[int]:
-    """The variants that a choice can come to, in order."""
-    return [] if choice is None else [*variants.picks(choice)]
-
-
-def record_of(model: Model, variant: Variant) -> Record | None:
-    """The record that a variant selects, if it is one."""
-    if not isinstance(variant.shape, Ref):
-        return None
-    definition = model.definitions[variant.shape.target]
-    return definition if isinstance(definition, Record) else None
-
-
 def tag_properties(model: Model) -> frozenset[tuple[Pointer, str]]:
-    """The properties that select a variant somewhere: (record, wire name)."""
-
-    def walk(union_: Union, choice: Choice | None) -> list[tuple[Pointer, str]]:
-        found: list[tuple[Pointer, str]] = []
-        if isinstance(choice, ByTag):
-            chosen = (record_of(model, union_.variants[variant]) for variant in picks(choice))
-            found += [(record.at, choice.property) for record in chosen if record]
-        if choice is None or isinstance(choice, Pick):
-            return found
-        branches = choice.candidates if isinstance(choice, ByFit) else choice.cases
-        for _, then in branches:
-            found += walk(union_, then)
-        return found
-
-    unions = [d for d in model.definitions.values() if isinstance(d, Union)]
-    return frozenset(pair for one in unions for pair in walk(one, one.choice))
+    """Return the properties that select a variant somewhere: (record, wire name)."""
+    return frozenset(
+        (record.at, choice.property)
+        for union_ in model.definitions.values()
+        if isinstance(union_, Union)
+        for way in ways(union_.choice)
+        if (record := model.record(union_.variants[way.variant].shape)) is not None
+        for choice, _ in way.steps
+        if isinstance(choice, ByTag)
+    )
 
 
 def constant(prop: Property) -> Literals | None:

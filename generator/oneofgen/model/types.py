@@ -1,36 +1,21 @@
-"""The intermediate representation: what the closure of a root says, once normalised.
+"""The types of the intermediate representation: what the closure of a root says, once normalised.
 
 Frozen data without Python names or text. Definitions (records, unions, enums, aliases) refer to
-one another by pointer, so recursion is nothing special. Null is never a shape: it is a fact of the
-position (`Value.nullable`).
+one another by pointer, so recursion needs no special case. Null is never a shape: it is a property
+of the position (`Value.nullable`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NewType, TypeAlias
 
+from oneofgen.model.choices import Choice, How
+from oneofgen.model.values import Json, Scalar_
 from oneofgen.pointer import Pointer
-
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-Scalar_: TypeAlias = "bool | int | float | str"
-TagValue: TypeAlias = "bool | int | float | str | None"
-JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
 
 Place = NewType("Place", str)
 """A schema's stable name for pins, manifest, diffs and docstrings: `Component.property`, `[]` for
 items, `{}` for map values, `[tag]` for a variant; outside of components a JSON pointer first."""
-
-How = Literal[
-    "literal",
-    "mapping",
-    "name",
-    "json-type",
-    "property-type",
-    "required-key",
-    "declared-key",
-    "ambiguous",
-]
-"""How variants are told apart."""
 
 
 # --- shapes: what a value is, besides null -------------------------------------------------
@@ -110,84 +95,6 @@ class Value:
 
     shape: Shape
     nullable: bool = False
-
-
-# --- choosing a variant --------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
-    """The variant of this index in `Union.variants`."""
-
-    variant: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByTag:
-    """By the value of a property of an object; null is a value like any other.
-
-    `absent` decides where the property is missing, `other` where its value is not listed; None
-    means `Unknown`. Cases are in document order; the value of no two is the same JSON value.
-    """
-
-    property: str
-    cases: "tuple[tuple[TagValue, Choice], ...]"
-    absent: "Choice | None" = None
-    other: "Choice | None" = None
-    how: How = "literal"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByType:
-    """By the JSON type of the value; of `number` and `integer`, one alone covers all numbers."""
-
-    cases: "tuple[tuple[JsonType, Choice], ...]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByPropertyType:
-    """By the JSON type of one property of an object; `absent`: also for types not listed.
-
-    None means `Unknown`, which a union decided here never is: without a tag nothing is unknown.
-    """
-
-    property: str
-    cases: "tuple[tuple[JsonType, Choice], ...]"
-    absent: "Choice | None" = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByKey:
-    """By the first listed property that an object has; `other` where it has none of them."""
-
-    cases: "tuple[tuple[str, Choice], ...]"
-    other: "Choice | None" = None
-    how: How = "required-key"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByItemType:
-    """By the JSON type of an array's first item, or of that one's first item at `depth` 2.
-
-    `other` is for arrays without such an item, and for types that are not listed.
-    """
-
-    cases: "tuple[tuple[JsonType, Choice], ...]"
-    other: "Choice"
-    depth: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByFit:
-    """By most known keys, ties in order: deterministic, and reported as ambiguous.
-
-    For candidates that are not all objects the first one is taken.
-    """
-
-    candidates: "tuple[tuple[tuple[str, ...], Choice], ...]"
-
-
-Choice: TypeAlias = Pick | ByTag | ByType | ByPropertyType | ByItemType | ByKey | ByFit
 
 
 # --- definitions ---------------------------------------------------------------------------
@@ -362,3 +269,8 @@ class Model:
         union = self.definitions[self.root]
         assert isinstance(union, Union)
         return union
+
+    def record(self, shape: Shape) -> Record | None:
+        """Return the record that a shape refers to, or None if it refers to none."""
+        definition = self.definitions[shape.target] if isinstance(shape, Ref) else None
+        return definition if isinstance(definition, Record) else None
