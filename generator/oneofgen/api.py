@@ -301,7 +301,7 @@ def normalize(
 ) -> str:
     """The canonical document of a root: OpenAPI 3.1, only what the root needs, said in one way.
 
-    The same package is generated from it as from the document itself.
+    It is an OpenAPI document like any other: nothing in it is meant for oneofgen alone.
 
     Args:
         spec: the document.

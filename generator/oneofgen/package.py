@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
-from oneofgen.canonical import canonical, definitions
+from oneofgen.canonical import canonical, plain
 from oneofgen.canonical import digest as canonical_digest
 from oneofgen.closure import closure
 from oneofgen.document import Document
@@ -19,11 +19,8 @@ from oneofgen.model import Json, Model, Note, Place
 from oneofgen.names import Names, names, package_name
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
-from oneofgen.settings import TABLES, Settings, is_package_name
+from oneofgen.settings import TABLES, Settings
 from oneofgen.variants import Hints, model
-
-PACKAGE = "x-oneofgen-package"
-"""What the root of a canonical document has where its name alone would give another package."""
 
 NO_CACHE: Mapping[str, str] = MappingProxyType({})
 
@@ -72,38 +69,23 @@ class Package:
 
 
 def name_of(settings: Settings, document: Document | None = None) -> str:
-    """What the package is called: the document may know, of a root below an operation for instance.
+    """Return the package's name.
 
-    It is not read where that cannot be.
+    The document is opened only if the name depends on it: that of a root below an operation does.
     """
     if settings.name is not None:
         return settings.name
-    if document is None and (_stands_in_operation(settings.root) or _may_be_told(settings)):
+    if document is None and _stands_in_operation(settings.root):
         document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
     if document is None:
         return package_name(settings.root)
     at = resolve.root(document, settings.root)
-    return _told(document, at) or package_name(settings.root, _operation(document, at))
+    return package_name(settings.root, _operation(document, at))
 
 
 def _stands_in_operation(root: str) -> bool:
     """Whether a root is a pointer into a path, a webhook or a callback."""
     return any(f"/{part}/" in root for part in ("paths", "webhooks", "callbacks"))
-
-
-def _may_be_told(settings: Settings) -> bool:
-    """Whether the document may be a canonical one that says what the package is called."""
-    try:
-        return PACKAGE.encode() in settings.spec_path.read_bytes()
-    except OSError:  # told later, by whoever needs the document
-        return False
-
-
-def _told(document: Document, at: Pointer) -> str | None:
-    """What a canonical document says that the package of its root is called."""
-    node = document.node(at)
-    name = node.get(PACKAGE) if isinstance(node, dict) else None
-    return name if isinstance(name, str) and is_package_name(name) else None
 
 
 def _operation(document: Document, at: Pointer) -> str:
@@ -217,19 +199,13 @@ def look(settings: Settings) -> Inspection:
 
 
 def normalized(settings: Settings) -> dict[str, Json]:
-    """The canonical document of a root, which gives the same package as the document itself.
+    """Return the canonical document of a root as plain OpenAPI.
 
     Raises:
         BadInput: as `make`.
     """
     found = look(replace(settings, style="dataclass"))
-    tree = canonical(found.model, found.names)
-    name = name_of(replace(settings, name=None), found.document)
-    root = found.names.classes[found.model.root]
-    if name != package_name(root):
-        schema = definitions(tree)[root]
-        schema[PACKAGE] = name
-    return tree
+    return plain(canonical(found.model, found.names))
 
 
 def settings_digest(settings: Settings) -> str:

@@ -261,8 +261,7 @@ def root(document: Document, text: str) -> Pointer:
     Args:
         document: where to look.
         text: the name of a component schema; a JSON pointer, `#/paths/…` or `/paths/…`; or one
-            into another file, `schemas/pet.yaml#/Pet`, relative to the document's folder. In a
-            canonical document also the place that a schema had where it comes from.
+            into another file, `schemas/pet.yaml#/Pet`, relative to the document's folder.
 
     Raises:
         BadInput: `no-such-root`, `root-outside` or `root-not-schema`.
@@ -285,9 +284,6 @@ def _root_pointer(document: Document, text: str) -> Pointer:
     named = build("", ("components", "schemas", text))
     if text in document.schemas:
         return named
-    for name, schema in document.schemas.items():
-        if isinstance(schema, Mapping) and schema.get("x-oneofgen-place") == text:
-            return build("", ("components", "schemas", name))
     path, sharp, fragment = text.partition("#")
     if text.startswith("/"):
         path, sharp, fragment = "", "#", text

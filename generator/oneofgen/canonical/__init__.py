@@ -2,14 +2,13 @@
 
 Every definition is a component under the name of its Python class, with its place. Null is a
 member of `anyOf`, always. A union has an explicit `discriminator` wherever each tag names one
-schema; what OpenAPI 3.1 cannot say stands in `x-oneofgen-*` keys, so that the model can be read
-back. What takes no part in a package (notes, positions in the source) is left out: it would make
-two sources of one meaning differ.
+schema. What OpenAPI 3.1 cannot say stands in `x-oneofgen-*` keys, which are part of the digest and
+not of the document that a user gets (`plain`). What takes no part in a package (notes, positions
+in the source) is left out: it would make two sources of one meaning differ.
 """
 
 import hashlib
 import json
-from typing import cast
 
 from oneofgen.canonical.choices import choice_keys, is_exclusive, leaves
 from oneofgen.canonical.defaults import accepts
@@ -32,7 +31,19 @@ from oneofgen.model import (
 )
 from oneofgen.names import Names
 
-__all__ = ["canonical", "definitions", "digest"]
+__all__ = ["canonical", "digest", "plain"]
+
+PREFIX = "x-oneofgen-"
+"""How the keys begin that say what OpenAPI cannot; they are part of the digest only."""
+
+_TABLES = frozenset({"mapping", "patternProperties", "properties", "schemas"})
+"""The keywords whose keys are names."""
+
+_DATA = frozenset({"const", "default", "enum", "required"})
+"""The keywords whose values are data, not schemas."""
+
+_NOTHING: Json = {"enum": []}
+_ONLY_NULL: Json = {"anyOf": [_NOTHING, {"type": "null"}]}
 
 
 def canonical(model: Model, names: Names) -> dict[str, Json]:
@@ -53,10 +64,31 @@ def canonical(model: Model, names: Names) -> dict[str, Json]:
     }
 
 
-def definitions(tree: dict[str, Json]) -> dict[str, dict[str, Json]]:
-    """The schemas of a canonical document by name, to be added to."""
-    components = cast("dict[str, dict[str, dict[str, Json]]]", tree["components"])
-    return components["schemas"]
+def plain(tree: dict[str, Json]) -> dict[str, Json]:
+    """Return a canonical document without the keys that only this package understands."""
+    return _plain(tree, keys_are_names=False)
+
+
+def _plain(node: dict[str, Json], *, keys_are_names: bool) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for key, value in node.items():
+        if keys_are_names or not key.startswith(PREFIX):
+            found[key] = _plain_value(value, key if not keys_are_names else "")
+    return found
+
+
+def _plain_value(value: Json, keyword: str) -> Json:
+    if keyword in _DATA:
+        return value
+    if isinstance(value, list):
+        return [_plain_value(item, "") for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value == _ONLY_NULL:
+        return {"type": "null"}
+    if value == _NOTHING:
+        return False
+    return _plain(value, keys_are_names=keyword in _TABLES)
 
 
 def digest(tree: dict[str, Json]) -> str:

@@ -229,9 +229,8 @@ def normalize(
     """Write what a root needs as a clean OpenAPI 3.1 document.
 
     Every object schema has a name, every union whose tags each name one variant a `discriminator`
-    with its `mapping`, null is written one way, `allOf` is merged. What OpenAPI cannot say stands
-    in `x-oneofgen-…` keys. `oneofgen generate` makes the same package of it, and other generators
-    have less to guess.
+    with its `mapping`, null is written one way, `allOf` is merged, so that other generators have
+    less to guess.
     """
     from pathlib import Path
 

@@ -41,9 +41,6 @@ TYPES: tuple[JsonType, ...] = (
 
 FORKS = ("oneOf", "anyOf")
 
-PLACE = "x-oneofgen-place"
-"""What every schema of a canonical document has: its place in the document it was made from."""
-
 
 IMPLIED: AnyMapping[str, JsonType] = {
     "properties": "object",

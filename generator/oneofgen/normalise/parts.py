@@ -65,7 +65,7 @@ class Alternatives:
 
     `itself` is the base that the members extend, where the discriminator stands in the base:
     a member only if the base is used as a value. `beside` is where properties stand that
-    belong to every member. `written`: it stands in a canonical document, with its decision.
+    belong to every member.
     """
 
     at: Pointer
@@ -73,7 +73,6 @@ class Alternatives:
     discriminators: tuple[Discriminator, ...] = ()
     itself: Member | None = None
     beside: frozenset[Pointer] = frozenset()
-    written: bool = False
     title: str = ""
     description: str = ""
     deprecated: bool = False

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from oneofgen import resolve
 from oneofgen.document import Document
 from oneofgen.load import Mapping
-from oneofgen.model import Place
 from oneofgen.normalise.facts import is_documentation
-from oneofgen.normalise.keywords import FORKS, PLACE, Schema, documents, only_null, says_null
-from oneofgen.pointer import Pointer, build, component, escape, join
+from oneofgen.normalise.keywords import FORKS, Schema, documents, only_null, says_null
+from oneofgen.pointer import Pointer, component, escape, join
 from oneofgen.problems import BadInput, Problem
 
 MAX_NESTING = 100
@@ -25,14 +24,10 @@ class Followed:
 
 
 class References:
-    """What each schema refers to; remembers what it has found.
-
-    `written` are the places that the components of a canonical document say themselves.
-    """
+    """What each schema refers to; remembers what it has found."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.written = _written(document)
         self._schemas: dict[Pointer, Schema] = {}
         self._targets: dict[Pointer, Pointer | None] = {}
         self._followed: dict[tuple[Pointer, bool], Followed] = {}
@@ -160,7 +155,7 @@ class References:
 
     def _step(self, at: Pointer, unwrap: bool) -> Pointer | None:
         node = self.schema(at)
-        if isinstance(node, bool) or at in self.written:
+        if isinstance(node, bool):
             return None
         inner: list[Pointer] = []
         if (target := self.target(at)) is not None:
@@ -209,15 +204,6 @@ class References:
             f"`{one}`" for one in shown
         )
         return Problem(self.document.position(again), "cycle", message)
-
-
-def _written(document: Document) -> dict[Pointer, Place]:
-    found: dict[Pointer, Place] = {}
-    for name, node in document.schemas.items():
-        where = node.get(PLACE) if isinstance(node, Mapping) else None
-        if isinstance(where, str) and where:
-            found[build("", ("components", "schemas", name))] = Place(where)
-    return found
 
 
 def _adds_nothing(node: Mapping) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 from oneofgen.document import Document
 from oneofgen.load import Mapping
 from oneofgen.model import Alias, Array, Enum, Map, Note, Record, Ref, Shape, Value
-from oneofgen.normalise import forks, shapes, written
+from oneofgen.normalise import forks, shapes
 from oneofgen.normalise.facts import Facts
 from oneofgen.normalise.hierarchy import Hierarchy
 from oneofgen.normalise.parts import Alternatives, Discriminator, Part, Parts
@@ -43,7 +43,6 @@ class Schemas:
         self._definitions: dict[Pointer, tuple[Normal, tuple[Note, ...]]] = {}
         self._open: list[tuple[Pointer, Parts]] = []
         self._recursive: set[tuple[Pointer, Parts]] = set()
-        self._literal: dict[Pointer, bool] = {}
         self._notes: list[Note] = []
 
     def definition(self, at: Pointer) -> Normal:
@@ -73,9 +72,7 @@ class Schemas:
         """
         parts = (Part(at),)
         facts = self.facts(parts)
-        if self._is_literal(at):
-            pass
-        elif facts.forks:
+        if facts.forks:
             made, notes = self._recording(lambda: forks.alternatives(self, at, parts, facts))
             self._definitions[at] = made, (*facts.notes, *notes)
         elif any(one.at == join(at, "discriminator") for one in facts.discriminators):
@@ -95,18 +92,12 @@ class Schemas:
         followed = self.references.follow(at)
         target = followed.target
         self._check_types(followed.chain)
-        if self._is_literal(target):
-            return Value(shape=Ref(target=target), nullable=followed.nullable)
         if self.hierarchy.subtypes(target):
             self.hierarchy.used[target] = None
             value = Value(shape=Ref(target=target), nullable=self.facts((Part(target),)).nullable)
         else:
             value = self._merged((Part(target),), target)
         return Value(shape=value.shape, nullable=value.nullable or followed.nullable)
-
-    def written_shapes(self, at: Pointer, keyword: str) -> tuple[tuple[Pointer, Shape], ...] | None:
-        """The shapes in a list of a canonical document; None if one is not as we write it."""
-        return written.shapes(self, join(at, keyword))
 
     def admits_null(self, at: Pointer) -> bool:
         """Whether the schema at a pointer admits null, by itself or by a member of its union."""
@@ -144,19 +135,8 @@ class Schemas:
 
     # --- making ----------------------------------------------------------------------------
 
-    def _is_literal(self, at: Pointer) -> bool:
-        """Whether a definition was written by us, and says literally what it is."""
-        if at not in self.references.written:
-            return False
-        if at not in self._literal:
-            made, notes = self._recording(lambda: written.definition(self, at))
-            self._literal[at] = made is not None
-            if made is not None:
-                self._definitions[at] = made, notes
-        return self._literal[at]
-
     def _defined(self, at: Pointer) -> tuple[Normal, tuple[Note, ...]]:
-        if at not in self._definitions and not self._is_literal(at):
+        if at not in self._definitions:
             parts = self._sites.get(at, (Part(at),))
             facts = self.facts(parts)
             made, notes = self._recording(lambda: self._make(at, parts, facts))

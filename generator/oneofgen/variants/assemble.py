@@ -19,15 +19,14 @@ from oneofgen.model import (
 )
 from oneofgen.normalise import UNNAMED, Alternatives, Normal, Schemas
 from oneofgen.pointer import Pointer, component, join
-from oneofgen.variants.decide import Decision
+from oneofgen.variants.decide import Decision, decided
 from oneofgen.variants.hints import Hints, check_tags
 from oneofgen.variants.members import Leaf, members_of
 from oneofgen.variants.narrowing import narrowed
 from oneofgen.variants.orders import ambiguity, ordered
 from oneofgen.variants.placing import placed
 from oneofgen.variants.roots import find_root
-from oneofgen.variants.stream import is_nullable, stream_of
-from oneofgen.variants.written import decided
+from oneofgen.variants.stream import stream_of
 
 
 def model(document: Document, root: Pointer, hints: Hints | None = None) -> Model:
@@ -48,11 +47,11 @@ def model(document: Document, root: Pointer, hints: Hints | None = None) -> Mode
     definitions = building.definitions()
     union = definitions[top.at]
     assert isinstance(union, Union)
-    stream = stream_of(document, union, definitions.__getitem__, hints, written=top.written)
+    stream = stream_of(document, union, definitions.__getitem__, hints)
     check_tags(document, union, hints)
     return Model(
         root=top.at,
-        nullable=nullable or (top.written and is_nullable(document, top.at)),
+        nullable=nullable,
         shape=stream.shape,
         definitions=definitions,
         terminal=stream.terminal,

@@ -1,6 +1,6 @@
 """How the variants of a union are told apart: tags, then JSON types, keys, and what fits best."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from oneofgen.model import (
@@ -27,7 +27,7 @@ from oneofgen.model import (
 from oneofgen.normalise import Alternatives, Discriminator, Schemas
 from oneofgen.pointer import Pointer
 from oneofgen.variants.candidates import Candidate, Group, candidates
-from oneofgen.variants.members import Leaf
+from oneofgen.variants.members import Leaf, leaves
 from oneofgen.variants.structure import (
     by_fit,
     by_item_type,
@@ -36,6 +36,7 @@ from oneofgen.variants.structure import (
     by_some_property_type,
 )
 from oneofgen.variants.tags import PREFERRED, Tagging, by_literals, discriminated, inferred
+from oneofgen.variants.twins import merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +51,26 @@ class Decision:
     notes: tuple[Note, ...] = ()
 
 
-def decide(
-    schemas: Schemas, union: Alternatives, found: tuple[Leaf, ...], tag: str | None = None
-) -> Decision:
-    """Decide how variants are told apart; `tag` is a tag property that the user named."""
+def decided(
+    schemas: Schemas, union: Alternatives, used: Container[Pointer], tag: str | None = None
+) -> tuple[tuple[Leaf, ...], Decision]:
+    """Return the variants of a union, and how they are told apart.
+
+    Args:
+        schemas: where the union stands.
+        union: the union.
+        used: the bases that are also used as values of their own.
+        tag: a tag property that the user named.
+    """
+
+    def told(leaf: Leaf) -> bool:
+        return bool(union.discriminators or leaf.discriminators or schemas.bases(leaf.shape))
+
+    found = merged(schemas.definition, leaves(schemas, union, used), told)
     deciding = _Deciding(schemas, union, tag)
-    group = candidates(schemas.definition, found, union.beside)
-    choice = deciding.first(group)
+    choice = deciding.first(candidates(schemas.definition, found, union.beside))
     main = among_objects(choice)
-    return Decision(
+    return found, Decision(
         choice=choice,
         how=how_of(choice),
         why=_why(choice, deciding.why),

@@ -11,11 +11,11 @@ from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
 from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
 from oneofgen.pointer import TABLES, Pointer, build
 from oneofgen.problems import BadInput
+from oneofgen.variants.decide import decided
 from oneofgen.variants.orders import fits
 from oneofgen.variants.roots import paste
 from oneofgen.variants.shape import event_shape
 from oneofgen.variants.values import types_of
-from oneofgen.variants.written import decided
 
 _OPAQUE = frozenset({"example", "examples", "default", "enum", "const", "x-examples"})
 """Keywords that hold data, not schemas."""

@@ -26,24 +26,20 @@ _TYPES = frozenset("""
 def place(
     at: Pointer,
     variants: Mapping[Pointer, tuple[Pointer, str]],
-    written: Mapping[Pointer, Place],
 ) -> Place:
     """The place of a definition.
 
     Args:
         at: its pointer.
         variants: of each variant the union it belongs to, and its label in brackets.
-        written: the places that a canonical document says itself.
     """
 
     def outside(tokens: tuple[str, ...]) -> Place:
-        return place(build(file, tokens), variants, written)
+        return place(build(file, tokens), variants)
 
-    if at in written:
-        return written[at]
     if at in variants:
         union, label = variants[at]
-        return Place(place(union, variants, written) + label)
+        return Place(place(union, variants) + label)
     file, tokens = split(at)
     name = component(at)
     if not file and name:

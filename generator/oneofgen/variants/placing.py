@@ -8,9 +8,9 @@ from oneofgen.model import Definition, Look, Place, Ref, Union, Variant
 from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
 from oneofgen.pointer import Pointer, build, join, keywords, split
 from oneofgen.problems import BadInput
+from oneofgen.variants.decide import decided
 from oneofgen.variants.labels import labels
 from oneofgen.variants.places import place
-from oneofgen.variants.written import decided
 
 Labels = dict[Pointer, tuple[Pointer, str]]
 """Of each inline variant the union it belongs to, and its label in brackets."""
@@ -37,7 +37,7 @@ def placed(
     taken: dict[str, Pointer] = {}
     result: dict[Pointer, Definition] = {}
     for at, one in definitions.items():
-        where = place(at, variants, schemas.references.written)
+        where = place(at, variants)
         if taken.setdefault(where, at) != at:
             where = Place(at)
         result[at] = replace(one, place=where)
