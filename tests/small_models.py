@@ -22,8 +22,9 @@ from oneofgen.model import (
     Union,
     Value,
     Variant,
+    parsed,
 )
-from oneofgen.pointer import Pointer, join
+from oneofgen.pointer import Pointer, build, join, split
 
 STRING = Scalar(type="string")
 ROOT = "Event"
@@ -35,6 +36,13 @@ def component(name: str) -> Pointer:
 
 def ref(name: str) -> Ref:
     return Ref(target=component(name))
+
+
+def placed(text: str, at: Pointer) -> Place:
+    """A place, taken apart with the help of the pointer of what stands there."""
+    file, tokens = split(at)
+    heads = [build(file, tokens[:count]) for count in range(len(tokens) + 1)]
+    return parsed(text, [*heads, *tokens[2:3]])
 
 
 def prop(
@@ -56,11 +64,11 @@ def record(
     at = at or component(place)
     shapes = properties if isinstance(properties, Mapping) else dict.fromkeys(properties, STRING)
     made = tuple(prop(at, name, shape) for name, shape in shapes.items())
-    return Record(at=at, place=Place(place), properties=made)
+    return Record(at=at, place=placed(place, at), properties=made)
 
 
 def enum(place: str, values: tuple[Scalar_, ...], at: Pointer) -> Enum:
-    return Enum(at=at, place=Place(place), values=values)
+    return Enum(at=at, place=placed(place, at), values=values)
 
 
 def by_tag(tag: str, *values: Scalar_, how: How = "literal") -> ByTag:
@@ -86,7 +94,7 @@ def tagged(
     )
     return Union(
         at=at,
-        place=Place(place),
+        place=placed(place, at),
         members=tuple(members if members is not None else variants.values()),
         variants=made,
         choice=by_tag(tag, *variants),

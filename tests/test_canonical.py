@@ -70,7 +70,13 @@ def union(place: str, choice: Choice, *shapes: Shape, **more: Any) -> Union:
     """A union of shapes that stand in it as they are."""
     at = sm.component(place)
     variants = tuple(Variant(at=Pointer(f"{at}/oneOf/{i}"), shape=s) for i, s in enumerate(shapes))
-    made = Union(at=at, place=Place(place), members=shapes, variants=variants, choice=choice)
+    made = Union(
+        at=at,
+        place=sm.placed(place, sm.component(place)),
+        members=shapes,
+        variants=variants,
+        choice=choice,
+    )
     return replace(made, **more)
 
 

@@ -22,7 +22,6 @@ from oneofgen.manifest import (
     parse,
     render,
 )
-from oneofgen.model import Place
 
 MANIFEST = Manifest(
     tool="0.1.0",
@@ -35,11 +34,11 @@ MANIFEST = Manifest(
         digest="4b2277",
     ),
     names={
-        Place("MessageStreamEvent[thread.message.delta]"): "ThreadMessageDelta",
-        Place("MessageDeltaObject.delta"): "MessageDeltaObjectDelta",
-        Place("MessageDeltaObject.delta.content[]"): "MessageDeltaObjectDeltaContentItem",
+        "MessageStreamEvent[thread.message.delta]": "ThreadMessageDelta",
+        "MessageDeltaObject.delta": "MessageDeltaObjectDelta",
+        "MessageDeltaObject.delta.content[]": "MessageDeltaObjectDeltaContentItem",
     },
-    fields={Place("MessageDeltaObject.from"): "from_", Place("MessageDeltaObject._x"): "x_"},
+    fields={"MessageDeltaObject.from": "from_", "MessageDeltaObject._x": "x_"},
     files={
         "surface.txt": Digests("55a1d9"),
         "models.py": Digests("79f020", "59ff32"),
@@ -117,8 +116,8 @@ manifests = st.builds(
         digest=words,
         files=st.dictionaries(words, digests, max_size=3),
     ),
-    names=st.dictionaries(words.map(Place), words, max_size=3),
-    fields=st.none() | st.dictionaries(words.map(Place), words, max_size=3),
+    names=st.dictionaries(words, words, max_size=3),
+    fields=st.none() | st.dictionaries(words, words, max_size=3),
     files=st.dictionaries(paths, st.builds(Digests, digests, st.none() | digests), max_size=3),
 )
 

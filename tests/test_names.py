@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from oneofgen import variants
 from oneofgen.document import Document
-from oneofgen.model import Definition, Model, Place, Ref
+from oneofgen.model import Definition, Model, Ref
 from oneofgen.names import RESERVED, STDLIB, Names, names, package_name
 from oneofgen.pointer import Pointer, join
 from oneofgen.problems import BadInput
@@ -27,7 +27,7 @@ def inline(place: str, at: str, *properties: str) -> Definition:
 def called(*definitions: Definition, pins: dict[str, str] | None = None) -> dict[str, str]:
     """The names by place, below a root that has nothing to do with them."""
     model = sm.model(sm.tagged("Root", {}), *definitions)
-    found = names(model, {Place(place): name for place, name in (pins or {}).items()})
+    found = names(model, pins or {})
     return {model.definitions[at].place: name for at, name in found.classes.items()}
 
 
@@ -40,7 +40,7 @@ def problems(*definitions: Definition, pins: dict[str, str] | None = None) -> li
 def thing(*properties: str, pins: dict[str, str] | None = None) -> Names:
     """The names of a record `Thing`, some of whose attributes are pinned."""
     model = sm.model(sm.tagged("Root", {}), sm.record("Thing", properties))
-    given = {Place(f"Thing.{wire}"): name for wire, name in (pins or {}).items()}
+    given = {f"Thing.{wire}": name for wire, name in (pins or {}).items()}
     return names(model, field_pins=given)
 
 
@@ -188,10 +188,10 @@ def test_a_component_keeps_its_name_and_the_event_of_that_name_is_qualified() ->
 def test_each_line_of_a_note_settles_the_clash() -> None:
     group = sm.events("Group", "a.b")
     model = sm.model(*group, sm.record("AB"))
-    pinned = names(model, {Place("AB"): "ABSchema"})
+    pinned = names(model, {"AB": "ABSchema"})
     assert [*pinned.classes.values()] == ["Event", "Group", "AB", "ABSchema"]
     assert pinned.notes == ()
-    pinned = names(model, {Place("Group[a.b]"): "GroupAB"})
+    pinned = names(model, {"Group[a.b]": "GroupAB"})
     assert [*pinned.classes.values()] == ["Event", "Group", "GroupAB", "AB"]
     assert pinned.notes == ()
 
@@ -392,7 +392,7 @@ def test_a_field_does_not_hide_a_class_that_its_annotations_need() -> None:
     hints = {note.at: note.hints for note in found.notes if "the class `Walk`" in note.message}
     mine = 'fields."Thing.Walk" = "Walk_"'
     assert hints[sm.prop(record.at, "Walk").at] == (WALK, mine)
-    pinned = names(model, {Place("Walk"): "WalkSchema"})
+    pinned = names(model, {"Walk": "WalkSchema"})
     assert pinned.fields[record.at]["Walk"] == "Walk"
 
 
@@ -494,19 +494,19 @@ def test_a_pin_that_hides_a_class_is_an_error_with_a_line_for_either() -> None:
     record = sm.record("Thing", {"x": sm.STRING, "y": sm.ref("Walk")})
     model = sm.model(sm.tagged("Root", {}), record, sm.record("Walk"))
     with pytest.raises(BadInput) as bad:
-        names(model, field_pins={Place("Thing.x"): "Walk"})
+        names(model, field_pins={"Thing.x": "Walk"})
     (problem,) = bad.value.problems
     assert problem.code == "bad-pin"
     assert 'fields."Thing.x" = "Walk_"' in problem.hints[0]
     assert WALK in problem.hints[1]
-    found = names(model, {Place("Walk"): "WalkSchema"}, {Place("Thing.x"): "Walk"})
+    found = names(model, {"Walk": "WalkSchema"}, {"Thing.x": "Walk"})
     assert found.fields[record.at]["x"] == "Walk"
 
 
 def test_a_pin_of_no_property_is_an_error_with_the_nearest_and_all_are_told_at_once() -> None:
     model = sm.model(sm.tagged("Root", {}), sm.record("Thing", ["from", "to"]))
     with pytest.raises(BadInput) as bad:
-        names(model, {Place("Thong"): "X"}, {Place("Thing.form"): "a", Place("Thing.to"): "extra"})
+        names(model, {"Thong": "X"}, {"Thing.form": "a", "Thing.to": "extra"})
     assert {one.code for one in bad.value.problems} == {"unknown-place", "bad-pin"}
     assert 'fields."Thing.from" = "a"' in str(bad.value)
     assert 'names."Thing" = "X"' in str(bad.value)

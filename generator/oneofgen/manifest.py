@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import cast
 
-from oneofgen.model import Place
-
 NAME = "oneofgen.json"
 """The file's name."""
 
@@ -87,8 +85,8 @@ class Manifest:
     root: str
     inputs: Inputs
     source: Source
-    names: Mapping[Place, str] = field(default_factory=dict[Place, str], hash=False)
-    fields: Mapping[Place, str] | None = field(default=None, hash=False)
+    names: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    fields: Mapping[str, str] | None = field(default=None, hash=False)
     files: Mapping[str, Digests] = field(default_factory=dict[str, Digests], hash=False)
 
     def same_but_for_source(self, other: "Manifest") -> bool:
@@ -150,7 +148,7 @@ def _json(value: str) -> str:
     return json.dumps(value)  # ASCII: no line breaks or direction marks of Unicode in a diff
 
 
-def _places(names: Mapping[Place, str]) -> str:
+def _places(names: Mapping[str, str]) -> str:
     return _block({place: _json(name) for place, name in names.items()})
 
 
@@ -219,8 +217,8 @@ def parse(text: str) -> Manifest:
             root=_text(source, "root") if "root" in source else "",
             files=_texts(source.get("files", {}), "`source.files`"),
         ),
-        names={Place(place): name for place, name in names.items()},
-        fields=None if fields is None else {Place(p): name for p, name in fields.items()},
+        names=dict(names),
+        fields=None if fields is None else dict(fields),
         files={path: _file(path, value) for path, value in files.items()},
     )
 

@@ -15,7 +15,7 @@ from oneofgen.canonical import digest as canonical_digest
 from oneofgen.closure import closure
 from oneofgen.document import Document
 from oneofgen.manifest import Digests, Inputs, Manifest, ManifestUnreadable, Source
-from oneofgen.model import Json, Model, Note, Place
+from oneofgen.model import Json, Model, Note
 from oneofgen.names import Names, names, package_name
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
@@ -182,13 +182,11 @@ def look(settings: Settings) -> Inspection:
         terminal=settings.terminal,
         sentinel=settings.sentinel,
         errors=settings.errors,
-        order={Place(place): order for place, order in settings.order.items()},
+        order=settings.order,
     )
     found = model(document, at, hints)
     whole = found
-    pins = {Place(place): name for place, name in settings.names.items()}
-    field_pins = {Place(place): name for place, name in settings.fields.items()}
-    named = names(whole, pins, field_pins, position=document.position)
+    named = names(whole, settings.names, settings.fields, position=document.position)
     if settings.style != "dataclass":
         from oneofgen.families import adapted, cannot_express
 

@@ -78,3 +78,8 @@ def component(pointer: Pointer) -> str | None:
     if len(tokens) == 3 and tokens[:2] == ("components", "schemas"):
         return tokens[2]
     return None
+
+
+def own_component(pointer: Pointer) -> str | None:
+    """The name, where the pointer is that of a schema of the document itself."""
+    return component(pointer) if pointer.startswith("#") else None

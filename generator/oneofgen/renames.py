@@ -8,9 +8,20 @@ keep the name and lines that let it go: a place that is pinned is settled.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from oneofgen.model import Definition, Enum, Literals, Model, Place, Record, Ref, Scalar_, Union
+from oneofgen.model import (
+    Definition,
+    Enum,
+    Literals,
+    Model,
+    Place,
+    Record,
+    Ref,
+    Scalar_,
+    Step,
+    Union,
+    parsed,
+)
 from oneofgen.names import RESERVED, Field, Names, Way, field_line, pin_line
-from oneofgen.names.places import closing, locate
 from oneofgen.pointer import Pointer
 from oneofgen.problems import Position, Problem
 from oneofgen.variants.features import tag_text
@@ -28,8 +39,8 @@ class Before:
     which tell what properties there were: of most, the manifest says nothing.
     """
 
-    names: Mapping[Place, str]
-    fields: Mapping[Place, str] | None = None
+    names: Mapping[str, str]
+    fields: Mapping[str, str] | None = None
     surface: frozenset[str] = field(default=frozenset(), repr=False)
 
     def has(self, record: str, wire_name: str) -> bool:
@@ -73,17 +84,16 @@ class _Label:
     """A place that is a variant of a union, or (`rest`) the items or values of one."""
 
     union: Place
-    text: str
-    rest: str
-
-    @property
-    def first(self) -> str:
-        """What stands in the first brackets."""
-        return self.text[1 : closing(self.text, 0)]
+    tags: tuple[str, ...]
+    rest: tuple[Step, ...]
 
     def begins(self, other: "_Label") -> bool:
         """Whether another label says more of what this one says: `[file]`, `[file][added]`."""
-        return other.text.startswith((f"{self.text}[", f"{self.text[:-1]} "))
+        *before, last = self.tags
+        longer = other.tags[: len(before)] == tuple(before) and other.tags[len(before) :]
+        if not longer:
+            return False
+        return longer[0].startswith(f"{last} ") or (longer[0] == last and len(longer) > 1)
 
 
 class _Now:
@@ -97,8 +107,14 @@ class _Now:
         position: Callable[[Pointer], Position],
     ) -> None:
         self.before = before
-        self.old = dict(before.names)
-        self.fields = dict(before.fields or {})
+        known = {str(one.place): one.place for one in model.definitions.values()}
+        heads = {place.head for place in known.values()}
+
+        def placed(texts: Mapping[str, str]) -> dict[Place, str]:
+            return {known.get(text) or parsed(text, heads): name for text, name in texts.items()}
+
+        self.old = placed(before.names)
+        self.fields = placed(before.fields or {})
         self.model = model
         self.names = names
         self.position = position
@@ -120,11 +136,11 @@ class _Now:
 
     def follows(self, definition: Definition, before: str) -> bool:
         """Whether a name only goes along with that of what it stands in."""
-        location = locate(definition.place, definition.at)
-        while location.steps:
-            location = location.above
-            above = self.places.get(location.place)
-            its = self.old.get(location.place)
+        place = definition.place
+        while place.steps:
+            place = place.above
+            above = self.places.get(place)
+            its = self.old.get(place)
             if above is not None and its is not None and self.name(above) != its:
                 rest = before.removeprefix(its)
                 return rest != before and self.name(definition) == self.name(above) + rest
@@ -204,10 +220,10 @@ class _Now:
     def _inherit(self, place: Place, heir: Definition) -> None:
         """Let the old names of a place, and of what stood in it, be those of its heir."""
         for table in (self.old, self.fields):
-            for old in [old for old in table if old.startswith(place)]:
-                rest = old[len(place) :]
-                if rest.startswith((".", "{", "[]")) or not rest:
-                    table[Place(heir.place + rest)] = table.pop(old)
+            for old in [old for old in table if place.leads_to(old)]:
+                rest = old.steps[len(place.steps) :]
+                if not rest or rest[0].kind != "tag":
+                    table[heir.place.below(*rest)] = table.pop(old)
 
     def replaced(self, place: Place, before: str, found: list[Definition]) -> Problem:
         """The problem of a variant that is told apart by something else than before."""
@@ -232,17 +248,21 @@ class _Now:
 
     def _label(self, place: Place) -> _Label | None:
         """A place as a variant of the nearest union that the model still has, if it is one."""
-        for union in sorted(self.unions, key=len, reverse=True):
-            text = place[len(union) :]
-            if not place.startswith(f"{union}[") or text.startswith("[]"):
+        for count in range(len(place.steps) - 1, -1, -1):
+            union = Place(place.head, place.steps[:count], is_pointer=place.is_pointer)
+            if union not in self.unions or place.steps[count].kind != "tag":
                 continue
-            end = 0
-            while text[end : end + 1] == "[" and text[end : end + 2] != "[]":
-                end = closing(text, end) + 1
-            rest = text[end:]
-            if rest and (rest[0] == "." or Place(union + text[:end]) in self.old):
+            end = next(
+                (at for at in range(count, len(place.steps)) if place.steps[at].kind != "tag"),
+                len(place.steps),
+            )
+            rest = place.steps[end:]
+            if rest and (
+                rest[0].kind == "property" or union.below(*place.steps[count:end]) in self.old
+            ):
                 return None  # it goes along with the variant
-            return _Label(union, text[:end], rest)
+            tags = tuple(step.text for step in place.steps[count:end])
+            return _Label(union, tags, rest)
         return None
 
     def _is_said_of(self, label: _Label, definition: Definition) -> bool:
@@ -256,7 +276,8 @@ class _Now:
         for one in definition.properties:
             said.add(one.wire_name)
             said.update(map(tag_text, self._values(one.value.shape)))
-        return any(label.first == one or label.first.startswith(f"{one} ") for one in said)
+        first = label.tags[0]
+        return any(first == one or first.startswith(f"{one} ") for one in said)
 
     def _values(self, shape: object) -> tuple[Scalar_, ...]:
         """The literals of a property."""

@@ -1,6 +1,6 @@
 """The root union as a tree of groups and events, and the other unions that it reaches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,8 +19,9 @@ from oneofgen.model import (
     Way,
 )
 from oneofgen.package import Inspection
-from oneofgen.pointer import Pointer, build, component, keywords, split
+from oneofgen.pointer import Pointer
 from oneofgen.problems import Position
+from oneofgen.variants import place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +110,12 @@ class Tree:
 
     def place(self, at: Pointer) -> str:
         """What users call a pointer, which need not be a definition's."""
-        places = {one: definition.place for one, definition in self.model.definitions.items()}
-        return _place(at, places)
+
+        def known(pointer: Pointer) -> Place | None:
+            definition = self.model.definitions.get(pointer)
+            return None if definition is None else definition.place
+
+        return place(at, known)
 
     def _members(
         self,
@@ -157,21 +162,3 @@ class Tree:
             if one.wire_name == envelope.payload:
                 return value_text(one.value, self.found.names)
         return None
-
-
-def _place(at: Pointer, places: Mapping[Pointer, Place]) -> str:
-    """The nearest definition's place, and the steps from there."""
-    if at in places:
-        return places[at]
-    file, tokens = split(at)
-    if len(tokens) < 2 or component(at):
-        return component(at) or at
-    *_, before, last = keywords(tokens)
-    above, outer = build(file, tokens[:-2]), build(file, tokens[:-1])
-    if before in ("properties", "patternProperties"):
-        text = f".{tokens[-1]}" if before == "properties" else f"{{{tokens[-1]}}}"
-        return _place(above, places) + text
-    if before in ("allOf", "anyOf", "oneOf") and last.isdecimal():
-        return _place(above, places)
-    steps = {"items": "[]", "additionalProperties": "{}", "contentSchema": "", "allOf": ""}
-    return _place(outer, places) + steps[last] if last in steps else at

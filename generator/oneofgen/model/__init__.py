@@ -23,6 +23,7 @@ from oneofgen.model.choices import (
     tags_of,
     ways,
 )
+from oneofgen.model.places import Place, Step, parsed
 from oneofgen.model.types import (
     Alias,
     Anything,
@@ -37,7 +38,6 @@ from oneofgen.model.types import (
     Map,
     Model,
     Note,
-    Place,
     Property,
     Record,
     Ref,
@@ -109,6 +109,7 @@ __all__ = [
     "Scalar",
     "Scalar_",
     "Shape",
+    "Step",
     "TagValue",
     "Union",
     "Untagged",
@@ -127,6 +128,7 @@ __all__ = [
     "is_scalar",
     "json_key",
     "kept",
+    "parsed",
     "picks",
     "reached",
     "rebuilt",

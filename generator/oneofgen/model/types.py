@@ -7,16 +7,12 @@ of the position (`Value.nullable`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NewType, TypeAlias
+from typing import Literal, TypeAlias
 
 from oneofgen.model.choices import Choice, How
+from oneofgen.model.places import Place
 from oneofgen.model.values import Json, Scalar_
 from oneofgen.pointer import Pointer
-
-Place = NewType("Place", str)
-"""A schema's stable name for pins, manifest, diffs and docstrings: `Component.property`, `[]` for
-items, `{}` for map values, `[tag]` for a variant; outside of components a JSON pointer first."""
-
 
 # --- shapes: what a value is, besides null -------------------------------------------------
 

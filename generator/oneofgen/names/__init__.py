@@ -27,7 +27,7 @@ __all__ = [
     "pin_line",
 ]
 
-NO_PINS: Mapping[Place, str] = MappingProxyType({})
+NO_PINS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +44,10 @@ class Names:
     classes: Mapping[Pointer, str]
     fields: Mapping[Pointer, Mapping[str, str]]
     named: Mapping[Pointer, Mapping[str, Field]]
-    places: Mapping[Place, str]
-    attributes: Mapping[Place, str]
-    pinned: frozenset[Place]
-    pinned_fields: frozenset[Place]
+    places: Mapping[str, str]
+    attributes: Mapping[str, str]
+    pinned: frozenset[str]
+    pinned_fields: frozenset[str]
     met: Mapping[Pointer, tuple[tuple[str, Pointer], ...]]
     notes: tuple[Note, ...] = ()
 
@@ -58,8 +58,8 @@ def _nowhere(pointer: Pointer) -> Position:
 
 def names(
     model: Model,
-    pins: Mapping[Place, str] = NO_PINS,
-    field_pins: Mapping[Place, str] = NO_PINS,
+    pins: Mapping[str, str] = NO_PINS,
+    field_pins: Mapping[str, str] = NO_PINS,
     *,
     reserved: frozenset[str] = RESERVED,
     position: Callable[[Pointer], Position] = _nowhere,
@@ -105,7 +105,7 @@ def names(
 
 
 def _fields(
-    model: Model, classes: Mapping[Pointer, str], pins: Mapping[Place, str]
+    model: Model, classes: Mapping[Pointer, str], pins: Mapping[str, str]
 ) -> dict[Pointer, Mapping[str, Field]]:
     """The attributes of every record."""
     places: dict[Pointer, dict[str, Place]] = {}

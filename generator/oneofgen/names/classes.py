@@ -10,9 +10,18 @@ from itertools import groupby
 
 from oneofgen.model import Definition, Model, Place, Ref, Shape, Union, reached
 from oneofgen.names.clashes import Claim, Ledger, settle
-from oneofgen.names.places import Location, guarded, locate, own_component
-from oneofgen.names.words import every_word, is_identifier, pascal, pointer_words, spelt_name
-from oneofgen.pointer import Pointer
+from oneofgen.names.words import (
+    every_word,
+    exact_word,
+    guarded,
+    head_name,
+    is_identifier,
+    pascal,
+    pointer_words,
+    spelt_name,
+    step_word,
+)
+from oneofgen.pointer import Pointer, own_component
 from oneofgen.problems import Position
 
 SUFFIX = "Model"
@@ -24,49 +33,48 @@ INLINE = 2
 
 def class_names(
     model: Model,
-    pins: Mapping[Place, str],
+    pins: Mapping[str, str],
     reserved: frozenset[str],
     position: Callable[[Pointer], Position],
 ) -> Ledger:
     """A name for each definition; problems are collected in the ledger, not raised."""
     ledger = Ledger(reserved=reserved, position=position)
     places: dict[Place, str] = {}
-    waiting: list[tuple[int, Location, Definition]] = []
+    waiting: list[tuple[int, Definition]] = []
     for definition in model.definitions.values():
         if definition.place in pins:
             places[definition.place] = pins[definition.place]
             ledger.give(definition, pins[definition.place])
         else:
-            location = locate(definition.place, definition.at)
-            waiting.append((_rank(location, definition, reserved), location, definition))
+            waiting.append((_rank(definition, reserved), definition))
     roots = root_places(model)
-    waiting.sort(key=lambda entry: (entry[0], entry[2].place, entry[2].at))
+    waiting.sort(key=lambda entry: (entry[0], entry[1].place, entry[1].at))
     for rank, level in groupby(waiting, key=lambda entry: entry[0]):
         claims = [
             (
                 _component_claim(definition, reserved)
                 if rank < INLINE
-                else _inline_claim(location, definition, places, roots, reserved)
+                else _inline_claim(definition, places, roots, reserved)
             )
-            for _, location, definition in level
+            for _, definition in level
         ]
         settle(claims, ledger)
         places.update((claim.place, ledger.names[claim.at]) for claim in claims)
     return ledger
 
 
-def _rank(location: Location, definition: Definition, reserved: frozenset[str]) -> int:
+def _rank(definition: Definition, reserved: frozenset[str]) -> int:
     name = own_component(definition.at)
     if name is None:
-        return INLINE + 2 * location.depth + _is_abridged(location)
+        return INLINE + 2 * len(definition.place.steps) + _is_abridged(definition.place)
     return 0 if is_identifier(name) and name not in reserved else 1
 
 
-def _is_abridged(location: Location) -> bool:
+def _is_abridged(place: Place) -> bool:
     """Whether the name leaves out a parameter of the path, which another path may lack."""
-    if not location.is_pointer or location.steps:
+    if not place.is_pointer or place.steps:
         return False
-    return pointer_words(location.head) != pointer_words(location.head, whole=True)
+    return pointer_words(place.head) != pointer_words(place.head, whole=True)
 
 
 def root_places(model: Model) -> frozenset[Place]:
@@ -97,47 +105,43 @@ def _component_claim(definition: Definition, reserved: frozenset[str]) -> Claim:
 
 
 def _inline_claim(
-    location: Location,
     definition: Definition,
     places: Mapping[Place, str],
     roots: frozenset[Place],
     reserved: frozenset[str],
 ) -> Claim:
-    if not location.steps:
+    place = definition.place
+    if not place.steps:
         names = [
             guarded("".join(map(pascal, words)))
             for words in (
-                pointer_words(location.head),
-                pointer_words(location.head, whole=True),
-                every_word(location.head),
+                pointer_words(place.head),
+                pointer_words(place.head, whole=True),
+                every_word(place.head),
             )
         ]
     else:
-        above, step = location.above, location.steps[-1]
-        parent = _name_of(above, places, roots)
-        wished = _below(above, location, places, roots)
+        parent = _name_of(place.above, places, roots)
+        wished = _below(place, places, roots)
         longer = () if wished.startswith(parent) else (parent + wished,)
-        names = [wished, *longer, f"{parent}_{step.exact}"]
+        names = [wished, *longer, f"{parent}_{exact_word(place.steps[-1])}"]
     first = names[0]
     if first in reserved:
         return Claim(definition, tuple(dict.fromkeys((first + SUFFIX, *names[1:]))), first)
     return Claim(definition, tuple(dict.fromkeys(names)))
 
 
-def _below(
-    above: Location, location: Location, places: Mapping[Place, str], roots: frozenset[Place]
-) -> str:
+def _below(place: Place, places: Mapping[Place, str], roots: frozenset[Place]) -> str:
     """Parent and last step; of a variant of the root union or of a group, the tag alone."""
-    step = location.steps[-1]
-    if above.place in roots and step.kind == "tag" and not step.word[:1].isdecimal():
-        return step.word
-    return _name_of(above, places, roots) + step.word
+    step = place.steps[-1]
+    word = step_word(step)
+    if place.above in roots and step.kind == "tag" and not word[:1].isdecimal():
+        return word
+    return _name_of(place.above, places, roots) + word
 
 
-def _name_of(location: Location, places: Mapping[Place, str], roots: frozenset[Place]) -> str:
+def _name_of(place: Place, places: Mapping[Place, str], roots: frozenset[Place]) -> str:
     """The name of a place; one without a definition, such as an array, counts as a step."""
-    if location.place in places:
-        return places[location.place]
-    if not location.steps:
-        return location.head_name
-    return _below(location.above, location, places, roots)
+    if place in places:
+        return places[place]
+    return _below(place, places, roots) if place.steps else head_name(place)

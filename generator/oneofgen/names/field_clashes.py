@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Container, Iterator, Mapping
 
-from oneofgen.model import Model, Note, Place, Record
+from oneofgen.model import Model, Note, Record
 from oneofgen.names.fields import Field, needed, property_places
 from oneofgen.names.pins import IDENTIFIER, pin_line, unknown_place
 from oneofgen.names.reserved import FIELD_RESERVED, RESERVED
@@ -89,7 +89,7 @@ class Way:
     # --- pins -------------------------------------------------------------------------------
 
     def taken(
-        self, pins: Container[Place], position: Callable[[Pointer], Position]
+        self, pins: Container[str], position: Callable[[Pointer], Position]
     ) -> Iterator[Problem]:
         """What is wrong with pins whose names others need."""
         for field in (one for record in self.fields.values() for one in record.values()):
@@ -132,10 +132,10 @@ class Way:
 
 
 def wrong_field_pins(
-    model: Model, pins: Mapping[Place, str], position: Callable[[Pointer], Position]
+    model: Model, pins: Mapping[str, str], position: Callable[[Pointer], Position]
 ) -> Iterator[Problem]:
     """What is wrong with pins by themselves: no such property, no legal name, or one name twice."""
-    places = property_places(model) if pins else {}
+    places = {str(one): its for one, its in property_places(model).items()} if pins else {}
     for place, name in sorted(pins.items()):
         said = f"`{field_line(place, name)}`"
         if place not in places:

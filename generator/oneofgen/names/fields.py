@@ -51,8 +51,10 @@ def property_places(model: Model) -> dict[Place, tuple[Record, str]]:
     both = [(record, one.wire_name) for record in records for one in record.properties]
     found: dict[Place, tuple[Record, str]] = {}
     for record, wire in sorted(both, key=lambda entry: (len(entry[1]), entry[0].at, entry[1])):
-        place = Place(f"{record.place}.{wire}")
-        found.setdefault(Place(f"{record.at}.{wire}") if place in found else place, (record, wire))
+        place = record.place.of_property(wire)
+        if place in found:
+            place = Place(record.at, is_pointer=True).of_property(wire)
+        found.setdefault(place, (record, wire))
     return found
 
 
@@ -66,7 +68,7 @@ def field_names(
     record: Record,
     places: Mapping[str, Place],
     classes: Mapping[Pointer, str],
-    pins: Mapping[Place, str],
+    pins: Mapping[str, str],
 ) -> dict[str, Field]:
     """The attribute of each property, by its wire name in document order.
 

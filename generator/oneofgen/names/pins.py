@@ -4,10 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
-from oneofgen.model import Definition, Model, Place
-from oneofgen.names.places import own_component
+from oneofgen.model import Definition, Model
 from oneofgen.names.words import is_identifier
-from oneofgen.pointer import Pointer
+from oneofgen.pointer import Pointer, own_component
 from oneofgen.problems import Position, Problem
 
 IDENTIFIER = "write a Python identifier of ASCII letters and digits that begins with a letter"
@@ -20,12 +19,12 @@ def pin_line(place: str, name: str) -> str:
 
 def pin_problems(
     model: Model,
-    pins: Mapping[Place, str],
+    pins: Mapping[str, str],
     reserved: frozenset[str],
     position: Callable[[Pointer], Position],
 ) -> Iterator[Problem]:
     """What is wrong with the pins: no such place, no legal name, or one that is taken."""
-    places = {definition.place: definition for definition in model.definitions.values()}
+    places: dict[str, Definition] = {one.place: one for one in model.definitions.values()}
     components = {
         name: definition
         for definition in model.definitions.values()
@@ -58,7 +57,7 @@ def unknown_place(
     line: Callable[[str, str], str],
     place: str,
     name: str,
-    places: list[Place],
+    places: list[str],
     at: Position,
 ) -> Problem:
     """What is wrong with a pin, written by `line`, of a place where nothing stands."""

@@ -3,6 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
+from oneofgen.model import Place, Step
 from oneofgen.pointer import split
 
 _PASCAL = re.compile(r"[A-Za-z0-9]+|[^\x00-\x7f]")
@@ -47,6 +48,31 @@ def _capital(word: str, shouted: bool) -> str:
     if not word.isalnum() or not word.isascii():
         return f"X{ord(word):x}"
     return word[0].upper() + (word[1:].lower() if shouted else word[1:])
+
+
+def guarded(name: str) -> str:
+    """Return a class's name that does not begin with a digit."""
+    return f"Model{name}" if name[:1].isdecimal() else name
+
+
+def step_word(step: Step) -> str:
+    """Return a step as it ends a class's name: `Delta`, `Item`, `Value`, `ThreadRunCreated`."""
+    if step.text:
+        return pascal(step.text)
+    return {"item": "Item", "value": "Value"}.get(step.kind, "")
+
+
+def exact_word(step: Step) -> str:
+    """Return a step as it ends a class's name when `step_word` is taken."""
+    return spelt(step.text) if step.text else step_word(step) or "empty"
+
+
+def head_name(place: Place) -> str:
+    """Return what names are built on below the head of a place that is no definition's."""
+    if not place.is_pointer and is_identifier(place.head):
+        return place.head
+    words = pointer_words(place.head) if place.is_pointer else (place.head,)
+    return guarded("".join(map(pascal, words)))
 
 
 def spelt(text: str) -> str:

@@ -23,8 +23,8 @@ MOST_FEATURES = 6
 """How much else may be said of a variant, at most."""
 
 
-def labels(union: Union, look: Look) -> dict[int, str]:
-    """For each variant the brackets that follow the union's place: `[sync][session.created]`.
+def labels(union: Union, look: Look) -> dict[int, tuple[str, ...]]:
+    """Return for each variant the labels that follow the union's place: `sync`, `session.created`.
 
     The tag, and the second tag where the first repeats; without a tag the deciding key, else the
     title, else the JSON type. Where that repeats, what the others lack is appended: properties, or
@@ -41,7 +41,7 @@ def labels(union: Union, look: Look) -> dict[int, str]:
     for most in range(1, MOST_FEATURES + 1):
         _tell_apart(found, lambda at: features(look, union.variants[at].shape), most, trying=True)
     _tell_apart(found, lambda at: features(look, union.variants[at].shape), MOST_FEATURES)
-    return {index: "".join(f"[{part}]" for part in way) for index, way in found.items()}
+    return found
 
 
 def _tell_apart(

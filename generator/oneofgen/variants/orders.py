@@ -73,7 +73,7 @@ def variant_names(union: Union, definitions: Definitions) -> dict[int, tuple[str
             found[index] = (where, short) if short and short != where else (where,)
         else:
             label = labelled[index]
-            found[index] = (f"{union.place}{label}", label[1:-1])
+            found[index] = (union.place.of_variant(*label), "][".join(label))
     return found
 
 

@@ -1,10 +1,6 @@
-"""Places: how each definition is called in pins, manifest, diffs and docstrings.
+"""The place of a schema, from its JSON pointer."""
 
-`Component.property`, `[]` for items, `{}` for map values, `[tag]` for a variant, `[first]` for an
-item of a tuple, never an index; outside of components the JSON pointer comes first.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from oneofgen.model import Place
 from oneofgen.pointer import Pointer, build, component, keywords, split
@@ -23,57 +19,53 @@ _TYPES = frozenset("""
     """.split())
 
 
-def place(
-    at: Pointer,
-    variants: Mapping[Pointer, tuple[Pointer, str]],
-) -> Place:
-    """The place of a definition.
+def place(at: Pointer, known: Callable[[Pointer], Place | None]) -> Place:
+    """Return the place of a schema.
 
     Args:
         at: its pointer.
-        variants: of each variant the union it belongs to, and its label in brackets.
+        known: returns the place of a schema that has another than its pointer says (a variant has
+            its label), None for all others.
     """
 
-    def outside(tokens: tuple[str, ...]) -> Place:
-        return place(build(file, tokens), variants)
+    def outside(count: int) -> Place:
+        return place(build(file, tokens[:-count]), known)
 
-    if at in variants:
-        union, label = variants[at]
-        return Place(place(union, variants) + label)
+    if (said := known(at)) is not None:
+        return said
     file, tokens = split(at)
     name = component(at)
     if not file and name:
         return Place(name)
     if not tokens:
-        return Place(at)
+        return Place(at, is_pointer=True)
     words = keywords(tokens)
     last = words[-1]
     above = words[-2] if len(words) > 1 else ""
     if above == "properties":
-        return Place(f"{outside(tokens[:-2])}.{tokens[-1]}")
+        return outside(2).of_property(tokens[-1])
     if above == "patternProperties":
-        return Place(f"{outside(tokens[:-2])}{{{tokens[-1]}}}")
+        return outside(2).of_values(tokens[-1])
     if above == "prefixItems" and last.isdigit():
-        return Place(f"{outside(tokens[:-2])}[{_ordinal(int(last))}]")
+        return outside(2).of_variant(_ordinal(int(last)))
     if above in _FORKS and last.isdigit():
-        return outside(tokens[:-2])
+        return outside(2)
     if file or _is_schema(words[:-1]):
-        outer = outside(tokens[:-1])
         if last == "items":
-            return Place(f"{outer}[]")
+            return outside(1).of_items()
         if last == "additionalProperties":
-            return Place(f"{outer}{{}}")
+            return outside(1).of_values()
         if last == "discriminator":
-            return Place(f"{outer}[base]")
+            return outside(1).of_variant("base")
         if last in _CLEAR:
-            return outer
+            return outside(1)
         if last in _TYPES:
-            return Place(f"{outer}[{last}]")
-    return Place(at)
+            return outside(1).of_variant(last)
+    return Place(at, is_pointer=True)
 
 
 def _ordinal(index: int) -> str:
-    """Where an item of a tuple stands, which is what it is called on the wire."""
+    """Return what an item of a tuple is called: where it stands on the wire."""
     return _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
 
 

@@ -12,8 +12,8 @@ from oneofgen.variants.decide import decided
 from oneofgen.variants.labels import labels
 from oneofgen.variants.places import place
 
-Labels = dict[Pointer, tuple[Pointer, str]]
-"""Of each inline variant the union it belongs to, and its label in brackets."""
+Labels = dict[Pointer, tuple[Pointer, tuple[str, ...]]]
+"""Of each inline variant the union it belongs to, and its labels."""
 
 
 def placed(
@@ -34,12 +34,19 @@ def placed(
         for outer in _unions_above(schemas, at):
             if outer not in definitions:
                 variants = {**_foreign(schemas, outer, used), **variants}
+
+    def labelled(at: Pointer) -> Place | None:
+        if at not in variants:
+            return None
+        union, label = variants[at]
+        return place(union, labelled).of_variant(*label)
+
     taken: dict[str, Pointer] = {}
     result: dict[Pointer, Definition] = {}
     for at, one in definitions.items():
-        where = place(at, variants)
+        where = place(at, labelled)
         if taken.setdefault(where, at) != at:
-            where = Place(at)
+            where = Place(at, is_pointer=True)
         result[at] = replace(one, place=where)
     return result
 
