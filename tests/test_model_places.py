@@ -45,7 +45,8 @@ def test_a_place_leads_to_itself_and_to_what_stands_below(place: Place, steps: l
 def test_a_place_is_equal_to_its_text_and_written_as_one() -> None:
     place = Place("Run").of_property("tools").of_items().of_variant("function", "strict")
     assert place == "Run.tools[][function][strict]"
-    assert {place: 1}["Run.tools[][function][strict]"] == 1
+    names: dict[str, str] = {place: "Strict"}
+    assert names["Run.tools[][function][strict]"] == "Strict"
     assert Place("Map").of_values() == "Map{}"
     assert Place("Map").of_values("^x-") == "Map{^x-}"
 

@@ -94,7 +94,8 @@ def parsed(text: str, heads: Iterable[str] = ()) -> Place:
     """
     fitting = [head for head in heads if _begins(text, head)]
     head = max(fitting, key=len, default="") or text[: _next_opening(text, 1)]
-    return Place(head, _steps(text, len(head)), is_pointer="#" in head)
+    place = Place(head, _steps(text, len(head)), is_pointer="#" in head)
+    return place if place == text else Place(text)  # brackets that are not closed
 
 
 def _begins(text: str, head: str) -> bool:
