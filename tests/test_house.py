@@ -11,7 +11,7 @@ import pytest
 
 HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
 ROOMS = """
-problems pointer settings config load document resolve closure model normalise variants names
+problems pointer settings config load document resolve model schema variants names
 canonical code views families assets render manifest survey drift output renames package changes api
 explain cli
 """.split()

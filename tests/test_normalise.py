@@ -28,9 +28,9 @@ from oneofgen.model import (
     Value,
     json_key,
 )
-from oneofgen.normalise import Alternatives, Schemas
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput
+from oneofgen.schema import Alternatives, Schemas
 
 Read = Callable[[str], Schemas]
 
@@ -438,18 +438,18 @@ def test_a_recursive_reference_means_the_schema_with_the_anchor(read: Read) -> N
 @pytest.mark.parametrize(
     ("schemas", "code"),
     [
-        ("X: ->X", "cycle"),
+        ("X: ->X", "ref-cycle"),
         (
             "X: {allOf: [->Y]}\nY: {allOf: [->X]}",
-            "cycle",
+            "ref-cycle",
         ),
-        ("X: {allOf: [->X, {properties: {a: {}}}]}", "cycle"),
-        ("X: {properties: [a]}", "bad-keyword"),
-        ("X: {type: {a: 1}}", "bad-keyword"),
-        ("X: {enum: a}", "bad-keyword"),
-        ("X: {oneOf: []}", "not-a-list"),
-        ("X: {oneOf: {a: {}}}", "not-a-list"),
-        ("X: {items: text}", "bad-keyword"),
+        ("X: {allOf: [->X, {properties: {a: {}}}]}", "ref-cycle"),
+        ("X: {properties: [a]}", "wrong-type"),
+        ("X: {type: {a: 1}}", "wrong-type"),
+        ("X: {enum: a}", "wrong-type"),
+        ("X: {oneOf: []}", "wrong-type"),
+        ("X: {oneOf: {a: {}}}", "wrong-type"),
+        ("X: {items: text}", "not-a-schema"),
         ("X: {items: {$ref: '#/nowhere'}}", "dangling-ref"),
     ],
 )

@@ -10,7 +10,6 @@ from oneofgen.pointer import (
     component,
     escape,
     join,
-    keywords,
     parent,
     split,
     unescape,
@@ -43,15 +42,6 @@ def test_more_encoded_than_need_be_is_understood() -> None:
 def test_the_parent_of_a_root_is_the_root() -> None:
     assert parent(Pointer("#/a/b")) == "#/a"
     assert parent(Pointer("#")) == "#"
-
-
-def test_a_keyword_behind_one_that_holds_names_is_a_name() -> None:
-    assert keywords(("properties", "properties", "properties", "items")) == (
-        *("properties", "", "properties", ""),
-    )
-    assert keywords(("components", "schemas", "oneOf", "oneOf", "0")) == (
-        *("components", "schemas", "", "oneOf", "0"),
-    )
 
 
 def test_a_component_is_known_by_its_pointer() -> None:

@@ -511,7 +511,7 @@ def test_a_variant_reached_twice_is_one_variant(read: Read) -> None:
         ),
         ("X: {type: string}", "not-a-union"),
         ("X: {type: object, properties: {a: {type: string}}}", "not-a-union"),
-        ("X: {oneOf: []}", "not-a-list"),
+        ("X: {oneOf: []}", "wrong-type"),
     ],
 )
 def test_a_root_that_cannot_be_one_is_a_problem(read: Read, schemas: str, code: str) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
 from oneofgen.canonical import canonical, plain
 from oneofgen.canonical import digest as canonical_digest
-from oneofgen.closure import closure
 from oneofgen.document import Document
 from oneofgen.manifest import Digests, Inputs, Manifest, ManifestUnreadable, Source
 from oneofgen.model import Json, Model, Note
@@ -175,7 +174,6 @@ def look(settings: Settings) -> Inspection:
     """The way from a document to a named model."""
     document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
     at = resolve.root(document, settings.root)
-    closure(document, at)  # finds all that is wrong at once; the model would stop at the first
     hints = Hints(
         tag=settings.tag,
         data=settings.data,

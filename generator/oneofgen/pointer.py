@@ -12,9 +12,6 @@ Pointer = NewType("Pointer", str)
 
 ROOT = Pointer("#")
 
-TABLES = frozenset({"properties", "patternProperties", "schemas", "$defs", "definitions"})
-"""Keywords that hold names, of which any may be that of a keyword."""
-
 
 def escape(token: str) -> str:
     """One reference token as it stands in a fragment (RFC 6901 §3 and §6).
@@ -56,14 +53,6 @@ def split(pointer: str) -> tuple[str, tuple[str, ...]]:
 def build(file: str, tokens: Iterable[str | int]) -> Pointer:
     """The inverse of `split`."""
     return join(Pointer(f"{file}#"), *tokens)
-
-
-def keywords(tokens: Iterable[str]) -> tuple[str, ...]:
-    """The tokens of a pointer into a schema, `""` for each that is a name and no keyword."""
-    found: list[str] = []
-    for token in tokens:
-        found.append("" if found and found[-1] in TABLES else token)
-    return tuple(found)
 
 
 def parent(pointer: Pointer) -> Pointer:

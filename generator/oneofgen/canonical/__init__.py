@@ -30,16 +30,17 @@ from oneofgen.model import (
     picks,
 )
 from oneofgen.names import Names
+from oneofgen.schema import DATA, TABLES
 
 __all__ = ["canonical", "digest", "plain"]
 
 PREFIX = "x-oneofgen-"
 """How the keys begin that say what OpenAPI cannot; they are part of the digest only."""
 
-_TABLES = frozenset({"mapping", "patternProperties", "properties", "schemas"})
+_TABLES = TABLES | {"mapping"}
 """The keywords whose keys are names."""
 
-_DATA = frozenset({"const", "default", "enum", "required"})
+_DATA = DATA | {"required"}
 """The keywords whose values are data, not schemas."""
 
 _NOTHING: Json = {"enum": []}

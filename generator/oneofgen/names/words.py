@@ -5,25 +5,16 @@ from pathlib import PurePosixPath
 
 from oneofgen.model import Place, Step
 from oneofgen.pointer import split
+from oneofgen.schema import LIST, ONE_SCHEMA, TABLES
 
 _PASCAL = re.compile(r"[A-Za-z0-9]+|[^\x00-\x7f]")
 _SPELT = re.compile(r"[A-Za-z0-9_]+|.", re.DOTALL)
 
-NAMED = frozenset(
-    ("schemas", "properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
-)
-"""Keywords whose child is a name that somebody chose."""
+NUMBERED = LIST | {"parameters"}
+"""What has children that are numbered."""
 
-NUMBERED = frozenset(("oneOf", "anyOf", "allOf", "prefixItems", "parameters"))
-"""Keywords whose child is an index."""
-
-SILENT = frozenset(
-    (
-        *("schema", "itemSchema", "contentSchema", "items", "additionalProperties"),
-        *("unevaluatedProperties", "propertyNames", "contains", "not", "if", "then", "else"),
-    )
-)
-"""Keywords that name nothing, and have no child that could."""
+SILENT = ONE_SCHEMA | {"schema", "itemSchema"}
+"""What names nothing, and has no child that could."""
 
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"))
 
@@ -140,7 +131,7 @@ def _next_words(left: list[str], operation: str, whole: bool) -> list[str]:
     if token == "responses":
         status = _take(left)
         return [] if status[:1] == "2" or status == "default" else [status]
-    if token in NAMED:
+    if token in TABLES:
         return [_take(left)]
     return ["request" if token == "requestBody" else token]
 

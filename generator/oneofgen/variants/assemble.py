@@ -11,15 +11,14 @@ from oneofgen.model import (
     Ref,
     Shape,
     Union,
-    Variant,
     changed,
     reached,
     references_changed,
     shapes_of,
 )
-from oneofgen.normalise import UNNAMED, Alternatives, Normal, Schemas
 from oneofgen.pointer import Pointer, component, join
-from oneofgen.variants.decide import Decision, decided
+from oneofgen.schema import Alternatives, Normal, Schemas
+from oneofgen.variants.decide import Decision, decided, union_of
 from oneofgen.variants.hints import Hints, check_tags
 from oneofgen.variants.members import Leaf, members_of
 from oneofgen.variants.narrowing import narrowed
@@ -42,6 +41,7 @@ def model(document: Document, root: Pointer, hints: Hints | None = None) -> Mode
     """
     hints = hints or Hints()
     schemas = Schemas(document)
+    elsewhere = schemas.check(root)
     top, nullable, notes = find_root(schemas, root)
     building = _Building(schemas, top, hints)
     definitions = building.definitions()
@@ -58,7 +58,7 @@ def model(document: Document, root: Pointer, hints: Hints | None = None) -> Mode
         terminal_why=stream.why,
         sentinel=stream.sentinel,
         errors=stream.errors,
-        notes=tuple(dict.fromkeys((*notes, *building.notes))),
+        notes=tuple(dict.fromkeys((*elsewhere, *notes, *building.notes))),
         title=document.title,
         version=document.version,
     )
@@ -133,23 +133,8 @@ class _Building:
         return _Decided(union=union, leaves=found, decision=decision)
 
     def _union(self, one: _Decided) -> Union:
-        union, decision = one.union, one.decision
-        return Union(
-            at=union.at,
-            place=UNNAMED,
-            members=tuple(dict.fromkeys(self._members(union))),
-            variants=tuple(
-                Variant(at=leaf.at, shape=leaf.shape, tags=decision.tags.get(index, ()))
-                for index, leaf in enumerate(one.leaves)
-            ),
-            choice=decision.choice,
-            tag=decision.tag,
-            how=decision.how,
-            why=decision.why,
-            title=union.title,
-            description=union.description,
-            deprecated=union.deprecated,
-        )
+        members = tuple(dict.fromkeys(self._members(one.union)))
+        return union_of(one.union, one.leaves, one.decision, members)
 
     def _members(self, union: Alternatives) -> list[Shape]:
         """The members; inline unions, and elsewhere than in the root unions of one, dissolve."""

@@ -19,13 +19,16 @@ from oneofgen.model import (
     Ref,
     Scalar,
     Scalar_,
+    Shape,
     TagValue,
+    Union,
+    Variant,
     among_objects,
     json_key,
     tags_of,
 )
-from oneofgen.normalise import Alternatives, Discriminator, Schemas
 from oneofgen.pointer import Pointer
+from oneofgen.schema import UNNAMED, Alternatives, Discriminator, Schemas
 from oneofgen.variants.candidates import Candidate, Group, candidates
 from oneofgen.variants.members import Leaf, leaves
 from oneofgen.variants.structure import (
@@ -77,6 +80,31 @@ def decided(
         tag=main.property if isinstance(main, ByTag) else None,
         tags=tags_of(main) if isinstance(main, ByTag) else {},
         notes=tuple(deciding.notes),
+    )
+
+
+def union_of(
+    union: Alternatives,
+    found: Iterable[Leaf],
+    decision: Decision,
+    members: tuple[Shape, ...] = (),
+) -> Union:
+    """Return a union as it was decided; its place is not known yet."""
+    return Union(
+        at=union.at,
+        place=UNNAMED,
+        members=members,
+        variants=tuple(
+            Variant(at=leaf.at, shape=leaf.shape, tags=decision.tags.get(index, ()))
+            for index, leaf in enumerate(found)
+        ),
+        choice=decision.choice,
+        tag=decision.tag,
+        how=decision.how,
+        why=decision.why,
+        title=union.title,
+        description=union.description,
+        deprecated=union.deprecated,
     )
 
 

@@ -22,8 +22,8 @@ from oneofgen.model import (
     TagValue,
     Value,
 )
-from oneofgen.normalise import Alternatives
 from oneofgen.pointer import component
+from oneofgen.schema import Alternatives
 
 DEEP = 3
 """How many definitions deep two variants are compared."""

@@ -8,16 +8,16 @@ from urllib.parse import unquote
 from oneofgen.document import Document, Outside
 from oneofgen.load import Mapping, Node
 from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
-from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
-from oneofgen.pointer import TABLES, Pointer, build
+from oneofgen.pointer import Pointer, build
 from oneofgen.problems import BadInput
-from oneofgen.variants.decide import decided
+from oneofgen.schema import DATA, FORKS, TABLES, Alternatives, Schemas
+from oneofgen.variants.decide import decided, union_of
 from oneofgen.variants.orders import fits
 from oneofgen.variants.roots import paste
 from oneofgen.variants.shape import event_shape
 from oneofgen.variants.values import types_of
 
-_OPAQUE = frozenset({"example", "examples", "default", "enum", "const", "x-examples"})
+_OPAQUE = DATA | {"x-examples"}
 """Keywords that hold data, not schemas."""
 
 
@@ -58,17 +58,7 @@ def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
         problem = bad.problems[0]
         note = f"{problem.message} [{problem.code}]"
         return UnionSummary(pointer=at, root=paste(at), line=position.line, notes=(note,))
-    as_decided = Union(
-        at=at,
-        place=UNNAMED,
-        members=(),
-        variants=tuple(
-            Variant(at=leaf.at, shape=leaf.shape, tags=decision.tags.get(index, ()))
-            for index, leaf in enumerate(found)
-        ),
-        choice=decision.choice,
-        tag=decision.tag,
-    )
+    as_decided = union_of(union, found, decision)
     notes = [note.message for note in decision.notes]
     if fits(decision.choice, [leaf.shape for leaf in found]):
         notes.append("some variants cannot be told apart by the schema")

@@ -4,9 +4,9 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from oneofgen.model import JsonType, Literals, Ref, Scalar, Scalar_, Shape, Value, json_key
-from oneofgen.normalise import MAX_NESTING, Alternatives, Discriminator, Member, Schemas
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
+from oneofgen.schema import MAX_NESTING, Alternatives, Discriminator, Member, Schemas
 from oneofgen.variants.values import is_scalar_shape, literals_of, types_of
 
 

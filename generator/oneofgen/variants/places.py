@@ -3,20 +3,15 @@
 from collections.abc import Callable
 
 from oneofgen.model import Place
-from oneofgen.pointer import Pointer, build, component, keywords, split
+from oneofgen.pointer import Pointer, build, component, split
+from oneofgen.schema import FORKS, TYPES, keyword_path
 
 _CLEAR = frozenset(["allOf", "contentSchema", "discriminator"])
 """What leads to a part of the same value."""
 
-_FORKS = frozenset({"oneOf", "anyOf", "allOf"})
-
 _ORDINALS = """
     first second third fourth fifth sixth seventh eighth ninth tenth
     """.split()
-
-_TYPES = frozenset("""
-    boolean integer number string array object
-    """.split())
 
 
 def place(at: Pointer, known: Callable[[Pointer], Place | None]) -> Place:
@@ -39,7 +34,7 @@ def place(at: Pointer, known: Callable[[Pointer], Place | None]) -> Place:
         return Place(name)
     if not tokens:
         return Place(at, is_pointer=True)
-    words = keywords(tokens)
+    words = keyword_path(tokens)
     last = words[-1]
     above = words[-2] if len(words) > 1 else ""
     if above == "properties":
@@ -48,7 +43,7 @@ def place(at: Pointer, known: Callable[[Pointer], Place | None]) -> Place:
         return outside(2).of_values(tokens[-1])
     if above == "prefixItems" and last.isdigit():
         return outside(2).of_variant(_ordinal(int(last)))
-    if above in _FORKS and last.isdigit():
+    if above in (*FORKS, "allOf") and last.isdigit():
         return outside(2)
     if file or _is_schema(words[:-1]):
         if last == "items":
@@ -59,7 +54,7 @@ def place(at: Pointer, known: Callable[[Pointer], Place | None]) -> Place:
             return outside(1).of_variant("base")
         if last in _CLEAR:
             return outside(1)
-        if last in _TYPES:
+        if last in TYPES:
             return outside(1).of_variant(last)
     return Place(at, is_pointer=True)
 

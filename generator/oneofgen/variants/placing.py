@@ -4,11 +4,11 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from oneofgen.model import Definition, Look, Place, Ref, Union, Variant
-from oneofgen.normalise import FORKS, UNNAMED, Alternatives, Schemas
-from oneofgen.pointer import Pointer, build, join, keywords, split
+from oneofgen.model import Definition, Look, Place, Ref, Union
+from oneofgen.pointer import Pointer, build, join, split
 from oneofgen.problems import BadInput
-from oneofgen.variants.decide import decided
+from oneofgen.schema import FORKS, Alternatives, Schemas, keyword_path
+from oneofgen.variants.decide import decided, union_of
 from oneofgen.variants.labels import labels
 from oneofgen.variants.places import place
 
@@ -67,7 +67,7 @@ def _unions_above(schemas: Schemas, at: Pointer) -> list[Pointer]:
     file, tokens = split(at)
     return [
         build(file, tokens[:depth])
-        for depth, (keyword, index) in enumerate(pairwise(keywords(tokens)))
+        for depth, (keyword, index) in enumerate(pairwise(keyword_path(tokens)))
         if keyword in FORKS
         and index.isdigit()
         and schemas.document.has(build(file, tokens[:depth]))
@@ -85,14 +85,4 @@ def _foreign(schemas: Schemas, at: Pointer, used: Container[Pointer]) -> Labels:
         return {}
     if len(found) < 2:  # the one is what the union is
         return {}
-    made = Union(
-        at=union.at,
-        place=UNNAMED,
-        members=(),
-        variants=tuple(
-            Variant(at=leaf.at, shape=leaf.shape, tags=decision.tags.get(index, ()))
-            for index, leaf in enumerate(found)
-        ),
-        choice=decision.choice,
-    )
-    return _labelled(made, schemas.definition)
+    return _labelled(union_of(union, found, decision), schemas.definition)

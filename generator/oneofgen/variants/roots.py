@@ -6,10 +6,10 @@ from itertools import islice
 from oneofgen.document import Document
 from oneofgen.load import Mapping, Sequence
 from oneofgen.model import Note, Ref
-from oneofgen.normalise import Alternatives, Schemas
 from oneofgen.pointer import Pointer, component, join
 from oneofgen.problems import BadInput, Problem
 from oneofgen.resolve import nearest
+from oneofgen.schema import Alternatives, Schemas
 
 _OBJECT = "an object with properties"
 

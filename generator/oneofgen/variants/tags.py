@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from oneofgen.load import printable
 from oneofgen.model import How, JsonType, Scalar_, json_key
-from oneofgen.normalise import Discriminator
 from oneofgen.pointer import Pointer, component
+from oneofgen.schema import Discriminator
 from oneofgen.variants.candidates import Candidate, Group, distinct, names
 
 PREFERRED = ("event", "type", "object", "kind")

@@ -20,8 +20,8 @@ from oneofgen.model import (
     Shape,
     Value,
 )
-from oneofgen.normalise import Alternatives, Normal
 from oneofgen.pointer import Pointer, component
+from oneofgen.schema import Alternatives, Normal
 from oneofgen.variants.members import Leaf
 from oneofgen.variants.values import Lookup
 

@@ -21,8 +21,8 @@ from oneofgen.model import (
     json_key,
     type_of,
 )
-from oneofgen.normalise import Alternatives, Normal
 from oneofgen.pointer import Pointer
+from oneofgen.schema import Alternatives, Normal
 
 Lookup: TypeAlias = Callable[[Pointer], Normal]
 """The definition that a pointer means."""

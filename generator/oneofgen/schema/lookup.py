@@ -3,11 +3,11 @@
 from typing import Protocol
 
 from oneofgen.model import Value
-from oneofgen.normalise.facts import Facts
-from oneofgen.normalise.hierarchy import Hierarchy
-from oneofgen.normalise.parts import Parts
-from oneofgen.normalise.references import References
 from oneofgen.pointer import Pointer
+from oneofgen.schema.facts import Facts
+from oneofgen.schema.hierarchy import Hierarchy
+from oneofgen.schema.parts import Parts
+from oneofgen.schema.references import References
 
 
 class Lookup(Protocol):

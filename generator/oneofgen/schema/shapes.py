@@ -11,10 +11,10 @@ from oneofgen.model import (
     Shape,
     Value,
 )
-from oneofgen.normalise.facts import Facts
-from oneofgen.normalise.lookup import Lookup
-from oneofgen.normalise.parts import Parts
 from oneofgen.pointer import Pointer, join
+from oneofgen.schema.facts import Facts
+from oneofgen.schema.lookup import Lookup
+from oneofgen.schema.parts import Parts
 
 NOTHING = Literals(values=())
 """What no value but null can be: null is never a shape, so nothing is left to list."""

@@ -1,14 +1,18 @@
 """Following references, and schemas that only wrap another, to the schema that is meant."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from oneofgen import resolve
 from oneofgen.document import Document
-from oneofgen.load import Mapping
-from oneofgen.normalise.facts import is_documentation
-from oneofgen.normalise.keywords import FORKS, Schema, documents, only_null, says_null
-from oneofgen.pointer import Pointer, component, escape, join
+from oneofgen.load import Mapping, Sequence, printable
+from oneofgen.pointer import Pointer, component, escape
 from oneofgen.problems import BadInput, Problem
+from oneofgen.schema.facts import is_documentation
+from oneofgen.schema.keywords import FORKS, REPEATING, documents
+from oneofgen.schema.nulls import only_null, says_null
+from oneofgen.schema.parts import Schema
+from oneofgen.schema.wellformed import problems
 
 MAX_NESTING = 100
 """How deep schemas may nest in one another without a record between them."""
@@ -31,18 +35,19 @@ class References:
         self._schemas: dict[Pointer, Schema] = {}
         self._targets: dict[Pointer, Pointer | None] = {}
         self._followed: dict[tuple[Pointer, bool], Followed] = {}
+        self._acyclic: set[Pointer] = set()
 
     def schema(self, at: Pointer) -> Schema:
-        """The schema at a pointer.
+        """Return the schema at a pointer, whose keywords hold what they should.
 
         Raises:
-            BadInput: what stands there is neither a mapping nor a boolean.
+            BadInput: it is not a schema, or a keyword has a value that it cannot have.
         """
         if at not in self._schemas:
             node = self.document.node(at)
-            if not isinstance(node, Mapping | bool):
-                message = f"expected a schema, found {resolve.kind(node)}"
-                raise BadInput(Problem(self.document.position(at), "not-a-schema", message))
+            if wrong := tuple(problems(self.document, at, node)):
+                raise BadInput(*wrong)
+            assert isinstance(node, Mapping | bool)
             self._schemas[at] = node
         return self._schemas[at]
 
@@ -78,36 +83,63 @@ class References:
                 if step is None:
                     break
                 if step in chain:
-                    raise BadInput(self._cycle(step, tuple(chain)))
+                    steps = list(chain)
+                    raise BadInput(self._cycle(steps[steps.index(step) :]))
                 chain[step] = None
             self._followed[key] = Followed(here, nullable, tuple(chain))
         return self._followed[key]
 
     def forks(self, at: Pointer) -> list[tuple[str, list[Pointer]]]:
-        """The `oneOf` and `anyOf` of a schema: keyword and members.
-
-        Raises:
-            BadInput: one is no list, or an empty one.
-        """
+        """Return the `oneOf` and `anyOf` of a schema: keyword and members."""
         node = self.schema(at)
         keywords = node if isinstance(node, Mapping) else ()
         return [(one, self.listed(at, one)) for one in keywords if one in FORKS]
 
     def listed(self, at: Pointer, keyword: str) -> list[Pointer]:
-        """The schemas of `allOf`, `oneOf`, `anyOf`, `prefixItems`.
+        """Return the schemas that a keyword lists; none where it is absent."""
+        node = self.schema(at)
+        value = node.get(keyword) if isinstance(node, Mapping) else None
+        base = f"{at}/{escape(keyword)}"
+        count = len(value) if isinstance(value, Sequence) else 0
+        return [Pointer(f"{base}/{index}") for index in range(count)]
+
+    def components(self, at: Pointer) -> list[Pointer]:
+        """Return what a schema consists of: the schemas of its `allOf`, what it refers to.
+
+        What cannot be read consists of nothing: reading it is an error of its own.
+        """
+        try:
+            target = self.target(at)
+            return [*self.listed(at, "allOf"), *([] if target is None else [target])]
+        except BadInput:
+            return []
+
+    def cycles(self, starts: Iterable[Pointer]) -> Iterator[Problem]:
+        """Yield each way on which schemas consist of themselves: no value of them could end.
+
+        Depth first and without recursion; what was found to be without cycles is remembered.
+        """
+        for start in starts:
+            path: dict[Pointer, Iterator[Pointer]] = {}
+            following: Pointer | None = start
+            while following is not None or path:
+                if following is None:
+                    self._acyclic.add(path.popitem()[0])
+                elif following in path:
+                    steps = list(path)
+                    yield self._cycle(steps[steps.index(following) :])
+                elif following not in self._acyclic:
+                    path[following] = iter(self.components(following))
+                following = next(path[next(reversed(path))], None) if path else None
+
+    def check(self, at: Pointer) -> None:
+        """Refuse a schema that consists of itself.
 
         Raises:
-            BadInput: what stands there is no list, or an empty one.
+            BadInput: it does (`ref-cycle`).
         """
-        node = self.schema(at)
-        value = node[keyword] if isinstance(node, Mapping) else None
-        if isinstance(value, list) and value:
-            base = f"{at}/{escape(keyword)}"
-            return [Pointer(f"{base}/{index}") for index in range(len(value))]
-        what = "it is empty" if value == [] else "this is none"
-        message = f"`{keyword}` must be a list of schemas, at least one: {what}"
-        position = self.document.position(join(at, keyword))
-        raise BadInput(Problem(position, "not-a-list", message))
+        for problem in self.cycles((at,)):
+            raise BadInput(problem)
 
     def is_null(self, at: Pointer) -> bool:
         """Whether a member of a union stands for null."""
@@ -135,7 +167,7 @@ class References:
             seen[target] = None
             if self.forks(target) or "discriminator" in node:
                 return True
-            waiting += self.listed(target, "allOf") if "allOf" in node else ()
+            waiting += self.listed(target, "allOf")
         return False
 
     def _admits_null(self, at: Pointer) -> bool:
@@ -144,7 +176,7 @@ class References:
             return False
         if says_null(node):
             return True
-        if "allOf" in node and any(self._is_mark(one) for one in self.listed(at, "allOf")):
+        if any(self._is_mark(one) for one in self.listed(at, "allOf")):
             return True
         return any(self.is_null(member) for _, members in self.forks(at) for member in members)
 
@@ -160,8 +192,7 @@ class References:
         inner: list[Pointer] = []
         if (target := self.target(at)) is not None:
             inner.append(target)
-        if "allOf" in node:
-            inner += [one for one in self.listed(at, "allOf") if not self._says_nothing(one)]
+        inner += [one for one in self.listed(at, "allOf") if not self._says_nothing(one)]
         forks = self.forks(at)
         if inner and not forks:
             wrapped = inner[0] if len(inner) == 1 and not self._extends(at, inner[0]) else None
@@ -190,26 +221,27 @@ class References:
                 continue
             if "discriminator" in node and not self.forks(base):
                 return True
-            waiting += [base, *(self.listed(base, "allOf") if "allOf" in node else ())]
+            waiting += [base, *self.listed(base, "allOf")]
         return False
 
     def _says_nothing(self, at: Pointer) -> bool:
         node = self.schema(at)
         return node is True or (isinstance(node, Mapping) and is_documentation(node))
 
-    def _cycle(self, again: Pointer, chain: tuple[Pointer, ...]) -> Problem:
-        way = [*chain[chain.index(again) :], again]
-        shown = way if len(way) <= 6 else [*way[:3], Pointer("…"), *way[-2:]]
-        message = "this schema is defined by nothing but itself: " + " → ".join(
-            f"`{one}`" for one in shown
-        )
-        return Problem(self.document.position(again), "cycle", message)
+    def _cycle(self, steps: list[Pointer]) -> Problem:
+        names = [component(step) for step in steps if component(step) is not None] or steps
+        shown = [f"`{printable(str(name), 60)}`" for name in [*names, names[0]]]
+        if len(shown) > 6:
+            shown = [*shown[:3], "…", *shown[-2:]]
+        message = f"this schema consists of itself: {' → '.join(shown)}"
+        hint = "refer to it from `properties` or `items`: only there can a schema contain itself"
+        return Problem(self.document.position(steps[0]), "ref-cycle", message, (hint,))
 
 
 def _adds_nothing(node: Mapping) -> bool:
     """Whether all keywords besides references repeat what the referenced schema says."""
     for keyword, value in node.items():
-        if documents(keyword) or keyword in _WRAPPING:
+        if documents(keyword) or keyword in REPEATING:
             continue
         if keyword == "additionalProperties" and value in (True, {}):
             continue
@@ -217,8 +249,3 @@ def _adds_nothing(node: Mapping) -> bool:
             continue
         return False
     return True
-
-
-_WRAPPING = frozenset("""
-    $ref $recursiveRef $dynamicRef allOf oneOf anyOf nullable type format discriminator
-    """.split())

@@ -11,12 +11,12 @@ from oneofgen.model import (
     Value,
     json_key,
 )
-from oneofgen.normalise.facts import Facts
-from oneofgen.normalise.lookup import Lookup
-from oneofgen.normalise.parts import Alternatives, Discriminator, Fork, Member, Part, Parts
-from oneofgen.normalise.records import UNNAMED
-from oneofgen.normalise.shapes import NOTHING, names_record
 from oneofgen.pointer import Pointer, component, join
+from oneofgen.schema.facts import Facts
+from oneofgen.schema.lookup import Lookup
+from oneofgen.schema.parts import Alternatives, Discriminator, Fork, Member, Part, Parts
+from oneofgen.schema.records import UNNAMED
+from oneofgen.schema.shapes import NOTHING, names_record
 
 
 def union_value(schemas: Lookup, at: Pointer, parts: Parts, facts: Facts) -> Value | None:

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from oneofgen.load import Mapping as Node
 from oneofgen.model import JsonType, Shape
 from oneofgen.pointer import Pointer
+
+Schema: TypeAlias = Node | bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from oneofgen import resolve
 from oneofgen.document import Document
 from oneofgen.load import Mapping, Node
 from oneofgen.model import JsonType
-from oneofgen.normalise.facts import (
+from oneofgen.pointer import Pointer, join
+from oneofgen.problems import BadInput, Problem
+from oneofgen.schema.facts import (
     Facts,
     imply,
     read_documentation,
@@ -12,11 +14,10 @@ from oneofgen.normalise.facts import (
     read_types,
     read_unenforced,
 )
-from oneofgen.normalise.keywords import FORKS, says_null
-from oneofgen.normalise.parts import Discriminator, Fork, Part, Parts
-from oneofgen.normalise.references import MAX_NESTING, References
-from oneofgen.pointer import Pointer, join
-from oneofgen.problems import BadInput, Problem
+from oneofgen.schema.keywords import FORKS, REFERENCE
+from oneofgen.schema.nulls import says_null
+from oneofgen.schema.parts import Discriminator, Fork, Part, Parts
+from oneofgen.schema.references import MAX_NESTING, References
 
 
 def read(references: References, parts: Parts) -> Facts:
@@ -27,6 +28,7 @@ def read(references: References, parts: Parts) -> Facts:
     """
     reading = _Reading(references)
     for part in parts:
+        references.check(part.at)
         reading.schema(part.at, part.skip, (), ())
     facts = reading.facts
     only: JsonType | None = next((part.only for part in parts if part.only is not None), None)
@@ -52,10 +54,6 @@ class _Reading:
     ) -> None:
         """Read one schema in; `via` are the tokens from where the reading began."""
         facts = self.facts
-        if at in trail:
-            names = " → ".join(f"`{one}`" for one in (*trail[trail.index(at) :], at))
-            message = f"this schema extends itself: {names}"
-            raise BadInput(Problem(self.document.position(at), "cycle", message))
         if len(trail) > MAX_NESTING:
             message = f"`allOf` and `$ref` are nested more than {MAX_NESTING} levels deep here"
             raise BadInput(Problem(self.document.position(at), "too-deep", message))
@@ -72,7 +70,7 @@ class _Reading:
         imply(facts, node)
         trail = (*trail, at)
         for keyword, value in node.items():
-            if keyword in ("$ref", "$recursiveRef", "$dynamicRef"):
+            if keyword in REFERENCE:
                 target = self.references.target(at)
                 if target is not None:
                     self._through(target, skip, via, trail)
@@ -128,11 +126,8 @@ class _Reading:
     def _keyword(self, at: Pointer, keyword: str, value: Node) -> None:
         facts = self.facts
         if keyword == "type":
-            if wrong := read_types(facts, value, at):
-                self._wrong(at, keyword, wrong)
+            read_types(facts, value, at)
         elif keyword in ("enum", "const"):
-            if keyword == "enum" and not isinstance(value, list):
-                self._wrong(at, keyword, f"`enum` must be a list, not {resolve.kind(value)}")
             values = value if isinstance(value, list) and keyword == "enum" else [value]
             read_literals(facts, values, join(at, keyword))
         elif keyword == "format" and isinstance(value, str):
@@ -152,17 +147,11 @@ class _Reading:
         elif keyword == "discriminator":
             self._discriminator(at, value)
 
-    def _wrong(self, at: Pointer, keyword: str, message: str) -> None:
-        raise BadInput(Problem(self.document.position(join(at, keyword)), "bad-keyword", message))
-
     def _named(self, at: Pointer, keyword: str, value: Node) -> None:
-        if not isinstance(value, dict):
-            self._wrong(at, keyword, f"`{keyword}` must be a mapping, not {resolve.kind(value)}")
-        else:
-            found = self.facts.properties if keyword == "properties" else self.facts.patterns
-            base = join(at, keyword)
-            for name in value:
-                found[name] = (*found.get(name, ()), Part(join(base, name)))
+        found = self.facts.properties if keyword == "properties" else self.facts.patterns
+        base = join(at, keyword)
+        for name in value if isinstance(value, dict) else ():
+            found[name] = (*found.get(name, ()), Part(join(base, name)))
 
     def _required(self, at: Pointer, value: Node) -> None:
         here = join(at, "required")
@@ -178,35 +167,26 @@ class _Reading:
             self.facts.note(here, "required", message)
 
     def _additional(self, at: Pointer, value: Node) -> None:
-        here = join(at, "additionalProperties")
+        here = (Part(join(at, "additionalProperties")),)
         if value is False:
             self.facts.additional = False
-        elif isinstance(value, dict) and value:
-            if self.facts.additional is True:
-                self.facts.additional = (Part(here),)
-            elif self.facts.additional:
-                self.facts.additional += (Part(here),)
         elif value is True or value == {}:
             self.facts.open_explicitly = True
-        else:
-            message = (
-                f"`additionalProperties` must be a schema, not {resolve.kind(value)}: it is ignored"
-            )
-            self.facts.note(here, "additional", message)
+        elif self.facts.additional is True:
+            self.facts.additional = here
+        elif self.facts.additional:
+            self.facts.additional += here
 
     def _items(self, at: Pointer, keyword: str, value: Node) -> None:
         facts = self.facts
         if keyword == "prefixItems" or isinstance(value, list):  # a list: JSON Schema 2019-09
             if not facts.prefix:
-                listed = self.references.listed(at, keyword)
-                facts.prefix = tuple((Part(one),) for one in listed)
+                facts.prefix = tuple((Part(one),) for one in self.references.listed(at, keyword))
         elif value is False:
             facts.items = False
-        elif isinstance(value, dict) and value:
+        elif value is not True and value != {}:
             here = (Part(join(at, keyword)),)
             facts.items = here if isinstance(facts.items, bool) else facts.items + here
-        elif value is not True and value != {}:
-            self._wrong(at, keyword, f"`items` must be a schema, not {resolve.kind(value)}")
 
     def _discriminator(self, at: Pointer, value: Node) -> None:
         here = join(at, "discriminator")

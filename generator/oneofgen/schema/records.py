@@ -1,16 +1,16 @@
 """Objects with known properties."""
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
 from oneofgen.load import Mapping
 from oneofgen.model import Anything, Json, Place, Property, Record, Value
-from oneofgen.normalise.facts import Facts
-from oneofgen.normalise.keywords import is_expression
-from oneofgen.normalise.lookup import Lookup
-from oneofgen.normalise.parts import Parts
-from oneofgen.normalise.references import References
 from oneofgen.pointer import Pointer, join
+from oneofgen.schema.facts import Facts
+from oneofgen.schema.lookup import Lookup
+from oneofgen.schema.parts import Parts
+from oneofgen.schema.references import References
 
 UNNAMED = Place("")
 """Places are given once the unions are decided: the tags of variants are a part of them."""
@@ -50,7 +50,7 @@ def _patterns(schemas: Lookup, at: Pointer, facts: Facts) -> Iterator[tuple[str,
     """The `patternProperties` whose names Python can tell; of others there is a note."""
     for pattern, parts in facts.patterns.items():
         where = join(at, "patternProperties", pattern)
-        if is_expression(pattern):
+        if _is_expression(pattern):
             yield pattern, schemas.merged(parts, where)
         else:
             message = (
@@ -91,8 +91,16 @@ def _described(references: References, parts: Parts) -> Iterator[tuple[Pointer, 
             node = references.schema(at)
             if isinstance(node, Mapping):
                 yield at, node
-                listed = references.listed(at, "allOf") if "allOf" in node else ()
-                for one in listed:
+                for one in references.listed(at, "allOf"):
                     inner = references.schema(one)
                     if isinstance(inner, Mapping) and "$ref" not in inner:
                         yield one, inner
+
+
+def _is_expression(pattern: str) -> bool:
+    """Whether a regular expression of a document is one in Python, too."""
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from oneofgen.load import Mapping, Node, printable
 from oneofgen.model import JsonType, Note, Scalar_, is_scalar, json_key, type_of
-from oneofgen.normalise.keywords import (
+from oneofgen.pointer import Pointer
+from oneofgen.schema.keywords import (
     FORMATS,
     IMPLIED,
     LIKELIEST,
@@ -13,9 +14,7 @@ from oneofgen.normalise.keywords import (
     UNENFORCED,
     documents,
 )
-from oneofgen.normalise.parts import Discriminator, Fork, Part
-from oneofgen.pointer import Pointer
-from oneofgen.resolve import kind
+from oneofgen.schema.parts import Discriminator, Fork, Part
 
 
 @dataclass(slots=True)
@@ -117,15 +116,13 @@ def _listed(values: tuple[Scalar_, ...]) -> str:
     return f"{shown} and {len(values) - 3} more" if len(values) > 3 else shown or "nothing"
 
 
-def read_types(facts: Facts, value: Node, at: Pointer) -> str | None:
-    """`type`: a name or a list of names. Returns what is wrong, if it is beyond use."""
+def read_types(facts: Facts, value: Node, at: Pointer) -> None:
+    """`type`: a name or a list of names."""
     if value is None:
         facts.note(at, "type", "`type` is empty: read as if it were absent")
-        return None
+        return
     listed = value if isinstance(value, list) else [value]
     names = [name for name in listed if isinstance(name, str)]
-    if len(names) < len(listed):
-        return f"`type` must be a name or a list of names, not {kind(value)}"
     known: dict[str, JsonType] = {one: one for one in TYPES}
     for name in dict.fromkeys(names):
         if name not in known:
@@ -135,7 +132,6 @@ def read_types(facts: Facts, value: Node, at: Pointer) -> str | None:
     ordered: tuple[JsonType, ...] = tuple(known[name] for name in written)
     if ordered or names == ["null"]:
         facts.merge_types(ordered, at)
-    return None
 
 
 def read_literals(facts: Facts, values: Iterable[Node], at: Pointer) -> None:

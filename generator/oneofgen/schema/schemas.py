@@ -10,15 +10,16 @@ from typing import TypeAlias, TypeVar
 from oneofgen.document import Document
 from oneofgen.load import Mapping
 from oneofgen.model import Alias, Array, Enum, Map, Note, Record, Ref, Shape, Value
-from oneofgen.normalise import forks, shapes
-from oneofgen.normalise.facts import Facts
-from oneofgen.normalise.hierarchy import Hierarchy
-from oneofgen.normalise.parts import Alternatives, Discriminator, Part, Parts
-from oneofgen.normalise.reading import read
-from oneofgen.normalise.records import UNNAMED, record
-from oneofgen.normalise.references import MAX_NESTING, References
 from oneofgen.pointer import Pointer, join
 from oneofgen.problems import BadInput, Problem
+from oneofgen.schema import forks, shapes
+from oneofgen.schema.closure import closure
+from oneofgen.schema.facts import Facts
+from oneofgen.schema.hierarchy import Hierarchy
+from oneofgen.schema.parts import Alternatives, Discriminator, Part, Parts
+from oneofgen.schema.reading import read
+from oneofgen.schema.records import UNNAMED, record
+from oneofgen.schema.references import MAX_NESTING, References
 
 Normal: TypeAlias = Record | Enum | Alias | Alternatives
 """A definition; nobody has decided yet how the members of a union are told apart."""
@@ -44,6 +45,14 @@ class Schemas:
         self._open: list[tuple[Pointer, Parts]] = []
         self._recursive: set[tuple[Pointer, Parts]] = set()
         self._notes: list[Note] = []
+
+    def check(self, root: Pointer) -> tuple[Note, ...]:
+        """Look at everything that a root reaches, and return notes of what is wrong elsewhere.
+
+        Raises:
+            BadInput: all that is wrong with it, see `closure`.
+        """
+        return closure(self.hierarchy, root).notes
 
     def definition(self, at: Pointer) -> Normal:
         """The definition that a `Ref` to this pointer means.

@@ -1,0 +1,188 @@
+"""What a root reaches, in document order, and everything that is wrong with it.
+
+A schema is reached through the keywords that say what a value looks like. `not`, `if`, `then` and
+`else` say what it does not look like, `$defs` holds what others refer to: none of them is followed.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from typing import Final
+
+from oneofgen.document import Document
+from oneofgen.load import Mapping, Node, Pending, Sequence, step
+from oneofgen.model import Note
+from oneofgen.pointer import Pointer, build, component, join, split
+from oneofgen.problems import BadInput, Problem
+from oneofgen.schema.hierarchy import Hierarchy
+from oneofgen.schema.keywords import FOLLOWED, FORKS, LIST, NAMED, NOT_READ, REFERENCE
+
+MAX_PROBLEMS: Final = 50
+"""How many problems are worth telling at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """A root and every schema that it reaches.
+
+    `schemas` begins with the root; each is followed by what it reaches, depth first. `notes` are
+    about what is wrong in the files that were read, but where the closure does not pass.
+    """
+
+    root: Pointer
+    schemas: tuple[Pointer, ...]
+    notes: tuple[Note, ...] = ()
+
+
+def closure(hierarchy: Hierarchy, root: Pointer) -> Closure:
+    """Follow a root as far as it reaches.
+
+    Raises:
+        BadInput: a reference leads nowhere (the codes of `resolve`), something is no schema
+            (`not-a-schema`, `wrong-type`) or consists of itself (`ref-cycle`), or what `load` left
+            open stands in the closure or above it (`duplicate-key`, `not-json`).
+    """
+    references = hierarchy.references
+    walk = _Walk(hierarchy)
+    walk.run(root)
+    problems = [*walk.problems, *references.cycles(walk.seen)]
+    notes: list[Note] = []
+    pending = [(name, one) for name, file in references.document.files() for one in file.problems]
+    passed = _Passed(references.document, walk.seen if pending else {})
+    for name, open_question in pending:
+        if passed.by(open_question):
+            problems.append(open_question.problem)
+        else:
+            notes.append(_note(name, open_question))
+    if problems:
+        raise BadInput(*list(dict.fromkeys(problems))[:MAX_PROBLEMS])
+    return Closure(root=root, schemas=tuple(walk.seen), notes=tuple(notes))
+
+
+def _note(file: str, pending: Pending) -> Note:
+    problem = pending.problem
+    message = f"{problem.message}; the root does not reach it"
+    return Note(at=build(file, pending.tokens), code=problem.code, message=message)
+
+
+class _Walk:
+    """Depth first and without recursion: references may form long chains."""
+
+    def __init__(self, hierarchy: Hierarchy) -> None:
+        self.seen: dict[Pointer, Node] = {}
+        self.problems: list[Problem] = []
+        self._hierarchy = hierarchy
+        self._references = hierarchy.references
+        self._values: set[Pointer] = set()
+
+    def run(self, root: Pointer) -> None:
+        """Visit the root and what it reaches.
+
+        A schema that is reached only as a part of others (`allOf`) is no value by itself: as a
+        base with a `discriminator` it does not stand for its subtypes.
+        """
+        stack: list[tuple[Pointer, bool]] = [(root, True)]
+        while stack and len(self.problems) < MAX_PROBLEMS:
+            at, is_value = stack.pop()
+            if at in self.seen and (at in self._values or not is_value):
+                continue
+            self.seen[at] = self._references.document.node(at)
+            if is_value:
+                self._values.add(at)
+            try:
+                node = self._references.schema(at)
+            except BadInput as error:
+                self.problems += error.problems
+                continue
+            if isinstance(node, Mapping):
+                stack += reversed(list(self._below(at, node, is_value)))
+
+    def _below(self, at: Pointer, node: Mapping, is_value: bool) -> Iterator[tuple[Pointer, bool]]:
+        """The schemas that a schema leads to directly, and whether each is a value."""
+        for keyword, value in node.items():
+            if keyword in REFERENCE:
+                yield from ((target, is_value) for target in self._target(at))
+            elif keyword == "discriminator":
+                subtypes = self._subtypes(at, node) if is_value else ()
+                yield from ((target, True) for target in subtypes)
+            elif keyword == "allOf":
+                whole = is_value and _is_wrapper(at, node)
+                yield from ((part, whole) for part in self._references.listed(at, keyword))
+            elif keyword in FOLLOWED:
+                yield from ((child, True) for child in self._children(at, keyword, value))
+
+    def _children(self, at: Pointer, keyword: str, value: Node) -> list[Pointer]:
+        """The schemas that stand in the value of a keyword."""
+        if keyword in NAMED:
+            names = value if isinstance(value, Mapping) else ()
+            return [join(at, keyword, name) for name in names]
+        if keyword in LIST or isinstance(value, Sequence):
+            return self._references.listed(at, keyword)
+        return [join(at, keyword)]
+
+    def _target(self, at: Pointer) -> tuple[Pointer, ...]:
+        try:
+            target = self._references.target(at)
+        except BadInput as error:
+            self.problems += error.problems
+            return ()
+        return () if target is None else (target,)
+
+    def _subtypes(self, at: Pointer, node: Mapping) -> tuple[Pointer, ...]:
+        """What a `discriminator` names; on a base without alternatives also what extends it."""
+        if any(keyword in node for keyword in FORKS):
+            return self._hierarchy.mapped(at)
+        return self._hierarchy.subtypes(at)
+
+
+def _is_wrapper(at: Pointer, node: Mapping) -> bool:
+    """Whether an inline schema is another one with something said beside it.
+
+    `allOf: [{$ref: …}]` beside a description, or with `{nullable: true}`, is the usual way to say
+    something of a reference; a component of that form is a subtype.
+    """
+    parts = node["allOf"]
+    if component(at) is not None or "properties" in node or not isinstance(parts, Sequence):
+        return False
+    shapes = {"$ref", "allOf", "anyOf", "oneOf", "properties"}
+    return sum(isinstance(part, Mapping) and bool(part.keys() & shapes) for part in parts) == 1
+
+
+class _Passed:
+    """Where the closure passes: the nodes of its schemas, and the keys above them.
+
+    By identity, because aliases let a node stand in several places.
+    """
+
+    def __init__(self, document: Document, seen: AnyMapping[Pointer, Node]) -> None:
+        self._nodes: set[int] = set()
+        self._keys: set[tuple[int, str]] = set()
+        for pointer, schema in seen.items():
+            name, tokens = split(pointer)
+            node = document.file(name).tree
+            for token in tokens:
+                self._keys.add((id(node), token))
+                node = step(node, token)
+            if isinstance(schema, Mapping):
+                self._nodes.update(_read(schema))
+
+    def by(self, pending: Pending) -> bool:
+        """Whether the closure meets a problem that `load` left open."""
+        within = id(pending.within)
+        return within in self._nodes or (within, pending.tokens[-1]) in self._keys
+
+
+def _read(schema: Mapping) -> Iterator[int]:
+    """The identities of the mappings and lists that make up a schema, without its subschemas."""
+    yield id(schema)
+    waiting: list[Node] = []
+    for keyword, value in schema.items():
+        if keyword in FOLLOWED:
+            yield id(value)
+        elif keyword not in NOT_READ and not keyword.startswith("x-"):
+            waiting.append(value)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (Mapping, Sequence)):
+            yield id(node)
+            waiting += node.values() if isinstance(node, Mapping) else node

@@ -1,0 +1,85 @@
+"""Hierarchies without any `oneOf`: a base with a `discriminator`, and what extends it."""
+
+from functools import cached_property
+
+from oneofgen import resolve
+from oneofgen.load import Mapping
+from oneofgen.pointer import Pointer, build
+from oneofgen.problems import BadInput
+from oneofgen.schema.keywords import FORKS
+from oneofgen.schema.references import References
+
+
+class Hierarchy:
+    """Which schemas of a document extend which by `allOf`; remembers which bases were used."""
+
+    def __init__(self, references: References) -> None:
+        self.references = references
+        self.used: dict[Pointer, None] = {}
+        self.bases: dict[Pointer, None] = {}
+        self._subtypes: dict[Pointer, tuple[Pointer, ...]] = {}
+
+    def subtypes(self, base: Pointer) -> tuple[Pointer, ...]:
+        """Return what a base with a discriminator stands for: what its mapping names or extends it.
+
+        In the order of the mapping, then of the document. Empty for every other schema.
+        """
+        if base not in self._subtypes:
+            self._subtypes[base] = self._find(base)
+        return self._subtypes[base]
+
+    def mapped(self, at: Pointer) -> tuple[Pointer, ...]:
+        """Return the schemas that the mapping of a schema's discriminator names."""
+        node = self.references.schema(at)
+        discriminator = node.get("discriminator") if isinstance(node, Mapping) else None
+        mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
+        found = (
+            resolve.mapping_target(self.references.document, at, target)
+            for target in (mapping.values() if isinstance(mapping, Mapping) else ())
+        )
+        return tuple(dict.fromkeys(target for target in found if target is not None))
+
+    def _find(self, base: Pointer) -> tuple[Pointer, ...]:
+        node = self.references.schema(base)
+        if not isinstance(node, Mapping) or any(keyword in node for keyword in FORKS):
+            return ()
+        if not isinstance(node.get("discriminator"), Mapping):
+            return ()
+        named = (target for target in self.mapped(base) if target != base)
+        return tuple(dict.fromkeys((*named, *self._extending(base))))
+
+    def _extending(self, base: Pointer) -> list[Pointer]:
+        """Return every component that extends a schema, at any distance, in document order."""
+        found: set[Pointer] = set()
+        waiting = [base]
+        while waiting:
+            new = self._extensions.get(waiting.pop(), {}).keys() - found - {base}
+            found |= new
+            waiting += new
+        return sorted(found, key=self._order.__getitem__)
+
+    @cached_property
+    def _order(self) -> dict[Pointer, int]:
+        """Where each component schema stands in the document."""
+        names = self.references.document.schemas
+        return {
+            build("", ("components", "schemas", name)): index for index, name in enumerate(names)
+        }
+
+    @cached_property
+    def _extensions(self) -> dict[Pointer, dict[Pointer, None]]:
+        """The component schemas that name each schema in their `allOf`."""
+        found: dict[Pointer, dict[Pointer, None]] = {}
+        for at in self._order:
+            try:
+                parts = self.references.listed(at, "allOf")
+            except BadInput:  # a broken schema that nobody asked for
+                continue
+            for part in parts:
+                try:
+                    base = self.references.target(part)
+                except BadInput:
+                    continue
+                if base is not None:
+                    found.setdefault(base, {})[at] = None
+        return found

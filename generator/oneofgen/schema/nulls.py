@@ -1,0 +1,41 @@
+"""The spellings of null in a schema."""
+
+from oneofgen.schema.keywords import documents
+from oneofgen.schema.parts import Schema
+
+
+def says_null(node: Schema) -> bool:
+    """Whether a schema's own keywords admit null, in any of the spellings.
+
+    `nullable: true` counts in every version, also beside `$ref`: servers do send null there.
+    """
+    if isinstance(node, bool):
+        return False
+    kind = node.get("type")
+    if node.get("nullable") is True or kind == "null":
+        return True
+    if isinstance(kind, list) and "null" in kind:
+        return True
+    values = node.get("enum")
+    if isinstance(values, list) and any(value is None for value in values):
+        return True
+    return "const" in node and node["const"] is None
+
+
+def only_null(node: Schema) -> bool:
+    """Whether a schema admits nothing but null.
+
+    `{nullable: true}` alone does, strictly, admit anything; as the member of a union it is how
+    generators for OpenAPI 3.0 write null.
+    """
+    if isinstance(node, bool):
+        return False
+    rest = [key for key in node if not documents(key)]
+    if rest == ["nullable"]:
+        return node["nullable"] is True
+    if rest == ["type"] and node["type"] is None:  # an unquoted `type: null`
+        return True
+    kind = node.get("type")
+    if kind in ("null", ["null"]) or ("const" in node and node["const"] is None):
+        return True
+    return node.get("enum") == [None]
