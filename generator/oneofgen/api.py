@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from oneofgen import __version__, assets, config, manifest, output
+from oneofgen import assets, config, manifest, output
 from oneofgen.config import Config, Settings
 from oneofgen.document import Document
 from oneofgen.drift import SURFACE, Drift
@@ -32,6 +32,7 @@ from oneofgen.package import (
 from oneofgen.problems import BadInput
 from oneofgen.renames import Before, renamed
 from oneofgen.variants import UnionSummary, every
+from oneofgen.version import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

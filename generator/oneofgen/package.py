@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
+from oneofgen import assets, config, manifest, output, pointer, resolve
 from oneofgen.canonical import canonical, definitions
 from oneofgen.canonical import digest as canonical_digest
 from oneofgen.closure import closure
@@ -21,6 +21,7 @@ from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
 from oneofgen.settings import TABLES, Settings, is_package_name
 from oneofgen.variants import Hints, model
+from oneofgen.version import __version__
 
 PACKAGE = "x-oneofgen-package"
 """What the root of a canonical document has where its name alone would give another package."""
