@@ -12,9 +12,9 @@ import pytest
 
 HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
 ROOMS = """
-version problems pointer settings config load document resolve closure model normalise variants names
-canonical code views families assets render manifest survey drift output renames package changes api
-explain cli
+version spelling problems pointer settings config load document resolve closure model normalise
+variants names canonical surface code views families assets render manifest survey drift output
+renames package changes api explain cli
 """.split()
 OWNER = {
     "yaml": "load",

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from oneofgen.explain.choices import Way, ways
-from oneofgen.explain.words import shape_text, value_text
 from oneofgen.model import Definition, Envelope, Note, Place, Record, Ref, Shape, Union, Variant
 from oneofgen.package import Inspection
 from oneofgen.pointer import Pointer, build, component, keywords, split
 from oneofgen.problems import Position
+from oneofgen.surface import type_of_shape, type_of_value, type_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ class Tree:
         return Event(
             variant=variant,
             pointer=at,
-            name=shape_text(variant.shape, self.found.names),
+            name=type_text(type_of_shape(variant.shape, self.found.names)),
             payload=self._payload(variant.shape),
             ways=tuple(self._ways.get(index, ())),
             groups=groups,
@@ -144,7 +144,7 @@ class Tree:
             return None
         for one in record.properties:
             if one.wire_name == envelope.payload:
-                return value_text(one.value, self.found.names)
+                return type_text(type_of_value(one.value, self.found.names))
         return None
 
 

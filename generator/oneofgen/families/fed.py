@@ -28,10 +28,12 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
+    is_empty,
+    is_never,
 )
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
-from oneofgen.views.types import has_unknown, is_empty, is_never, tag_properties
+from oneofgen.views.types import has_unknown, tag_properties
 
 UNKNOWN = "Unknown"
 """The component that stands for the class of the runtime."""

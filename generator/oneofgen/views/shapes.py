@@ -36,10 +36,10 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
+    is_empty,
 )
 from oneofgen.names import Names
 from oneofgen.views.classes import ImportView, import_view, reached
-from oneofgen.views.types import is_empty
 
 SHAPES = (
     "ANY", "Array", "ByFit", "ByItemType", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText",
