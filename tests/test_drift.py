@@ -12,6 +12,8 @@ import pytest
 import oneofgen
 from oneofgen import BadInput
 from oneofgen.api import Checked, Outcome
+from oneofgen.explain import Call, checked_told
+from oneofgen.manifest import digest
 
 ROOT = "AssistantStreamEvent"
 SOURCE = Path(__file__).parents[1] / "openapi" / "assistants.yaml"
@@ -220,6 +222,23 @@ def test_another_version_of_the_tool_is_told_as_such(
     for module in ("api", "package"):
         monkeypatch.setattr(f"oneofgen.{module}.__version__", "99.0.0")
     assert check().drift.kind == "tool"
+
+
+def test_another_format_of_the_surface_is_no_change_of_it(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("api", "package"):
+        monkeypatch.setattr(f"oneofgen.{module}.__version__", "99.0.0")
+    file, listed = PACKAGE / "surface.txt", PACKAGE / "oneofgen.json"
+    after = file.read_text("utf-8")
+    before = after.replace("# surface format 1\n", "")
+    assert before != after
+    file.write_text(before, "utf-8")
+    edit(listed, digest(after), digest(before))
+    checked = check()
+    assert checked.drift.kind == "tool"
+    assert "+# surface format 1" in checked.drift.diff.splitlines()
+    assert "(the surface stays as it is)" in checked_told(checked, Call()).talk
 
 
 # --- the folder -----------------------------------------------------------------------------

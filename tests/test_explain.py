@@ -29,6 +29,7 @@ from oneofgen.model import (
 )
 from oneofgen.pointer import Pointer
 from oneofgen.settings import Settings
+from oneofgen.surface import Changes, compared, parsed
 
 __all__ = ["run"]
 
@@ -248,7 +249,8 @@ CALL = explain.Call("chat.yaml", "ChatEvent", "-o out --tag event", "--tag event
 
 def checked(drift: Drift, **more: object) -> api.Checked:
     settings = Settings(spec="chat.yaml", root="ChatEvent")
-    known = {"name": "chat_event", "folder": Path("generated/chat_event"), "alias": "ChatEvent"}
+    folder = Path("generated/chat_event")
+    known = {"name": "chat_event", "folder": folder, "changes": changes((), ())}
     return api.Checked(drift=drift, settings=settings, **{**known, **more})  # type: ignore[arg-type]
 
 
@@ -256,18 +258,28 @@ def told(drift: Drift, **more: object) -> str:
     return explain.checked_told(checked(drift, **more), explain.Call()).talk
 
 
-def surface(*lines: str) -> tuple[str, ...]:
-    return tuple(f"ChatEvent {line}" for line in lines)
+def changes(gone: tuple[str, ...], come: tuple[str, ...]) -> Changes:
+    """The changes between two surfaces, each of these lines of facts."""
+    head = "# Generated\n# surface format 1\n# ChatEvent: tag `event`\n# Sorted.\n"
+    before, after = (parsed(head + "".join(f"{line}\n" for line in one)) for one in (gone, come))
+    assert before is not None
+    assert after is not None
+    return compared(before, after)
 
 
 @pytest.mark.parametrize(
     ("gone", "come", "effect"),
     [
-        ((), ('"b" -> B',), "1 event added"),
-        (('"a" -> A', '"b" -> B'), (), "2 events removed"),
-        (('"a" -> A',), ('"b" -> B',), "1 event added, 1 event removed"),
-        (('"a" -> A',), ('"a" -> B',), "1 line of the surface changed"),
-        (("-> A",), ("-> B",), "1 event added, 1 event removed"),
+        ((), ('ChatEvent "b" -> B',), "1 event added"),
+        (('ChatEvent "a" -> A', 'ChatEvent "b" -> B'), (), "2 events removed"),
+        (
+            ('ChatEvent "a" -> A',),
+            ('ChatEvent "b" -> B',),
+            "1 event added, 1 event removed",
+        ),
+        (('ChatEvent "a" -> A',), ('ChatEvent "a" -> B',), "1 line of the surface changed"),
+        (("ChatEvent -> A",), ("ChatEvent -> B",), "1 event added, 1 event removed"),
+        (("A.b: int",), ("A.b: int | null", "A.c: int"), "2 lines of the surface changed"),
         ((), (), "descriptions or layout only"),
     ],
 )
@@ -275,14 +287,19 @@ def test_a_changed_document_is_counted_in_events(
     gone: tuple[str, ...], come: tuple[str, ...], effect: str
 ) -> None:
     drift = Drift(kind="document", files=("events.py",), inputs=("document",))
-    text = told(drift, surface=(surface(*gone), surface(*come)))
+    text = told(drift, changes=changes(gone, come))
     assert text.splitlines()[0] == (f"drift: generated/chat_event: the document changed ({effect})")
 
 
 def test_a_nested_union_has_no_events() -> None:
     drift = Drift(kind="document", files=("events.py",), inputs=("document",))
-    text = told(drift, surface=((), ('ChatEventItem "x" -> X',)))
+    text = told(drift, changes=changes((), ('ChatEventItem "x" -> X',)))
     assert "(1 line of the surface changed)" in text
+
+
+def test_what_cannot_be_compared_is_not_counted() -> None:
+    drift = Drift(kind="tool", files=("events.py",), inputs=("tool",))
+    assert "(what that means for the surface is unknown)" in told(drift, changes=None)
 
 
 @pytest.mark.parametrize(

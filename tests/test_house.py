@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
 ROOMS = """
-problems pointer settings config load document resolve model schema variants names
-canonical code views families assets render manifest survey drift output renames package changes api
-explain cli
+version spelling problems pointer settings config load document resolve model schema variants
+names canonical surface code views families assets render manifest survey drift output renames
+package changes api explain cli
 """.split()
 OWNER = {
     "yaml": "load",
@@ -62,10 +63,29 @@ def known(room: str) -> set[str]:
             top, *rest = module.split(".")
             if top != "oneofgen":
                 found.add(top)
-            elif rest[:1] != ["__version__"]:
+            else:
                 # What the package itself exports, beside its modules, are the verbs of `api`.
                 found.add(rest[0] if rest and (files(rest[0]) or rest[0] in ROOMS) else "api")
     return found - {room} if (HOUSE / room).is_dir() else found
+
+
+def module_of(file: Path) -> str:
+    """The absolute name of the module of a file."""
+    parts = file.relative_to(HOUSE).with_suffix("").parts
+    return ".".join(["oneofgen", *(part for part in parts if part != "__init__")])
+
+
+def graph() -> dict[str, set[str]]:
+    """The modules that each module imports anywhere; the package itself is the public door."""
+    modules = {module_of(file): file for file in HOUSE.rglob("*.py")}
+    door = modules.pop("oneofgen")
+    assert door == HOUSE / "__init__.py"
+    found: dict[str, set[str]] = {}
+    for name, file in modules.items():
+        # What is imported is a module, or else a name in one.
+        named = (one if one in modules else one.rpartition(".")[0] for one in imported(file))
+        found[name] = {one for one in named if one in modules}
+    return found
 
 
 def printed(file: Path) -> Iterator[int]:
@@ -87,6 +107,19 @@ def test_a_room_knows_only_what_stands_before_it(room: str) -> None:
     above = known(room)
     assert above.isdisjoint(ROOMS[ROOMS.index(room) :])
     assert {OWNER[name] for name in above & OWNER.keys()} <= {room}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    # Lazy imports count, and those for type checkers.
+    list(TopologicalSorter(graph()).static_order())
+
+
+def test_only_the_door_stands_outside() -> None:
+    """The lazy exports of `oneofgen/__init__.py` are for users: no module of ours needs them."""
+    modules = {module_of(file) for file in HOUSE.rglob("*.py")} - {"oneofgen"}
+    for file in HOUSE.rglob("*.py"):
+        ours = {one for one in imported(file) if one.partition(".")[0] == "oneofgen"}
+        assert {one for one in ours if one not in modules and one.count(".") < 2} == set(), file
 
 
 def test_every_module_is_a_room() -> None:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneofgen.code import HEADER
 from oneofgen.manifest import (
     Digests,
     Inputs,
@@ -22,6 +21,7 @@ from oneofgen.manifest import (
     parse,
     render,
 )
+from oneofgen.spelling import HEADER
 
 MANIFEST = Manifest(
     tool="0.1.0",

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from oneofgen.code import HEADER
 from oneofgen.drift import Drift, compare
 from oneofgen.manifest import (
     NAME,
@@ -24,6 +23,7 @@ from oneofgen.manifest import (
 )
 from oneofgen.output import Written, read_manifest, unchanged, write
 from oneofgen.problems import BadInput
+from oneofgen.spelling import HEADER
 
 Files = Mapping[str, str]
 

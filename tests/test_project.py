@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import oneofgen
+from oneofgen import version as version_module
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -79,7 +80,7 @@ def test_the_wheel_holds_the_tool_and_its_templates_and_nothing_else(tmp_path: P
 
 def test_the_version_stands_in_one_place(project: dict[str, Any]) -> None:
     assert "version" not in project["project"]
-    assert (TOP / project["tool"]["hatch"]["version"]["path"]).samefile(str(oneofgen.__file__))
+    assert (TOP / project["tool"]["hatch"]["version"]["path"]).samefile(version_module.__file__)
 
 
 def test_the_extras_are_there(project: dict[str, Any]) -> None:

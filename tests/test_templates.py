@@ -9,14 +9,14 @@ import oneofgen
 from oneofgen import BadInput, Settings, views
 from oneofgen.assets import TEMPLATES
 from oneofgen.views import built as built_views
-from oneofgen.views import choices, classes, decoding, readers, shapes, surface
+from oneofgen.views import choices, classes, decoding, readers, shapes
 
 HERE = Path(__file__).parents[1]
 SPEC = HERE / "tests" / "golden" / "flat_literal" / "spec.yaml"
 GUIDE = (HERE / "docs" / "templates.md").read_text("utf-8")
 VIEWS = [
     view
-    for room in (views, built_views, choices, classes, decoding, readers, shapes, surface)
+    for room in (views, built_views, choices, classes, decoding, readers, shapes)
     for name, view in vars(room).items()
     if name.endswith("View") and dataclasses.is_dataclass(view)
 ]
@@ -32,36 +32,36 @@ def built(folder: Path, **templates: str) -> dict[str, str]:
 
 def test_one_template_takes_the_place_of_ours_and_the_others_stay(tmp_path: Path) -> None:
     ours = oneofgen.build(SPEC, "Event")
-    surface_text = (TEMPLATES / "surface.txt.jinja").read_text("utf-8")
-    files = built(tmp_path, **{"surface.txt": surface_text + "# the end\n"})
-    assert files["surface.txt"] == ours["surface.txt"] + "# the end\n"
+    dispatch = (TEMPLATES / "dispatch.py.jinja").read_text("utf-8")
+    files = built(tmp_path, **{"dispatch.py": dispatch + "END = True\n"})
+    assert files["dispatch.py"] == ours["dispatch.py"] + "END = True\n"
     changed = {path for path in files if files[path] != ours[path]}
-    assert changed == {"surface.txt", "oneofgen.json"}
+    assert changed == {"dispatch.py", "oneofgen.json"}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "{{ view.title | upper }}",
-        "{{ view.title ~ '' }}",
-        "{% macro twice(x) %}{{ x }}{% endmacro %}{{ twice(view.title) }}",
-        "{% set part %}{{ view.title }}{% endset %}{{ part }}",
+        "{{ view.docstring | upper }}",
+        "{{ view.docstring ~ '' }}",
+        "{% macro twice(x) %}{{ x }}{% endmacro %}{{ twice(view.docstring) }}",
+        "{% set part %}{{ view.docstring }}{% endset %}{{ part }}",
         "{{ 'text of its own' }}",
     ],
 )
 def test_a_template_may_print_nothing_that_was_not_quoted(text: str, tmp_path: Path) -> None:
     with pytest.raises(BadInput) as bad:
-        built(tmp_path, **{"surface.txt": text})
+        built(tmp_path, **{"dispatch.py": text})
     (problem,) = bad.value.problems
     assert problem.code == "template"
-    assert "surface.txt" in str(problem)
+    assert "dispatch.py" in str(problem)
 
 
 def test_a_name_that_the_view_does_not_have_is_an_error_with_a_line(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no attribute 'titel'"):
-        built(tmp_path, **{"surface.txt": "{{ view.titel }}"})
-    with pytest.raises(BadInput, match=r"surface\.txt\.jinja:2:1: "):
-        built(tmp_path, **{"surface.txt": "\n{% for line in %}"})
+        built(tmp_path, **{"dispatch.py": "{{ view.titel }}"})
+    with pytest.raises(BadInput, match=r"dispatch\.py\.jinja:2:1: "):
+        built(tmp_path, **{"dispatch.py": "\n{% for line in %}"})
 
 
 def test_what_is_no_python_is_an_error_and_not_a_file(tmp_path: Path) -> None:

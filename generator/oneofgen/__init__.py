@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from oneofgen.api import build, check, generate, inspect, normalize, unions
     from oneofgen.problems import BadInput, Position, Problem
     from oneofgen.settings import Settings
+    from oneofgen.version import __version__
 
 __all__ = [
     "BadInput",
@@ -27,8 +28,6 @@ __all__ = [
     "unions",
 ]
 
-__version__ = "0.1.0"
-
 _HOMES = MappingProxyType(
     {
         **dict.fromkeys(
@@ -36,6 +35,7 @@ _HOMES = MappingProxyType(
         ),
         **dict.fromkeys(("BadInput", "Position", "Problem"), "oneofgen.problems"),
         "Settings": "oneofgen.settings",
+        "__version__": "oneofgen.version",
     }
 )
 """Where each name is defined: imported on first use, so that `oneofgen --help` need not wait."""

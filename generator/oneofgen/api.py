@@ -10,18 +10,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from oneofgen import __version__, assets, config, manifest, output
+from oneofgen import assets, config, manifest, output, surface
 from oneofgen.config import Config, Settings
 from oneofgen.document import Document
-from oneofgen.drift import SURFACE, Drift
+from oneofgen.drift import Drift
 from oneofgen.load import to_json, to_yaml
-from oneofgen.manifest import Manifest, ManifestUnreadable
+from oneofgen.manifest import Digests, Manifest, ManifestUnreadable
 from oneofgen.package import (
     NO_CACHE,
     Inspection,
     Package,
-    alias_in,
-    counted,
     formatted_on_disk,
     look,
     make,
@@ -31,7 +29,9 @@ from oneofgen.package import (
 )
 from oneofgen.problems import BadInput
 from oneofgen.renames import Before, renamed
+from oneofgen.surface import Changes, Surface, compared
 from oneofgen.variants import UnionSummary, every
+from oneofgen.version import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +60,8 @@ class Checked:
     folder: Path
     drift: Drift
     settings: Settings
-    surface: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    """The lines of the surface that would go, and those that would come."""
-    alias: str = ""
-    """What the package calls the root: the first word of the surface's lines about it."""
+    changes: Changes | None = None
+    """How the surface would change; None if the one on the disk cannot be read."""
 
 
 # --- settings ------------------------------------------------------------------------------
@@ -148,11 +146,11 @@ def generate(
         BadInput: the document, the configuration, or files that would be lost.
     """
     chosen = settings_for(spec, root, configuration=configuration, **flags)
-    made: list[tuple[Settings, Package | None, float]] = []
+    made: list[tuple[Settings, Package | Surface, float]] = []
     for settings in chosen:
         start = perf_counter()
-        package = None if _is_current(settings) else make(settings, formatted_on_disk(settings))
-        if package is not None:
+        package = _current(settings) or make(settings, formatted_on_disk(settings))
+        if isinstance(package, Package):
             if not allow_rename:
                 _refuse_renames(package)
             output.refuse(package.folder, package.files, force=force)
@@ -161,25 +159,26 @@ def generate(
 
 
 def _written(
-    settings: Settings, package: Package | None, seconds: float, *, force: bool
+    settings: Settings, package: Package | Surface, seconds: float, *, force: bool
 ) -> Outcome:
+    """Write a package, or nothing where there is only the surface of what is written already."""
     start = perf_counter()
     folder = settings.output_path / name_of(settings)
-    written = output.Written()
-    if package is not None:
+    if isinstance(package, Package):
         written = output.write(folder, package.files, force=force)
-        files: Mapping[str, str] = package.files
+        files, notes = len(package.files), len(package.inspection.notes)
+        promised = package.surface
     else:
-        files = {p.name: p.read_text("utf-8") for p in folder.iterdir() if p.is_file()}
-    events, records = counted(files)
-    found = package.inspection if package is not None else None
+        written = output.Written()
+        files, notes = sum(path.is_file() for path in folder.iterdir()), 0
+        promised = package
     return Outcome(
         name=name_of(settings),
         folder=folder,
-        events=events,
-        records=records,
-        files=len(files),
-        notes=len(found.notes) if found is not None else 0,
+        events=len(promised.events),
+        records=len(promised.records),
+        files=files,
+        notes=notes,
         seconds=seconds + perf_counter() - start,
         unchanged=written.unchanged,
         settings=settings,
@@ -189,22 +188,25 @@ def _written(
     )
 
 
-def _is_current(settings: Settings) -> bool:
-    """Whether neither the source nor anything else has changed, so that nothing need be read."""
+def _current(settings: Settings) -> Surface | None:
+    """The surface of the package on the disk if neither the source nor anything else has changed.
+
+    Nothing else need be read then.
+    """
     folder = settings.output_path / name_of(settings)
     try:
         old = output.read_manifest(folder)
     except (ManifestUnreadable, BadInput):
-        return False
+        return None
     if old is None or assets.changed_since(folder / manifest.NAME):
-        return False
+        return None
     files = {"": settings.spec_path}
     files |= {name: settings.spec_path.parent / name for name in old.source.files}
     try:
         sources = {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     except OSError:
-        return False
-    return output.unchanged(
+        return None
+    unchanged = output.unchanged(
         folder,
         old,
         sources=sources,
@@ -213,6 +215,22 @@ def _is_current(settings: Settings) -> bool:
         templates=assets.templates_digest(settings.templates_path),
         tool=__version__,
     )
+    return _surface(folder) if unchanged else None
+
+
+def _surface(folder: Path, old: Manifest | None = None) -> Surface | None:
+    """The surface of the package on the disk, None if there is none that can be read.
+
+    If `old` is given, the file must be the one that this manifest lists.
+    """
+    file = folder / surface.FILE
+    if not file.is_file():
+        return None
+    text = file.read_text("utf-8", "replace")
+    listed = None if old is None else old.files.get(surface.FILE, Digests(""))
+    if listed is not None and listed.written != manifest.digest(text):
+        return None
+    return surface.parsed(text)
 
 
 def _refuse_renames(package: Package) -> None:
@@ -220,21 +238,17 @@ def _refuse_renames(package: Package) -> None:
         old = output.read_manifest(package.folder)
     except ManifestUnreadable:
         return
-    found = package.inspection
-    if old is None or found is None:
+    if old is None:
         return
-    before = Before(names=old.names, fields=old.fields, surface=_surface(package.folder, old))
+    found, promised = package.inspection, _surface(package.folder, old)
+    before = Before(
+        names=old.names,
+        fields=old.fields,
+        properties=frozenset() if promised is None else promised.properties,
+    )
     problems = list(renamed(before, found.model, found.names, found.document.position))
     if problems:
         raise BadInput(*problems)
-
-
-def _surface(folder: Path, old: Manifest) -> frozenset[str]:
-    """The lines of the surface of a package, none where it is not the one that it was made with."""
-    file = folder / SURFACE
-    text = file.read_text("utf-8", "replace") if file.is_file() else ""
-    made = SURFACE in old.files and manifest.digest(text) == old.files[SURFACE].written
-    return frozenset(text.splitlines() if made else ())
 
 
 # --- check ---------------------------------------------------------------------------------
@@ -258,21 +272,16 @@ def check(
 def _checked(settings: Settings) -> Checked:
     name = name_of(settings)
     folder = settings.output_path / name
-    if _is_current(settings):
+    if _current(settings):
         return Checked(name=name, folder=folder, drift=Drift(), settings=settings)
     package = make(settings, formatted_on_disk(settings))
-    drift = output.compare(folder, package.files)
-    surface = folder / SURFACE
-    before = surface.read_text("utf-8", "replace") if surface.is_file() else ""
-    lines = package.files[SURFACE].splitlines()
-    old, new = set(before.splitlines()), set(lines)
+    before = _surface(folder)
     return Checked(
         name=name,
         folder=folder,
-        drift=drift,
+        drift=output.compare(folder, package.files),
         settings=settings,
-        surface=(tuple(sorted(old - new)), tuple(sorted(new - old))),
-        alias=alias_in(lines),
+        changes=None if before is None else compared(before, package.surface),
     )
 
 

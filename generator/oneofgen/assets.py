@@ -6,8 +6,8 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from oneofgen.code import HEADER
 from oneofgen.settings import STYLES
+from oneofgen.spelling import HEADER
 
 HERE = Path(__file__).parent
 

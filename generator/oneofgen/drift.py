@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from oneofgen.manifest import NAME, digest, render
+from oneofgen.surface import FILE as SURFACE
 from oneofgen.survey import Survey, survey
 
 Kind = Literal[
@@ -22,8 +23,6 @@ Kind = Literal[
 ]
 """Why a package is not what would be generated. Where there are several reasons, the first of this
 list is told: what stops `generate`, then what is wrong with the folder, then what changed."""
-
-SURFACE = "surface.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

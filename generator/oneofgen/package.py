@@ -1,7 +1,6 @@
 """A package in memory: the way from settings and a document to files."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -9,7 +8,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
+from oneofgen import assets, config, manifest, output, pointer, resolve, surface
 from oneofgen.canonical import canonical, plain
 from oneofgen.canonical import digest as canonical_digest
 from oneofgen.document import Document
@@ -19,7 +18,9 @@ from oneofgen.names import Names, names, package_name
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
 from oneofgen.settings import TABLES, Settings
+from oneofgen.surface import Surface
 from oneofgen.variants import Hints, model
+from oneofgen.version import __version__
 
 NO_CACHE: Mapping[str, str] = MappingProxyType({})
 
@@ -56,7 +57,8 @@ class Package:
     settings: Settings
     name: str
     files: Mapping[str, str]
-    inspection: Inspection | None = None
+    inspection: Inspection
+    surface: Surface
 
     @property
     def folder(self) -> Path:
@@ -117,7 +119,9 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     found = look(settings)
     tree = canonical(found.model, found.names)
     views = _views(settings, found, tree)
-    files: dict[str, str] = {"py.typed": assets.marker(), **assets.runtime_files(settings.style)}
+    promised = _surface(settings, found)
+    files = {"py.typed": assets.marker(), **assets.runtime_files(settings.style)}
+    files[surface.FILE] = surface.printed(promised)
     digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
     for path, text in rendered(views, settings.templates_path).items():
         key = rendered_digest(text)
@@ -139,7 +143,15 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     )
     files[manifest.NAME] = manifest.render(made_of)
     name = name_of(settings, found.document)
-    return Package(settings=settings, name=name, files=files, inspection=found)
+    return Package(settings=settings, name=name, files=files, inspection=found, surface=promised)
+
+
+def _surface(settings: Settings, found: Inspection) -> Surface:
+    """What the package promises."""
+    from oneofgen.views.texts import with_plain_texts
+
+    told = with_plain_texts(found.model) if settings.style == "dataclass" else found.model
+    return surface.surface_of(told, found.names)
 
 
 def _views(settings: Settings, found: Inspection, tree: dict[str, Json]) -> Mapping[str, Any]:
@@ -258,21 +270,3 @@ def formatted_on_disk(settings: Settings) -> dict[str, str]:
         if manifest.digest(text) == digests.formatted:
             found[digests.rendered] = text
     return found
-
-
-def counted(files: Mapping[str, str]) -> tuple[int, int]:
-    """How many events a package has, and how many classes besides."""
-    surface = files["surface.txt"].splitlines()
-    name = alias_in(surface)
-    targets = {
-        line.rpartition(" -> ")[2]
-        for line in surface
-        if line.startswith(f"{name} ") and " -> " in line
-    }
-    facts = (re.match(r"(\w+)(?:\.|: (?:an object|no other properties)$)", one) for one in surface)
-    classes = {fact[1] for fact in facts if fact}
-    return len(targets), len(classes - targets)
-
-
-def alias_in(surface: list[str]) -> str:
-    return surface[1].removeprefix("# ").partition(":")[0]

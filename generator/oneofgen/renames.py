@@ -35,18 +35,13 @@ MOVE = "as `--allow-rename` does:"
 class Before:
     """What the package on the disk calls things.
 
-    `names` and `fields` are those of its manifest. `surface` are the lines of its `surface.txt`,
-    which tell what properties there were: of most, the manifest says nothing.
+    `names` and `fields` are those of its manifest. `properties` are those of its surface, each a
+    class and a wire name: of most, the manifest says nothing.
     """
 
     names: Mapping[str, str]
     fields: Mapping[str, str] | None = None
-    surface: frozenset[str] = field(default=frozenset(), repr=False)
-
-    def has(self, record: str, wire_name: str) -> bool:
-        """Whether a class had a property."""
-        start = f"{record}.{wire_name}"
-        return any(line.startswith((f"{start}: ", f"{start}?: ")) for line in self.surface)
+    properties: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
 
 
 def renamed(
@@ -296,7 +291,7 @@ class _Now:
             return one.attribute
         # It was not listed: there was no such property, or it was called as on the wire.
         place = self.model.definitions[one.record].place
-        known = self.before.has(self.old.get(place, place), one.wire_name)
+        known = (self.old.get(place, place), one.wire_name) in self.before.properties
         return one.wire_name if known else one.attribute
 
     def moved_attribute(self, one: Field, before: str) -> Problem:

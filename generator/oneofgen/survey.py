@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
-from oneofgen.code import HEADER
 from oneofgen.manifest import (
     NAME,
     Digests,
@@ -24,6 +23,7 @@ from oneofgen.manifest import (
 )
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.settings import shown
+from oneofgen.spelling import HEADER
 
 State = Literal["absent", "current", "ours", "edited", "foreign"]
 

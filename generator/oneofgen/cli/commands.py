@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from oneofgen import __version__
 from oneofgen.cli.console import (
     Console,
     diff_line,
@@ -20,6 +19,7 @@ from oneofgen.cli.options import (
     talk_options,
     union_options,
 )
+from oneofgen.version import __version__
 
 if TYPE_CHECKING:
     from oneofgen.explain import Call

@@ -129,29 +129,17 @@ def _changed(inputs: Sequence[Kind]) -> str:
 
 def _effect(checked: Checked) -> str:
     """What the change means for the surface: events first, they are what users look for."""
-    gone, come = checked.surface
-    parts: list[str] = []
-    for lines, verb in ((come, "added"), (gone, "removed")):
-        other = come if verb == "removed" else gone
-        tags = _tags(lines, checked) - _tags(other, checked)
-        if tags:
-            parts.append(f"{counted(len(tags), 'event')} {verb}")
+    changes = checked.changes
+    if changes is None:
+        return "what that means for the surface is unknown"
+    events = ((changes.come_events, "added"), (changes.gone_events, "removed"))
+    parts = [f"{counted(len(found), 'event')} {verb}" for found, verb in events if found]
     if parts:
         return ", ".join(parts)
-    if number := max(len(gone), len(come)):
+    if number := max(len(changes.gone), len(changes.come)):
         return f"{counted(number, 'line')} of the surface changed"
     is_document = checked.drift.kind == "document"
     return "descriptions or layout only" if is_document else "the surface stays as it is"
-
-
-def _tags(surface: Sequence[str], checked: Checked) -> set[str]:
-    """What selects the root's variants: tags, or the whole line where there is none."""
-    found = (line.rpartition(" -> ") for line in surface if line.startswith(f"{checked.alias} "))
-    return {
-        tag if tag != checked.alias else f"{tag} -> {variant}"
-        for tag, arrow, variant in found
-        if arrow
-    }
 
 
 def _todo(drift: Drift, call: Call) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from oneofgen.explain.choices import ways_of
-from oneofgen.explain.words import shape_text, value_text
 from oneofgen.model import (
     Definition,
     Envelope,
@@ -21,6 +20,7 @@ from oneofgen.model import (
 from oneofgen.package import Inspection
 from oneofgen.pointer import Pointer
 from oneofgen.problems import Position
+from oneofgen.surface import type_of_shape, type_of_value, type_text
 from oneofgen.variants import place
 
 
@@ -146,7 +146,7 @@ class Tree:
         return Event(
             variant=variant,
             pointer=at,
-            name=shape_text(variant.shape, self.found.names),
+            name=type_text(type_of_shape(variant.shape, self.found.names)),
             payload=self._payload(variant.shape),
             ways=tuple(self._ways.get(index, ())),
             groups=groups,
@@ -160,5 +160,5 @@ class Tree:
             return None
         for one in record.properties:
             if one.wire_name == envelope.payload:
-                return value_text(one.value, self.found.names)
+                return type_text(type_of_value(one.value, self.found.names))
         return None

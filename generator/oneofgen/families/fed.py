@@ -28,11 +28,13 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
+    is_empty,
     is_exhaustive,
+    is_never,
 )
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
-from oneofgen.views.types import is_empty, is_never, tag_properties
+from oneofgen.views.types import tag_properties
 
 UNKNOWN = "Unknown"
 """The component that stands for the class of the runtime."""

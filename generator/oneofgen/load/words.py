@@ -1,5 +1,7 @@
 """Foreign text and small numbers, made fit for a message."""
 
+from oneofgen import spelling
+
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -10,9 +12,7 @@ def printable(text: str, limit: int = 120) -> str:
     escaped, and a long text is cut.
     """
     head = text if len(text) <= limit else f"{text[: limit - 1]}…"
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in head
-    )
+    return spelling.printable(head)
 
 
 def columns(count: int) -> str:

@@ -47,6 +47,8 @@ from oneofgen.model.types import (
     Untagged,
     Value,
     Variant,
+    is_empty,
+    is_never,
 )
 from oneofgen.model.values import (
     Json,
@@ -124,7 +126,9 @@ __all__ = [
     "decisions",
     "fold",
     "inner_values",
+    "is_empty",
     "is_exhaustive",
+    "is_never",
     "is_scalar",
     "json_key",
     "kept",

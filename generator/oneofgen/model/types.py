@@ -93,6 +93,16 @@ class Value:
     nullable: bool = False
 
 
+def is_empty(shape: Shape) -> bool:
+    """Whether nothing but null can be of a shape."""
+    return isinstance(shape, Literals) and not shape.values
+
+
+def is_never(value: Value) -> bool:
+    """Whether nothing can stand at a position, as behind the last of `prefixItems`."""
+    return is_empty(value.shape) and not value.nullable
+
+
 # --- definitions ---------------------------------------------------------------------------
 
 

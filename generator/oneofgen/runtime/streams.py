@@ -3,19 +3,42 @@
 
 from collections import deque
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
+from collections.abc import Set as AbstractSet
+from typing import Any, ClassVar, Final, Generic, Literal, Protocol, TypeVar
 
 from .errors import DecodeError, StreamInterrupted
 from .family import read_all, read_each, refuse_strict
 from .sse import SSEDecoder, text_of
-from .unknown import Unknown
-
-if TYPE_CHECKING:
-    from .codec import Codec
+from .unknown import Reader, Unknown
 
 E = TypeVar("E")
 
 DEFAULT_MAX_EVENT_BYTES: Final = 2**24
+
+
+class StreamCodec(Protocol[E]):
+    """What a decoder needs of a codec, which says what each member means."""
+
+    @property
+    def terminal(self) -> AbstractSet[Any]: ...
+
+    @property
+    def terminal_payload(self) -> str | None: ...
+
+    @property
+    def sentinel(self) -> str | None: ...
+
+    def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]": ...
+
+    def decode_sse(
+        self, event: str | None, data: str, *, strict: bool
+    ) -> E | Unknown: ...
+
+    def broken(self, event: str | None, data: str, error: DecodeError) -> Unknown: ...
+
+    def ends(self, event: E | Unknown) -> bool: ...
+
+    def is_error(self, event: E | Unknown) -> bool: ...
 
 
 class StreamDecoder(Generic[E]):
@@ -29,7 +52,7 @@ class StreamDecoder(Generic[E]):
         max_event_bytes: how long one event may get; a longer one is broken. None: no limit.
     """
 
-    codec: "ClassVar[Codec[Any]]"
+    codec: ClassVar[StreamCodec[Any]]
 
     done: bool
     """The terminal came: the stream is complete, and nothing more is decoded."""
@@ -227,7 +250,7 @@ class StreamDecoder(Generic[E]):
         return True
 
 
-def decoder_of(codec: "Codec[E]") -> type[StreamDecoder[E]]:
+def decoder_of(codec: StreamCodec[E]) -> type[StreamDecoder[E]]:
     """The decoder class of a codec."""
     return type("EventDecoder", (StreamDecoder,), {"codec": codec})
 
@@ -242,4 +265,4 @@ def _all_objects(lines: list[bytes]) -> bool:
     return min(lines) >= b"data: {" and max(lines) < b"data: |"
 
 
-__all__ = ["DEFAULT_MAX_EVENT_BYTES", "StreamDecoder", "decoder_of"]
+__all__ = ["DEFAULT_MAX_EVENT_BYTES", "StreamCodec", "StreamDecoder", "decoder_of"]

@@ -24,7 +24,6 @@ from oneofgen.views.decoding import (
 )
 from oneofgen.views.readers import Readers
 from oneofgen.views.shapes import ShapesView, shapes_view
-from oneofgen.views.surface import SurfaceView, surface_view
 from oneofgen.views.texts import with_plain_texts
 from oneofgen.views.types import Speller
 
@@ -82,7 +81,6 @@ View: TypeAlias = (
     | ModuleView
     | SchemasView
     | ShapesView
-    | SurfaceView
 )
 
 
@@ -107,7 +105,6 @@ def package_views(model: Model, names: Names) -> "dict[str, View | InitView]":
         "events.py": events,
         "models.py": models,
         "shapes.py": shapes_view(model, names),
-        "surface.txt": surface_view(model, names),
     }
 
 
@@ -151,7 +148,6 @@ def family_views(
             docstring=docstring(f"The events of `{root}` and what they carry."), module=module
         ),
         "shapes.py": shapes_view(with_plain_texts(whole), names),
-        "surface.txt": surface_view(model, names),
     }
     if style == "pydantic":
         views["schemas.py"] = SchemasView(

@@ -39,10 +39,10 @@ from oneofgen.model import (
     Union,
     Value,
     fold,
+    is_empty,
 )
 from oneofgen.names import Names
 from oneofgen.views.classes import ImportView, import_view, read_definitions
-from oneofgen.views.types import is_empty
 
 SHAPES = (
     "ANY", "Array", "ByFit", "ByItemType", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText",

@@ -20,13 +20,14 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
+    is_empty,
     is_exhaustive,
+    is_never,
     ways,
 )
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
-
-SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+from oneofgen.surface import SCALARS
 
 NONE = Code("None")
 UNKNOWN = Code("Unknown")
@@ -142,16 +143,6 @@ class Speller:
             definition = self.model.definitions[shape.target]
             return definition.values if isinstance(definition, Enum) else ()
         return ()
-
-
-def is_empty(shape: Shape) -> bool:
-    """Whether nothing but null can be of a shape."""
-    return isinstance(shape, Literals) and not shape.values
-
-
-def is_never(value: Value) -> bool:
-    """Whether nothing can stand at a position, as behind the last of `prefixItems`."""
-    return is_empty(value.shape) and not value.nullable
 
 
 def literals(shape: Literals | Enum) -> Code:

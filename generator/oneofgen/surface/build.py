@@ -1,0 +1,113 @@
+"""The surface of a model."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oneofgen import model as ir
+from oneofgen.names import Names
+from oneofgen.surface.facts import (
+    Alias,
+    Closed,
+    EmptyRecord,
+    EnumValue,
+    Fact,
+    Pattern,
+    Property,
+    Root,
+    Surface,
+    Untagged,
+    Variant,
+)
+from oneofgen.surface.text import VERSION
+from oneofgen.surface.types import (
+    SCALARS,
+    Any,
+    Constant,
+    Dict,
+    JsonText,
+    List,
+    Named,
+    Null,
+    Scalar,
+    Type,
+    one_of,
+)
+
+
+def surface_of(model: ir.Model, names: Names) -> Surface:
+    """Every fact that a package of a model promises."""
+    facts = _Facts(names)
+    found = (fact for one in model.definitions.values() for fact in facts.of(one))
+    return Surface(root=_root(model, names), facts=frozenset(found), version=VERSION)
+
+
+def _root(model: ir.Model, names: Names) -> Root:
+    shape = model.shape
+    last = () if model.sentinel is None else (Constant(model.sentinel),)
+    return Root(
+        name=names.classes[model.root],
+        shape=Untagged(how=model.union.how) if isinstance(shape, ir.Untagged) else shape,
+        ends=(*map(Constant, model.terminal), *last),
+        has_sentinel=model.sentinel is not None,
+        errors=tuple(map(Constant, model.errors)),
+        nullable=model.nullable,
+    )
+
+
+@dataclass(frozen=True)
+class _Facts:
+    names: Names
+
+    def of(self, definition: ir.Definition) -> Iterator[Fact]:
+        """The facts of a definition."""
+        name = self.names.classes[definition.at]
+        match definition:
+            case ir.Record():
+                yield from self._record(definition, name)
+            case ir.Enum(values=values):
+                yield from (EnumValue(name, Constant(value)) for value in values)
+            case ir.Union(variants=variants):
+                for variant in variants:
+                    target = type_of_shape(variant.shape, self.names)
+                    tags = tuple(map(Constant, variant.tags)) or (None,)
+                    yield from (Variant(name, tag, target) for tag in tags)
+            case ir.Alias(value=value):
+                yield Alias(name, type_of_value(value, self.names))
+
+    def _record(self, record: ir.Record, name: str) -> Iterator[Fact]:
+        for one in record.properties:
+            yield Property(name, one.wire_name, type_of_value(one.value, self.names), one.required)
+        for pattern, value in record.further:
+            yield Pattern(name, pattern, type_of_value(value, self.names))
+        if record.closed:
+            yield Closed(name)
+        elif not record.properties and not record.further:
+            yield EmptyRecord(name)
+
+
+def type_of_value(value: ir.Value, names: Names) -> Type:
+    """The type of what may stand at a position."""
+    if value.nullable and ir.is_empty(value.shape):
+        return Null()
+    shape = type_of_shape(value.shape, names)
+    return one_of([shape, Null()]) if value.nullable else shape
+
+
+def type_of_shape(shape: ir.Shape, names: Names) -> Type:
+    """The type of a shape."""
+    match shape:
+        case ir.Ref(target=target):
+            return Named(names.classes[target])
+        case ir.Scalar(type=kind):
+            return Scalar(SCALARS[kind])
+        case ir.Literals(values=values):
+            return one_of(map(Constant, values))
+        case ir.Array(items=items, prefix=prefix):
+            possible = [one for one in (*prefix, items) if not ir.is_never(one)]
+            return List(one_of(type_of_value(one, names) for one in possible))
+        case ir.Map(values=value):
+            return Dict(type_of_value(value, names))
+        case ir.JsonText(value=value):
+            return JsonText(type_of_value(value, names))
+        case ir.Anything():
+            return Any()

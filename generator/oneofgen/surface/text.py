@@ -1,0 +1,341 @@
+"""`surface.txt`: a line about the root, then a fact a line, sorted: its diff is a changelog.
+
+`printed` and `parsed` are inverse to each other. A text without a version line is of version 0, in
+which names were never quoted: what is not printable in them was escaped, and is not read back; nor
+did it tell a sentinel from a tag.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from oneofgen.model import Envelope, Flat
+from oneofgen.spelling import HEADER, printable, scalar
+from oneofgen.surface.facts import (
+    Alias,
+    Closed,
+    EmptyRecord,
+    EnumValue,
+    Fact,
+    Pattern,
+    Property,
+    Root,
+    Surface,
+    Untagged,
+    Variant,
+)
+from oneofgen.surface.types import (
+    SCALARS,
+    Any,
+    Constant,
+    Dict,
+    JsonText,
+    List,
+    Named,
+    Null,
+    Scalar,
+    Type,
+    one_of,
+    type_text,
+)
+
+FILE = "surface.txt"
+"""The file's name."""
+
+VERSION = 1
+"""The version of its format."""
+
+_FORMAT = "# surface format "
+_LEGEND = "# Sorted. name: always there. name?: may be absent. | null: may be null."
+_CLOSED = "no other properties"
+_EMPTY = "an object"
+_SENTINEL = "the sentinel "
+
+# --- printing ------------------------------------------------------------------------------
+
+
+def printed(surface: Surface, version: int = VERSION) -> str:
+    """The text of a surface.
+
+    Raises:
+        ValueError: `surface` is of an older format than `version`, and may lack facts.
+    """
+    if version > surface.version:
+        raise ValueError(f"a surface of format {surface.version} cannot be told in {version}")
+    spell = _Printer(version)
+    heads = [HEADER, f"{_FORMAT}{version}", f"# {spell.root(surface.root)}", _LEGEND]
+    if not version:
+        del heads[1]
+    return "".join(f"{line}\n" for line in [*heads, *sorted(set(map(spell.fact, surface.facts)))])
+
+
+class _Printer:
+    """Spells facts in a version of the format."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+
+    def root(self, root: Root) -> str:
+        """What the line about the root says."""
+        match root.shape:
+            case Envelope(tag=tag, payload=payload):
+                parts = [f"{root.name}: tag {self._part(tag)}, payload {self._part(payload)}"]
+            case Flat(tag=tag):
+                parts = [f"{root.name}: tag {self._part(tag)}"]
+            case Untagged(how=how):
+                parts = [f"{root.name}: no tag, told apart by {how}"]
+        ends = [scalar(one.value) for one in root.ends]
+        if root.has_sentinel and self.version:
+            ends[-1] = _SENTINEL + ends[-1]
+        errors = [scalar(one.value) for one in root.errors]
+        parts += [f"ends with {' or '.join(ends)}"] if ends else []
+        parts += [f"may end after {' or '.join(errors)}"] if errors else []
+        parts += ["may be null"] if root.nullable else []
+        return ", ".join(parts)
+
+    def _part(self, name: str) -> str:
+        return f"`{self.name(name, '`')}`"
+
+    def fact(self, fact: Fact) -> str:
+        """The line of a fact."""
+        match fact:
+            case Property(record, wire_name, type_, required):
+                mark = "" if required else "?"
+                return f"{record}.{self.property(wire_name)}{mark}: {type_text(type_)}"
+            case Pattern(record, pattern, type_):
+                return f"{record}.{{{self.name(pattern, '}?: ')}}}?: {type_text(type_)}"
+            case Variant(union, tag, type_):
+                selector = "" if tag is None else f" {scalar(tag.value)}"
+                return f"{union}{selector} -> {type_text(type_)}"
+            case EnumValue(enum, value):
+                return f"{enum} {scalar(value.value)}"
+            case Closed(record):
+                return f"{record}: {_CLOSED}"
+            case EmptyRecord(record):
+                return f"{record}: {_EMPTY}"
+            case Alias(name, type_):
+                return f"{name}: {type_text(type_)}"
+
+    def property(self, wire_name: str) -> str:
+        """The name of a property, in quotes if it could be read as something else."""
+        special = wire_name.startswith("{") or wire_name.endswith("?")
+        return _json(wire_name) if special and self.version else self.name(wire_name, ": ")
+
+    def name(self, text: str, end: str) -> str:
+        """Text that ends where `end` stands, in quotes if it could end elsewhere."""
+        if not self.version:
+            return printable(re.sub(r"\r\n|\r|\n", " ", text))
+        if text.isprintable() and end not in text and not text.startswith('"'):
+            return text
+        return _json(text)
+
+
+def _json(text: str) -> str:
+    """A JSON string, printable ASCII without a backtick."""
+    return json.dumps(text).replace("\x7f", "\\u007f").replace("`", "\\u0060")
+
+
+# --- parsing -------------------------------------------------------------------------------
+
+_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+_IS_NAME = re.compile(_NAME)
+_JSON = re.compile(r'"(?:[^"\\]|\\.)*"')
+# Strings as `ascii` writes them: one that somebody has edited must not be an invalid literal.
+_ESCAPE = r"\\(?:[\\'\"nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4})"
+_CONSTANT = (
+    rf"""(?:"(?:[ !#-\[\]-~]|{_ESCAPE})*"|'(?:[ -&(-\[\]-~]|{_ESCAPE})*'"""
+    r"""|(?:True|False)\b|float\("(?:-?inf|nan)"\)|-?[0-9]+(?:\.[0-9]+)?(?:e[-+][0-9]+)?)"""
+)
+_IS_CONSTANT = re.compile(_CONSTANT)
+
+
+def _root_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"# ({_NAME}): (?:tag `{name}`(?:, payload `{name}`)?|no tag, told apart by ([a-z-]+))"
+        rf"(?:, ends with ((?:{_CONSTANT} or )*)({_SENTINEL})?({_CONSTANT}))?"
+        rf"(?:, may end after ({_CONSTANT}(?: or {_CONSTANT})*))?"
+        r"(, may be null)?"
+    )
+
+
+_ROOT = (_root_pattern(r"(.*?)"), _root_pattern(r"([^`]*)"))
+"""The line about the root, by version."""
+
+_PROPERTY = re.compile(r"(\??): ")
+"""What follows the name of a property."""
+
+_PATTERN = re.compile(r"(\}\?): ")
+"""What follows a pattern."""
+
+
+class _Unreadable(Exception):
+    """The text is not a surface."""
+
+
+def parsed(text: str) -> Surface | None:
+    """The surface that a text tells, None if it cannot be read.
+
+    An edit by hand, a merge conflict or a newer format makes a text that cannot be read.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    if len(lines) < 4 or lines.pop():
+        return None
+    version = 0
+    if lines[1].startswith(_FORMAT):
+        version = VERSION
+        if lines.pop(1) != f"{_FORMAT}{VERSION}":
+            return None
+    read = _Parser(version)
+    try:
+        root = read.root(lines[1])
+        facts = frozenset(map(read.fact, lines[3:]))
+    except (_Unreadable, ValueError, RecursionError):
+        return None
+    return Surface(root=root, facts=facts, version=version)
+
+
+class _Parser:
+    """Reads lines of a version of the format."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+
+    def root(self, line: str) -> Root:
+        """What the line about the root says."""
+        found = _ROOT[self.version].fullmatch(line)
+        if found is None:
+            raise _Unreadable
+        name, tag, payload, how, ends, sentinel, last, errors, nullable = found.groups()
+        shape: Envelope | Flat | Untagged
+        if tag is None:
+            shape = Untagged(how=how)
+        elif payload is None:
+            shape = Flat(tag=self._unquoted(tag))
+        else:
+            shape = Envelope(tag=self._unquoted(tag), payload=self._unquoted(payload))
+        return Root(
+            name=name,
+            shape=shape,
+            ends=_constants(f"{ends}{last}" if last else ""),
+            has_sentinel=sentinel is not None if self.version or not last else None,
+            errors=_constants(errors or ""),
+            nullable=nullable is not None,
+        )
+
+    def fact(self, line: str) -> Fact:
+        """The fact of a line."""
+        found = _IS_NAME.match(line)
+        if found is None:
+            raise _Unreadable
+        name, rest = found[0], line[found.end() :]
+        if rest.startswith("."):
+            return self._property(name, rest[1:])
+        if rest.startswith(": "):
+            told = rest[2:]
+            if told in (_CLOSED, _EMPTY):
+                return Closed(name) if told == _CLOSED else EmptyRecord(name)
+            return Alias(name, _type(told))
+        if rest.startswith(" -> "):
+            return Variant(name, None, _type(rest[4:]))
+        value = _IS_CONSTANT.match(rest, 1) if rest.startswith(" ") else None
+        if value is None:
+            raise _Unreadable
+        rest = rest[value.end() :]
+        if rest.startswith(" -> "):
+            return Variant(name, _constant(value[0]), _type(rest[4:]))
+        if rest:
+            raise _Unreadable
+        return EnumValue(name, _constant(value[0]))
+
+    def _property(self, record: str, text: str) -> Fact:
+        if text.startswith("{"):
+            for pattern, _, type_ in self._named(text[1:], _PATTERN):
+                return Pattern(record, pattern, type_)
+        for name, mark, type_ in self._named(text, _PROPERTY):
+            return Property(record, name, type_, not mark)
+        raise _Unreadable
+
+    def _named(self, text: str, end: re.Pattern[str]) -> Iterator[tuple[str, str, Type]]:
+        """A name, what follows it, and the type behind; of a name without quotes, all readings."""
+        quoted = _JSON.match(text) if self.version else None
+        if quoted is not None:
+            if mark := end.match(text, quoted.end()):
+                yield self._unquoted(quoted[0]), mark[1], _type(text[mark.end() :])
+            return
+        for mark in end.finditer(text):
+            with suppress(_Unreadable):
+                yield text[: mark.start()], mark[1], _type(text[mark.end() :])
+
+    def _unquoted(self, text: str) -> str:
+        if self.version and text.startswith('"'):
+            return str(json.loads(text))
+        return text
+
+
+def _constants(text: str) -> tuple[Constant, ...]:
+    return tuple(_constant(found[0]) for found in _IS_CONSTANT.finditer(text))
+
+
+def _constant(text: str) -> Constant:
+    if text in ("True", "False"):
+        return Constant(text == "True")
+    if text[0] in "\"'":
+        return Constant(str(ast.literal_eval(text)))
+    if text.startswith("float"):
+        return Constant(float(text[7:-2]))
+    return Constant(int(text) if text.lstrip("-").isdecimal() else float(text))
+
+
+def _type(text: str) -> Type:
+    read = _TypeParser(text)
+    found = read.type()
+    if read.at != len(text):
+        raise _Unreadable
+    return found
+
+
+class _TypeParser:
+    """Reads a type from a position in a text."""
+
+    _BRACKETS = (("list[", List), ("dict[str, ", Dict), ("json[", JsonText))
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    def type(self) -> Type:
+        """One type or a union of several."""
+        options = [self._option()]
+        while self._takes(" | "):
+            options.append(self._option())
+        return one_of(options)
+
+    def _takes(self, text: str) -> bool:
+        taken = self.text.startswith(text, self.at)
+        self.at += len(text) if taken else 0
+        return taken
+
+    def _option(self) -> Type:
+        for start, make in self._BRACKETS:
+            if self._takes(start):
+                inner = self.type()
+                if not self._takes("]"):
+                    raise _Unreadable
+                return make(inner)
+        if found := _IS_CONSTANT.match(self.text, self.at):
+            self.at = found.end()
+            return _constant(found[0])
+        found = _IS_NAME.match(self.text, self.at)
+        if found is None:
+            raise _Unreadable
+        self.at = found.end()
+        return _WORDS.get(found[0]) or Named(found[0])
+
+
+_WORDS: dict[str, Type] = {
+    **{name: Scalar(name) for name in SCALARS.values()},
+    "Any": Any(),
+    "null": Null(),
+}
