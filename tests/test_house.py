@@ -11,9 +11,9 @@ import pytest
 
 HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
 ROOMS = """
-problems pointer settings config load document resolve closure model normalise variants names
-canonical code views families assets render manifest survey drift output renames package changes api
-explain cli
+problems pointer settings config load document resolve closure model normalise variants wire
+names canonical code views families assets render manifest survey drift output renames package
+changes api explain cli
 """.split()
 OWNER = {
     "yaml": "load",

@@ -14,10 +14,12 @@ from styles import each_other, golden_files, refusal_of
 
 import oneofgen
 from oneofgen import Settings
+from oneofgen.families import capabilities
 from oneofgen.families.audit import differences
 from oneofgen.families.expected import Expecting, Module
 from oneofgen.families.structs import structs
 from oneofgen.package import look
+from oneofgen.wire import plan
 
 DOCUMENT = """
 openapi: 3.1.0
@@ -54,7 +56,8 @@ def expected_of(settings: Settings) -> Module:
     """What is expected of a root."""
     found = look(settings)
     tags = structs(found.model).tags if settings.style == "msgspec" else {}
-    return Expecting(found.model, found.names, settings.style, tags).module()
+    made = plan(found.model, capabilities(found.model, settings.style))
+    return Expecting(made, found.names, settings.style, tags).module()
 
 
 @pytest.fixture(scope="module")

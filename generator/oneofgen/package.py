@@ -21,6 +21,7 @@ from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
 from oneofgen.settings import TABLES, Settings, is_package_name
 from oneofgen.variants import Hints, model
+from oneofgen.wire import plan
 
 PACKAGE = "x-oneofgen-package"
 """What the root of a canonical document has where its name alone would give another package."""
@@ -163,30 +164,26 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
 
 def _views(settings: Settings, found: Inspection, tree: dict[str, Json]) -> Mapping[str, Any]:
     """The views of the rendered files; `tree` is the canonical document."""
-    from oneofgen.views import family_views, package_views
+    from oneofgen.families import capabilities, plain_schemas, printed_module
+    from oneofgen.views import RUNTIME_NAMES, dataclass_views, module_views, schemas_view
 
+    made = plan(found.model, capabilities(found.model, settings.style))
     if settings.style == "dataclass":
-        return package_views(found.model, found.names)
-    from oneofgen.families import decodes_root, plain_schemas, printed_module
-
+        return dataclass_views(made, found.names)
     module = printed_module(
-        found.model,
+        made,
         found.names,
         settings.style,
         assets.FAMILY_TEMPLATES,
         settings.where("style"),
     )
-    schemas = plain_schemas(tree)
-    native = decodes_root(found.model, settings.style)
-    return family_views(
-        found.model,
-        found.names,
-        settings.style,
-        module=module,
-        whole=found.whole,
-        schemas=schemas,
-        native=native,
-    )
+    runtime = [
+        n for n in RUNTIME_NAMES if settings.style != "msgspec" or n not in ("UNSET", "Unset")
+    ]
+    views = module_views(made, found.names, module=module, whole=found.whole, runtime=runtime)
+    if settings.style == "pydantic":
+        return {**views, "schemas.py": schemas_view(plain_schemas(tree))}
+    return views
 
 
 def look(settings: Settings) -> Inspection:

@@ -17,18 +17,29 @@ from oneofgen.model import Json, Model
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Position, Problem
+from oneofgen.wire import Capabilities, Plan
 
 OTHER_STYLE = 'use `style = "dataclass"`'
 WIDER_STYLE = 'use `style = "dataclass"` or `"pydantic"`'
 
-__all__ = ["adapted", "cannot_express", "decodes_root", "plain_schemas", "printed_module"]
+__all__ = ["adapted", "cannot_express", "capabilities", "plain_schemas", "printed_module"]
 
 
-def printed_module(model: Model, names: Names, style: str, templates: Path, at: Position) -> Code:
+def capabilities(model: Model, style: str) -> Capabilities:
+    """What the classes of a style can do with a model."""
+    if style == "typeddict":
+        return Capabilities(parsed=True, unknown=False)
+    if style == "msgspec":
+        native = model.root not in structs(model).opaque
+        return Capabilities(unknown=False, undeclared=False, native=native)
+    return Capabilities()
+
+
+def printed_module(plan: Plan, names: Names, style: str, templates: Path, at: Position) -> Code:
     """The module of a model's classes and aliases, printed and then held against the model.
 
     Args:
-        model: what the style can express.
+        plan: of what the style can express.
         names: of its classes and attributes.
         style: the family.
         templates: the folder of the templates that datamodel-code-generator is given.
@@ -44,13 +55,12 @@ def printed_module(model: Model, names: Names, style: str, templates: Path, at: 
         raise BadInput(Problem(at, "style", message, (hint,)))
     from oneofgen.families.printing import printed
 
-    tags: Tags = structs(model).tags if style == "msgspec" else {}
-    expected = Expecting(model, names, style, tags).module()
+    tags: Tags = structs(plan.model).tags if style == "msgspec" else {}
+    expected = Expecting(plan, names, style, tags).module()
     document = fed(
-        model,
+        plan,
         names,
         by_wire=style == "typeddict",
-        unknown=style == "pydantic",
         always={(at, name) for at, (name, _) in tags.items()},
     )
     try:
@@ -104,11 +114,6 @@ def cannot_express(
             " its name holds a quote, a backslash or a control character"
         )
         yield Problem(position(prop.at), "style", message, (WIDER_STYLE,))
-
-
-def decodes_root(model: Model, style: str) -> bool | None:
-    """Whether the family decodes the root union by itself; None if it decodes nothing."""
-    return model.root not in structs(model).opaque if style == "msgspec" else None
 
 
 def plain_schemas(tree: Mapping[str, Json]) -> dict[str, Json]:

@@ -12,7 +12,6 @@ from oneofgen.model import (
     Change,
     Definition,
     Enum,
-    JsonText,
     Literals,
     Map,
     Model,
@@ -32,6 +31,7 @@ from oneofgen.model import (
     targets,
 )
 from oneofgen.pointer import Pointer
+from oneofgen.wire import decoded_nowhere
 
 
 def adapted(model: Model, style: str) -> Model:
@@ -42,7 +42,7 @@ def adapted(model: Model, style: str) -> Model:
     """
     if style == "dataclass":
         return model
-    model = _everywhere(model, _text)
+    model = decoded_nowhere(model)
     model = _without_cycles(model)
     if style == "pydantic":
         model = replace(model, notes=(*model.notes, *_told_apart_by_pydantic(model)))
@@ -57,10 +57,6 @@ def adapted(model: Model, style: str) -> Model:
 def _everywhere(model: Model, change: Change) -> Model:
     definitions = {at: changed(one, change) for at, one in model.definitions.items()}
     return replace(model, definitions=definitions)
-
-
-def _text(shape: Shape) -> Shape:
-    return Scalar(type="string") if isinstance(shape, JsonText) else shape
 
 
 def _told_apart_by_pydantic(model: Model) -> Iterator[Note]:

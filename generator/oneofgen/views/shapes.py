@@ -41,8 +41,9 @@ from oneofgen.model import (
     fold,
 )
 from oneofgen.names import Names
-from oneofgen.views.classes import ImportView, import_view, read_definitions
+from oneofgen.views.classes import ImportView, import_view
 from oneofgen.views.types import is_empty
+from oneofgen.wire import read_definitions
 
 SHAPES = (
     "ANY", "Array", "ByFit", "ByItemType", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText",
