@@ -12,14 +12,14 @@ import pytest
 HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
 ROOMS = """
 problems pointer settings config load document resolve closure model normalise variants wire
-names canonical code views families assets render manifest survey drift output renames package
+names canonical code views styles assets render manifest survey drift output renames package
 changes api explain cli
 """.split()
 OWNER = {
     "yaml": "load",
     "jinja2": "render",
     "black": "render",
-    "datamodel_code_generator": "families",
+    "datamodel_code_generator": "styles",
 }
 PRINTER = "cli"
 NO_ROOM = {"__init__", "__main__", "runtime"}

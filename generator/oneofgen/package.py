@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Any
 
 from oneofgen import __version__, assets, config, manifest, output, pointer, resolve
 from oneofgen.canonical import canonical, definitions
@@ -19,9 +18,9 @@ from oneofgen.model import Json, Model, Note, Place
 from oneofgen.names import Names, names, package_name
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
-from oneofgen.settings import TABLES, Settings, is_package_name
+from oneofgen.settings import DEFAULT_STYLE, TABLES, Settings, is_package_name
+from oneofgen.styles import Subject, style_of
 from oneofgen.variants import Hints, model
-from oneofgen.wire import plan
 
 PACKAGE = "x-oneofgen-package"
 """What the root of a canonical document has where its name alone would give another package."""
@@ -136,7 +135,15 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     _check_templates(settings)
     found = look(settings)
     tree = canonical(found.model, found.names)
-    views = _views(settings, found, tree)
+    subject = Subject(
+        model=found.model,
+        whole=found.whole,
+        names=found.names,
+        tree=tree,
+        templates=assets.FAMILY_TEMPLATES,
+        at=settings.where("style"),
+    )
+    views = style_of(settings.style).views(subject)
     files: dict[str, str] = {"py.typed": assets.marker(), **assets.runtime_files(settings.style)}
     digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
     for path, text in rendered(views, settings.templates_path).items():
@@ -162,30 +169,6 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     return Package(settings=settings, name=name, files=files, inspection=found)
 
 
-def _views(settings: Settings, found: Inspection, tree: dict[str, Json]) -> Mapping[str, Any]:
-    """The views of the rendered files; `tree` is the canonical document."""
-    from oneofgen.families import capabilities, plain_schemas, printed_module
-    from oneofgen.views import RUNTIME_NAMES, dataclass_views, module_views, schemas_view
-
-    made = plan(found.model, capabilities(found.model, settings.style))
-    if settings.style == "dataclass":
-        return dataclass_views(made, found.names)
-    module = printed_module(
-        made,
-        found.names,
-        settings.style,
-        assets.FAMILY_TEMPLATES,
-        settings.where("style"),
-    )
-    runtime = [
-        n for n in RUNTIME_NAMES if settings.style != "msgspec" or n not in ("UNSET", "Unset")
-    ]
-    views = module_views(made, found.names, module=module, whole=found.whole, runtime=runtime)
-    if settings.style == "pydantic":
-        return {**views, "schemas.py": schemas_view(plain_schemas(tree))}
-    return views
-
-
 def look(settings: Settings) -> Inspection:
     """The way from a document to a named model."""
     document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
@@ -199,17 +182,14 @@ def look(settings: Settings) -> Inspection:
         errors=settings.errors,
         order={Place(place): order for place, order in settings.order.items()},
     )
-    found = model(document, at, hints)
-    whole = found
+    whole = model(document, at, hints)
     pins = {Place(place): name for place, name in settings.names.items()}
     field_pins = {Place(place): name for place, name in settings.fields.items()}
     named = names(whole, pins, field_pins, position=document.position)
-    if settings.style != "dataclass":
-        from oneofgen.families import adapted, cannot_express
-
-        if problems := tuple(cannot_express(whole, settings.style, document.position)):
-            raise BadInput(*problems)
-        found = adapted(whole, settings.style)
+    style = style_of(settings.style)
+    if problems := tuple(style.refused(whole, document.position)):
+        raise BadInput(*problems)
+    found = style.adapted(whole)
     return Inspection(document=document, root=settings.root, model=found, whole=whole, names=named)
 
 
@@ -219,7 +199,7 @@ def normalized(settings: Settings) -> dict[str, Json]:
     Raises:
         BadInput: as `make`.
     """
-    found = look(replace(settings, style="dataclass"))
+    found = look(replace(settings, style=DEFAULT_STYLE))
     tree = canonical(found.model, found.names)
     name = name_of(replace(settings, name=None), found.document)
     root = found.names.classes[found.model.root]
@@ -233,7 +213,7 @@ def settings_digest(settings: Settings) -> str:
     """A digest of the settings that decide what is generated."""
     keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", *TABLES)
     told = {key: getattr(settings, key) for key in keys}
-    if settings.style != "dataclass":
+    if settings.style != DEFAULT_STYLE:
         told["style"] = settings.style
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from oneofgen.code import Code, call, docstring, literal, names_in, subscript, union
-from oneofgen.model import Enum, Property, Record, Scalar_
+from oneofgen.code import Code, call, docstring, literal, names_in, subscript
+from oneofgen.model import Enum, Record, Scalar_
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
+from oneofgen.styles.dcg.dialects import Dialect
 from oneofgen.views.classes import about, about_alias, alias_value, property_text
-from oneofgen.views.types import NONE, Speller, literals
+from oneofgen.views.types import Speller, literals
 from oneofgen.wire import Plan, PropertyPlan, RecordPlan
 
 Tags = Mapping[Pointer, tuple[str, Scalar_]]
@@ -68,7 +69,7 @@ class Expecting:
 
     plan: Plan
     names: Names
-    style: str
+    dialect: Dialect
     tags: Tags
 
     def module(self) -> Module:
@@ -84,7 +85,7 @@ class Expecting:
             else:
                 value = alias_value(one, self.spell, frozenset())
                 aliases[name] = Name(value=value, docstring=about_alias(one))
-        return Module(kw_only=self.style == "msgspec", classes=classes, aliases=aliases)
+        return Module(kw_only=self.dialect.kw_only, classes=classes, aliases=aliases)
 
     @cached_property
     def spell(self) -> Speller:
@@ -94,12 +95,12 @@ class Expecting:
     def _class(self, plan: RecordPlan) -> Class:
         record = plan.record
         attributes = self.names.fields[record.at]
-        by_key = self.style == "typeddict"
         tag = self.tags.get(record.at)
         fields: dict[str, Field] = {}
         for one in plan.properties:
             wire = one.property.wire_name
-            fields[wire if by_key else attributes[wire]] = self._field(one, attributes[wire], tag)
+            field = self._field(one, attributes[wire], tag)
+            fields[wire if self.dialect.by_wire else attributes[wire]] = field
         used = names_in(*(field.annotation for field in fields.values()))
         return Class(
             docstring=docstring(about(record), indent=4),
@@ -116,7 +117,7 @@ class Expecting:
         fixed = tag is not None and tag[0] == prop.wire_name
         if fixed:
             annotation = subscript("ClassVar", [self.spell.annotation(prop.value)])
-        elif self.style == "typeddict":
+        elif self.dialect.by_wire:
             default = None
         elif attribute != prop.wire_name:
             default = self._renamed(prop.wire_name, default)
@@ -133,26 +134,14 @@ class Expecting:
         prop = plan.property
         annotation = self.spell.of_property(plan)
         if not prop.required:
-            annotation = self._optional(annotation, prop)
+            annotation = self.dialect.optional(annotation, prop.value.nullable)
         if plan.fixed is not None:
             return annotation, literal(plan.fixed)
-        return annotation, None if prop.required else self._absent
-
-    def _optional(self, annotation: Code, prop: Property) -> Code:
-        if self.style == "typeddict":
-            return subscript("NotRequired", [annotation])
-        if self.style == "msgspec":
-            return union([annotation, Code("UnsetType")])
-        return annotation if prop.value.nullable else union([annotation, NONE])
-
-    @property
-    def _absent(self) -> Code:
-        return Code("UNSET") if self.style == "msgspec" else NONE
+        return annotation, None if prop.required else self.dialect.absent
 
     def _renamed(self, wire: str, default: Code | None) -> Code:
-        key = "name" if self.style == "msgspec" else "alias"
         keywords = {} if default is None else {"default": default}
-        return call("field", keywords={**keywords, key: literal(wire)})
+        return call("field", keywords={**keywords, self.dialect.renamed: literal(wire)})
 
 
 def _is_changed(name: str) -> bool:
