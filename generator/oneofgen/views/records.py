@@ -294,8 +294,8 @@ class Built:
 
     def event(self, plan: PairEvent, codec: PairCodec) -> BuiltEventView:
         """The function that makes a variant of an envelope from its payload."""
-        record = self.readers.of(plan.record.at)
-        tag = Code("tag") if len(plan.tags) > 1 else literal(plan.tags[0])
+        record, first = self.readers.of(plan.record.at), literal(plan.tags[0])
+        tag = Code("tag") if len(plan.tags) > 1 else first
         payload = _payload(plan, self.readers)
         values = mapping([(literal(codec.tag), tag), (literal(codec.payload), payload)])
         return BuiltEventView(
