@@ -13,14 +13,14 @@ import pytest
 HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
 ROOMS = """
 version spelling problems pointer settings config load document resolve model schema variants
-names canonical surface code views families assets render manifest survey drift output renames
+wire names canonical surface code views styles assets render manifest survey drift output renames
 package changes api explain cli
 """.split()
 OWNER = {
     "yaml": "load",
     "jinja2": "render",
     "black": "render",
-    "datamodel_code_generator": "families",
+    "datamodel_code_generator": "styles",
 }
 PRINTER = "cli"
 NO_ROOM = {"__init__", "__main__", "runtime"}

@@ -14,10 +14,14 @@ from styles import each_other, golden_files, refusal_of
 
 import oneofgen
 from oneofgen import Settings
-from oneofgen.families.audit import differences
-from oneofgen.families.expected import Expecting, Module
-from oneofgen.families.structs import structs
 from oneofgen.package import look
+from oneofgen.styles import style_of
+from oneofgen.styles.dcg import MSGSPEC, PYDANTIC, TYPEDDICT
+from oneofgen.styles.dcg.audit import differences
+from oneofgen.styles.dcg.expected import Expecting, Module
+from oneofgen.styles.structs import structs
+
+DIALECTS = {one.style: one for one in (PYDANTIC, TYPEDDICT, MSGSPEC)}
 
 DOCUMENT = """
 openapi: 3.1.0
@@ -54,7 +58,8 @@ def expected_of(settings: Settings) -> Module:
     """What is expected of a root."""
     found = look(settings)
     tags = structs(found.model).tags if settings.style == "msgspec" else {}
-    return Expecting(found.model, found.names, settings.style, tags).module()
+    plan = style_of(settings.style).planned(found.model)
+    return Expecting(plan, found.names, DIALECTS[settings.style], tags).module()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Hostile documents in each style: what is printed holds nothing that the model does not.
 
-The tree of `models.py` is looked at without anything of `oneofgen.families`: what may stand in it
+The tree of `models.py` is looked at without anything of `oneofgen.styles`: what may stand in it
 is worked out from the document's own strings and from the names that the model was given.
 """
 

@@ -8,15 +8,31 @@ import pytest
 import oneofgen
 from oneofgen import BadInput, Settings, views
 from oneofgen.assets import TEMPLATES
-from oneofgen.views import built as built_views
-from oneofgen.views import choices, classes, decoding, readers, shapes
+from oneofgen.views import (
+    choices,
+    classes,
+    decoding,
+    dispatch,
+    readers,
+    records,
+    shapes,
+)
 
 HERE = Path(__file__).parents[1]
 SPEC = HERE / "tests" / "golden" / "flat_literal" / "spec.yaml"
 GUIDE = (HERE / "docs" / "templates.md").read_text("utf-8")
 VIEWS = [
     view
-    for room in (views, built_views, choices, classes, decoding, readers, shapes)
+    for room in (
+        views,
+        choices,
+        classes,
+        decoding,
+        dispatch,
+        readers,
+        records,
+        shapes,
+    )
     for name, view in vars(room).items()
     if name.endswith("View") and dataclasses.is_dataclass(view)
 ]

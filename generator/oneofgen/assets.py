@@ -6,8 +6,9 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from oneofgen.settings import STYLES
+from oneofgen.settings import DEFAULT_STYLE
 from oneofgen.spelling import HEADER
+from oneofgen.styles import STYLES, style_of
 
 HERE = Path(__file__).parent
 
@@ -23,23 +24,15 @@ FAMILY_TEMPLATES = TEMPLATES / "families"
 RUNTIME = HERE / "runtime"
 
 
-OF_DATACLASSES = frozenset({"family.py", "patching.py", "records.py", "writing.py"})
-"""What the runtime knows of classes; packages of other families have one file instead."""
-
-
-def runtime_files(style: str = "dataclass") -> dict[str, str]:
-    """The files of `_runtime/`, which no document changes, by path in the package."""
-    found: dict[str, str] = {}
-    for file in sorted(RUNTIME.glob("*.py")):
-        name, _, family = file.stem.rpartition("_")
-        if family in STYLES:
-            wanted, target = family == style, f"{name}.py"
-        else:
-            wanted = style == "dataclass" or file.name not in OF_DATACLASSES
-            target = file.name
-        if wanted:
-            found[f"_runtime/{target}"] = file.read_text("utf-8")
-    return found
+def runtime_files(style: str = DEFAULT_STYLE) -> dict[str, str]:
+    """Return the files of `_runtime/`, which no document changes, by path in the package."""
+    own = style_of(style).runtime
+    elsewhere = {file for other in STYLES.values() for file in other.runtime} - own.keys()
+    return {
+        f"_runtime/{own.get(file.name, file.name)}": file.read_text("utf-8")
+        for file in sorted(RUNTIME.glob("*.py"))
+        if file.name not in elsewhere
+    }
 
 
 def marker() -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Any
 
 from oneofgen import assets, config, manifest, output, pointer, resolve, surface
 from oneofgen.canonical import canonical, plain
@@ -17,10 +16,12 @@ from oneofgen.model import Json, Model, Note
 from oneofgen.names import Names, names, package_name
 from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
-from oneofgen.settings import TABLES, Settings
+from oneofgen.settings import DEFAULT_STYLE, TABLES, Settings
+from oneofgen.styles import Subject, style_of
 from oneofgen.surface import Surface
 from oneofgen.variants import Hints, model
 from oneofgen.version import __version__
+from oneofgen.wire import decoded_in_payloads
 
 NO_CACHE: Mapping[str, str] = MappingProxyType({})
 
@@ -118,8 +119,16 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     _check_templates(settings)
     found = look(settings)
     tree = canonical(found.model, found.names)
-    views = _views(settings, found, tree)
-    promised = _surface(settings, found)
+    subject = Subject(
+        model=found.model,
+        whole=found.whole,
+        names=found.names,
+        tree=tree,
+        templates=assets.FAMILY_TEMPLATES,
+        at=settings.where("style"),
+    )
+    views = style_of(settings.style).views(subject)
+    promised = surface.surface_of(decoded_in_payloads(found.model), found.names)
     files = {"py.typed": assets.marker(), **assets.runtime_files(settings.style)}
     files[surface.FILE] = surface.printed(promised)
     digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
@@ -146,42 +155,6 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     return Package(settings=settings, name=name, files=files, inspection=found, surface=promised)
 
 
-def _surface(settings: Settings, found: Inspection) -> Surface:
-    """What the package promises."""
-    from oneofgen.views.texts import with_plain_texts
-
-    told = with_plain_texts(found.model) if settings.style == "dataclass" else found.model
-    return surface.surface_of(told, found.names)
-
-
-def _views(settings: Settings, found: Inspection, tree: dict[str, Json]) -> Mapping[str, Any]:
-    """The views of the rendered files; `tree` is the canonical document."""
-    from oneofgen.views import family_views, package_views
-
-    if settings.style == "dataclass":
-        return package_views(found.model, found.names)
-    from oneofgen.families import decodes_root, plain_schemas, printed_module
-
-    module = printed_module(
-        found.model,
-        found.names,
-        settings.style,
-        assets.FAMILY_TEMPLATES,
-        settings.where("style"),
-    )
-    schemas = plain_schemas(tree)
-    native = decodes_root(found.model, settings.style)
-    return family_views(
-        found.model,
-        found.names,
-        settings.style,
-        module=module,
-        whole=found.whole,
-        schemas=schemas,
-        native=native,
-    )
-
-
 def look(settings: Settings) -> Inspection:
     """The way from a document to a named model."""
     document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
@@ -194,15 +167,12 @@ def look(settings: Settings) -> Inspection:
         errors=settings.errors,
         order=settings.order,
     )
-    found = model(document, at, hints)
-    whole = found
+    whole = model(document, at, hints)
     named = names(whole, settings.names, settings.fields, position=document.position)
-    if settings.style != "dataclass":
-        from oneofgen.families import adapted, cannot_express
-
-        if problems := tuple(cannot_express(whole, settings.style, document.position)):
-            raise BadInput(*problems)
-        found = adapted(whole, settings.style)
+    style = style_of(settings.style)
+    if problems := tuple(style.refused(whole, document.position)):
+        raise BadInput(*problems)
+    found = style.adapted(whole)
     return Inspection(document=document, root=settings.root, model=found, whole=whole, names=named)
 
 
@@ -212,7 +182,7 @@ def normalized(settings: Settings) -> dict[str, Json]:
     Raises:
         BadInput: as `make`.
     """
-    found = look(replace(settings, style="dataclass"))
+    found = look(replace(settings, style=DEFAULT_STYLE))
     return plain(canonical(found.model, found.names))
 
 
@@ -220,7 +190,7 @@ def settings_digest(settings: Settings) -> str:
     """A digest of the settings that decide what is generated."""
     keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", *TABLES)
     told = {key: getattr(settings, key) for key in keys}
-    if settings.style != "dataclass":
+    if settings.style != DEFAULT_STYLE:
         told["style"] = settings.style
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

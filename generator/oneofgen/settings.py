@@ -12,7 +12,9 @@ from oneofgen.problems import BadInput, Position, Problem
 Tag: TypeAlias = "str | int | bool"
 
 STYLES = ("dataclass", "pydantic", "typeddict", "msgspec")
-"""The families of classes that a package can be made of."""
+"""The families of classes that a package can be made of, as `styles` has them."""
+
+DEFAULT_STYLE = STYLES[0]
 
 TARGETS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 """The versions of Python that a package can be made for."""
@@ -35,7 +37,7 @@ class Settings:
     name: str | None = None
     output: str = "generated"
     target_python: str = "3.10"
-    style: str = "dataclass"
+    style: str = DEFAULT_STYLE
     terminal: tuple[Tag, ...] | None = None
     sentinel: str | None = None
     errors: tuple[Tag, ...] = ()

@@ -32,7 +32,7 @@ from oneofgen.model import (
 from oneofgen.names import Names
 from oneofgen.schema import DATA, TABLES
 
-__all__ = ["canonical", "digest", "plain"]
+__all__ = ["canonical", "digest", "plain", "plain_schemas"]
 
 PREFIX = "x-oneofgen-"
 """How the keys begin that say what OpenAPI cannot; they are part of the digest only."""
@@ -68,6 +68,13 @@ def canonical(model: Model, names: Names) -> dict[str, Json]:
 def plain(tree: dict[str, Json]) -> dict[str, Json]:
     """Return a canonical document without the keys that only this package understands."""
     return _plain(tree, keys_are_names=False)
+
+
+def plain_schemas(tree: dict[str, Json]) -> dict[str, Json]:
+    """Return the schemas of a canonical document by name, as `plain` has them."""
+    components = plain(tree)["components"]
+    schemas = components["schemas"] if isinstance(components, dict) else None
+    return schemas if isinstance(schemas, dict) else {}
 
 
 def _plain(node: dict[str, Json], *, keys_are_names: bool) -> dict[str, Json]:

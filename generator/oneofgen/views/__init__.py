@@ -1,31 +1,26 @@
 """What each template is given: frozen data whose every string is `Code`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from oneofgen.code import Code, docstring, identifier, literal
 from oneofgen.model import Json, Model
 from oneofgen.names import Names
-from oneofgen.views.built import BuiltDecodingView, built_decoding_view
 from oneofgen.views.classes import (
     ClassesView,
     ImportView,
     about,
     classes_view,
     import_view,
-    reached_from_records,
 )
-from oneofgen.views.decoding import (
-    DecodingView,
-    DispatchView,
-    decoding_view,
-    dispatch_view,
-)
+from oneofgen.views.decoding import DecodingView, decoding_view
+from oneofgen.views.dispatch import DispatchView, dispatch_view
 from oneofgen.views.readers import Readers
+from oneofgen.views.records import Built, Stored
 from oneofgen.views.shapes import ShapesView, shapes_view
-from oneofgen.views.texts import with_plain_texts
 from oneofgen.views.types import Speller
+from oneofgen.wire import Plan, decoded_in_payloads
 
 RUNTIME_NAMES = (
     "UNSET", "DecodeError", "SSEDecoder", "ServerSentEvent", "StreamInterrupted", "Unknown",
@@ -36,9 +31,6 @@ DECODING_NAMES = (
     "EventDecoder", "aiter_events", "decode", "decode_sse", "encode", "encode_sse", "from_dict",
     "iter_events", "to_dict",
 )  # fmt: skip
-
-OUR_UNSET = ("UNSET", "Unset")
-"""What msgspec has its own of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,92 +66,75 @@ class SchemasView:
 
 
 View: TypeAlias = (
-    ClassesView
-    | DispatchView
-    | DecodingView
-    | BuiltDecodingView
-    | ModuleView
-    | SchemasView
-    | ShapesView
+    InitView | ClassesView | DispatchView | DecodingView | ModuleView | SchemasView | ShapesView
 )
 
+Views: TypeAlias = Mapping[str, View]
+"""The view of each rendered file of a package, by its path."""
 
-def package_views(model: Model, names: Names) -> "dict[str, View | InitView]":
-    """The view of each rendered file of a package of dataclasses, by its path."""
-    model = with_plain_texts(model)
+
+def dataclass_views(plan: Plan, names: Names) -> Views:
+    """Return the views of a package of dataclasses."""
+    model = plan.model
     root = names.classes[model.root]
-    reached = reached_from_records(model)
-    inner = [one for at, one in model.definitions.items() if at in reached]
-    outer = [one for at, one in model.definitions.items() if at not in reached]
-    models = classes_view(model, names, f"What the events of `{root}` carry.", inner, {})
+    spell = Speller(model, names)
+    inner = [one for at, one in model.definitions.items() if at in plan.held]
+    outer = [one for at, one in model.definitions.items() if at not in plan.held]
+    models = classes_view(plan, spell, f"What the events of `{root}` carry.", inner, {})
     model_names = frozenset(map(str, models.exported))
-    events = classes_view(model, names, f"The events of `{root}`.", outer, {".models": model_names})
+    events = classes_view(plan, spell, f"The events of `{root}`.", outer, {".models": model_names})
     event_names = frozenset(map(str, events.exported))
-    modules = {at: "m" if at in reached else "e" for at in model.definitions}
-    readers = Readers(model, Speller(model, names), modules)
+    modules = {at: "m" if at in plan.held else "e" for at in model.definitions}
     homes = {".events": event_names, ".models": model_names}
     return {
         "__init__.py": _init(model, root, homes, RUNTIME_NAMES),
-        "decoding.py": decoding_view(model, readers),
-        "dispatch.py": dispatch_view(model, readers, homes),
+        "decoding.py": decoding_view(Stored(Readers(plan, spell, modules))),
+        "dispatch.py": dispatch_view(model, spell, homes),
         "events.py": events,
         "models.py": models,
         "shapes.py": shapes_view(model, names),
     }
 
 
-def family_views(
-    model: Model,
-    names: Names,
-    style: str,
-    *,
-    module: Code,
-    whole: Model,
-    schemas: Json,
-    native: bool | None,
-) -> "dict[str, View | InitView]":
-    """The same of a package whose classes are of another family.
+def module_views(
+    plan: Plan, names: Names, *, module: Code, whole: Model, runtime: Iterable[str] = RUNTIME_NAMES
+) -> Views:
+    """Return the views of a package whose classes somebody else has printed.
 
     Args:
-        model: what the style can express.
+        plan: of what the style can express.
         names: of its classes and attributes.
-        style: the family.
+        module: the classes and aliases.
         whole: all that the document says.
-        module: the classes and aliases, printed by somebody else.
-        schemas: what the document says of each class and alias.
-        native: whether the family decodes the root by itself; None if it decodes nothing.
+        runtime: what `__init__.py` exports of the runtime.
     """
+    model = plan.model
     root = names.classes[model.root]
-    spell = Speller(model, names, unknown=style == "pydantic")
-    readers = Readers(
-        model,
-        spell,
-        dict.fromkeys(model.definitions, "m"),
-        parsed=style == "typeddict",
-        closed=style == "msgspec",
-    )
+    spell = Speller(model, names, unknown=plan.capabilities.unknown)
+    readers = Readers(plan, spell, dict.fromkeys(model.definitions, "m"))
     homes = {".models": frozenset(names.classes[at] for at in model.definitions)}
-    runtime = tuple(name for name in RUNTIME_NAMES if style != "msgspec" or name not in OUR_UNSET)
-    views: dict[str, View | InitView] = {
+    return {
         "__init__.py": _init(model, root, homes, runtime),
-        "decoding.py": built_decoding_view(model, readers, native),
-        "dispatch.py": dispatch_view(model, readers, homes),
+        "decoding.py": decoding_view(Built(readers)),
+        "dispatch.py": dispatch_view(model, spell, homes),
         "models.py": ModuleView(
             docstring=docstring(f"The events of `{root}` and what they carry."), module=module
         ),
-        "shapes.py": shapes_view(with_plain_texts(whole), names),
+        "shapes.py": shapes_view(decoded_in_payloads(whole), names),
     }
-    if style == "pydantic":
-        views["schemas.py"] = SchemasView(
-            docstring=docstring("What the document says of each class: its JSON schema."),
-            imports=(import_view("typing", ["Any", "Final"]),),
-            schemas=literal(schemas),
-        )
-    return views
+
+
+def schemas_view(schemas: Json) -> SchemasView:
+    """Return the view of the JSON schemas of classes and aliases."""
+    return SchemasView(
+        docstring=docstring("What the document says of each class: its JSON schema."),
+        imports=(import_view("typing", ["Any", "Final"]),),
+        schemas=literal(schemas),
+    )
 
 
 def _init(
-    model: Model, root: str, homes: Mapping[str, frozenset[str]], runtime: tuple[str, ...]
+    model: Model, root: str, homes: Mapping[str, frozenset[str]], runtime: Iterable[str]
 ) -> InitView:
     text = about(model.union).split("\n\n")[0]
     groups = [

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from oneofgen.code import Code, call, docstring, fill, identifier, literal, tuple_of, union
+from oneofgen.code import (
+    Code,
+    call,
+    docstring,
+    fill,
+    identifier,
+    literal,
+    names_in,
+    names_in_lines,
+    tuple_of,
+    union,
+)
 from oneofgen.model import (
     ByFit,
     ByItemType,
@@ -13,19 +24,16 @@ from oneofgen.model import (
     ByType,
     Choice,
     JsonType,
-    Map,
     Pick,
-    Record,
-    Ref,
     TagValue,
     Union,
-    Value,
     is_exhaustive,
     picks,
 )
 from oneofgen.names.words import pascal
 from oneofgen.views.readers import Readers
 from oneofgen.views.types import UNKNOWN
+from oneofgen.wire import UnionPlan
 
 CLASSES: dict[JsonType, str] = {
     "null": "v is None",
@@ -71,20 +79,28 @@ class UnionReaderView:
     lines: tuple[Code, ...]
     tables: tuple[TableView, ...]
 
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the function and its tables use."""
+        found = names_in_lines(self.lines) | names_in(self.returns)
+        for table in self.tables:
+            found |= names_in(table.annotation, *(read for _, read in table.entries))
+        return found
+
 
 @dataclass(slots=True)
 class Chooser:
     """Builds the readers of one union: the branches that tables need first, itself last."""
 
     readers: Readers
-    union: Union
+    plan: UnionPlan
     functions: list[UnionReaderView] = field(default_factory=list)
     tables: list[TableView] = field(default_factory=list)
 
     def build(self) -> list[UnionReaderView]:
         """The functions of the union; the last is the union's own."""
-        text = how(self.union)
-        self._function(self.readers.name(self.union.at), self.union.choice, text)
+        one = self.plan.union
+        self._function(self.readers.name(one.at), one.choice, how(one))
         return self.functions
 
     def _function(
@@ -92,7 +108,7 @@ class Chooser:
     ) -> Code:
         outer, self.tables = self.tables, []
         lines = self._lines(choice, str(name), known)
-        returns = self.readers.returns(self.union) if _is_typed(choice) else Code("Any")
+        returns = self.readers.returns(self.plan) if _is_typed(choice) else Code("Any")
         self.functions.append(
             UnionReaderView(
                 name=name,
@@ -114,10 +130,10 @@ class Chooser:
         if choice is None:
             return [Code("return Unknown(None, v)")]
         if isinstance(choice, Pick):
-            shape = self.union.variants[choice.variant].shape
-            read = self.readers.expression(Value(shape=shape), Code("v"), known=known)
+            variant = self.plan.reads[choice.variant]
+            read = self.readers.expression(variant, Code("v"), known=known)
             return [fill("return {}", read or Code("v"))]
-        if isinstance(choice, ByFit) and not self._all_objects(choice):
+        if isinstance(choice, ByFit) and not self.plan.objects.issuperset(picks(choice)):
             return self._by_fit(choice, path, known)
         if isinstance(choice, ByItemType):
             return self._by_item_type(choice, path)
@@ -187,16 +203,6 @@ class Chooser:
             lines += [fill("if {} in v:", literal(key)), *_in(self._lines(then, path))]
         return [*lines, *self._lines(choice.other, path)]
 
-    def _all_objects(self, choice: ByFit) -> bool:
-        """Whether each candidate is an object: then nothing else can be meant."""
-        shapes = [self.union.variants[pick].shape for pick in picks(choice)]
-        model = self.readers.model
-        return all(
-            isinstance(shape, Map)
-            or (isinstance(shape, Ref) and isinstance(model.definitions[shape.target], Record))
-            for shape in shapes
-        )
-
     def _by_fit(self, choice: ByFit, path: str, known: JsonType | None) -> list[Code]:
         if known not in (None, "object"):  # keys decide among objects only
             return self._lines(choice.candidates[0][1], path, known)
@@ -224,12 +230,12 @@ class Chooser:
         """Whoever reads through the table knows what comes out, if its keys are just tags."""
         plain = all(key.startswith(('"', "'")) for key, _ in entries)
         key = Code("str") if plain else Code("Any")
-        value = union([self.readers.of(self.union.at), *([UNKNOWN] if unknown else [])])
+        value = union([self.readers.of(self.plan.union.at), *([UNKNOWN] if unknown else [])])
         return fill("Mapping[{}, Callable[[Any], {}]]", key, value)
 
     def _branch(self, choice: Choice, path: str, case: TagValue) -> Code:
         if isinstance(choice, Pick):
-            return self.readers.function(self.union.variants[choice.variant].shape)
+            return self.readers.function(self.plan.reads[choice.variant])
         name = f"{path}_{pascal(str(case)) or 'Empty'}"
         taken = {function.name for function in self.functions}
         while name in taken:

@@ -1,7 +1,7 @@
 """The views of `models.py` and `events.py`: classes and aliases."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -20,27 +20,15 @@ from oneofgen.model import (
     Alias,
     Definition,
     Enum,
-    JsonText,
-    Model,
-    Property,
     Record,
     Ref,
     Shape,
     Union,
     inner_values,
-    reached,
-    shapes_of,
 )
-from oneofgen.names import Names
 from oneofgen.pointer import Pointer
-from oneofgen.views.types import (
-    NONE,
-    UNSET,
-    Speller,
-    constant,
-    literals,
-    tag_properties,
-)
+from oneofgen.views.types import NONE, UNSET, Speller, literals
+from oneofgen.wire import Plan, PropertyPlan, RecordPlan, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,45 +87,22 @@ class ClassesView:
         return (*aliases, *(one.name for one in self.classes))
 
 
-def read_definitions(model: Model, start: Iterable[Shape]) -> frozenset[Pointer]:
-    """Return the definitions as which values of some shapes may be read.
-
-    A group of a union is not among them: its variants are the union's own.
-    """
-
-    def inside(definition: Definition) -> Iterable[Shape]:
-        if isinstance(definition, Union):
-            return (variant.shape for variant in definition.variants)
-        return shapes_of(definition)
-
-    return frozenset(reached(start, model.definitions.__getitem__, inside))
-
-
-def reached_from_records(model: Model) -> frozenset[Pointer]:
-    """Return the definitions that some record's properties reach: they stand in `models.py`."""
-    records = (one for one in model.definitions.values() if isinstance(one, Record))
-    shapes = (shape for record in records for shape in shapes_of(record))
-    return frozenset(reached(shapes, model.definitions.__getitem__, shapes_of))
-
-
 def classes_view(
-    model: Model,
-    names: Names,
+    plan: Plan,
+    spell: Speller,
     docstring_text: str,
     definitions: list[Definition],
-    elsewhere: dict[str, frozenset[str]],
+    elsewhere: Mapping[str, frozenset[str]],
 ) -> ClassesView:
     """The view of one module.
 
     `definitions` is what stands in it, in document order; `elsewhere` are the names that other
     modules of the package define, by module.
     """
-    spell = Speller(model, names)
-    tags = tag_properties(model)
     records = [one for one in definitions if isinstance(one, Record)]
     enums = [one for one in definitions if isinstance(one, Enum)]
     unions = _in_order([one for one in definitions if isinstance(one, Union | Alias)])
-    classes = tuple(_class(record, spell, tags) for record in records)
+    classes = tuple(_class(plan.records[record.at], spell) for record in records)
     enum_views = tuple(
         AliasView(name=spell.name(enum.at), value=literals(enum), docstring=about_alias(enum))
         for enum in enums
@@ -162,7 +127,7 @@ def classes_view(
     used |= {"TypeAlias"} if enum_views or union_views else frozenset()
     return ClassesView(
         docstring=docstring(docstring_text),
-        imports=imports(used, elsewhere),
+        imports=imports(used, {**MODULES, **elsewhere}),
         enums=enum_views,
         classes=classes,
         unions=union_views,
@@ -180,12 +145,10 @@ MODULES: dict[str, tuple[str, ...]] = {
 """Where the names come from that generated code uses, in the order of its imports."""
 
 
-def imports(used: frozenset[str], elsewhere: dict[str, frozenset[str]]) -> tuple[ImportView, ...]:
-    """The imports of what is used, and of nothing else."""
-    known = {**{module: frozenset(names) for module, names in MODULES.items()}, **elsewhere}
-    return tuple(
-        import_view(module, used & names) for module, names in known.items() if used & names
-    )
+def imports(used: frozenset[str], homes: Mapping[str, Iterable[str]]) -> tuple[ImportView, ...]:
+    """The imports of what is used, and of nothing else; `homes` are known names by module."""
+    wanted = ((module, used.intersection(names)) for module, names in homes.items())
+    return tuple(import_view(module, names) for module, names in wanted if names)
 
 
 def import_view(module: str, names: Iterable[str]) -> ImportView:
@@ -203,12 +166,10 @@ def _import_order(name: str) -> tuple[bool, bool, list[tuple[str, int]], str]:
     return not constant, not name[:1].isupper(), natural, name
 
 
-def _class(record: Record, spell: Speller, tags: frozenset[tuple[Pointer, str]]) -> ClassView:
+def _class(plan: RecordPlan, spell: Speller) -> ClassView:
+    record = plan.record
     attributes = spell.names.fields[record.at]
-    fields = [
-        _field(prop, attributes[prop.wire_name], spell, (record.at, prop.wire_name) in tags)
-        for prop in record.properties
-    ]
+    fields = [_field(one, attributes[one.property.wire_name], spell) for one in plan.properties]
     if record.further:
         values = spell.any_of(value for _, value in record.further)
         value = subscript("dict", [Code("str"), values])
@@ -227,30 +188,30 @@ def _class(record: Record, spell: Speller, tags: frozenset[tuple[Pointer, str]])
     )
 
 
-def _field(prop: Property, attribute: str, spell: Speller, is_tag: bool) -> FieldView:
-    fixed = constant(prop)
-    annotation = spell.of_property(prop, is_tag)
+def _field(plan: PropertyPlan, attribute: str, spell: Speller) -> FieldView:
+    prop = plan.property
+    annotation = spell.of_property(plan)
     metadata: list[tuple[Code, Code]] = []
     if attribute != prop.wire_name:
         metadata.append((literal("wire"), literal(prop.wire_name)))
     default: Code | None = None
-    if fixed is not None and (prop.required or is_tag):
-        default = literal(fixed.values[0])
+    if plan.fixed is not None:
+        default = literal(plan.fixed)
         if not prop.required:
             annotation = union([annotation, NONE])
             metadata.append((literal("optional"), literal(True)))
     elif not prop.required:
         default = UNSET if prop.value.nullable else NONE
-        bare = annotation if is_tag else spell.annotation(replace(prop.value, nullable=False))
+        bare = annotation if plan.is_tag else spell.annotation(replace(prop.value, nullable=False))
         annotation = union([bare, NONE, *([Code("Unset")] if prop.value.nullable else [])])
-    if isinstance(prop.value.shape, JsonText):
+    if isinstance(plan.read, Text):
         metadata.append((literal("json_text"), literal(True)))
-    if tells_default(prop, is_tag):
+    if tells_default(plan):
         metadata.append((literal("default"), literal(prop.default)))
     if metadata:
         keywords = {} if default is None else {"default": default}
         default = call("field", keywords={**keywords, "metadata": mapping(metadata)})
-    text = property_text(prop, is_tag)
+    text = property_text(plan)
     return FieldView(
         name=identifier(attribute),
         annotation=annotation,
@@ -259,16 +220,17 @@ def _field(prop: Property, attribute: str, spell: Speller, is_tag: bool) -> Fiel
     )
 
 
-def tells_default(prop: Property, is_tag: bool) -> bool:
+def tells_default(plan: PropertyPlan) -> bool:
     """Whether a property has a default that says more than the value it has anyway."""
-    fixed = constant(prop) if prop.required or is_tag else None
-    return prop.has_default and not (fixed and fixed.values[0] == prop.default)
+    prop = plan.property
+    return prop.has_default and (plan.fixed is None or plan.fixed != prop.default)
 
 
-def property_text(prop: Property, is_tag: bool) -> str:
+def property_text(plan: PropertyPlan) -> str:
     """What the docstring of a field says."""
+    prop = plan.property
     parts = [prop.description.strip()]
-    if tells_default(prop, is_tag):
+    if tells_default(plan):
         parts.append(f"Where it is absent, the server assumes `{literal(prop.default)}`.")
     if prop.read_only:
         parts.append("Read only.")

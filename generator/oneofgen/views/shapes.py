@@ -42,7 +42,8 @@ from oneofgen.model import (
     is_empty,
 )
 from oneofgen.names import Names
-from oneofgen.views.classes import ImportView, import_view, read_definitions
+from oneofgen.views.classes import ImportView, import_view
+from oneofgen.wire import read_definitions
 
 SHAPES = (
     "ANY", "Array", "ByFit", "ByItemType", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText",

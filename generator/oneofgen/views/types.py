@@ -5,16 +5,12 @@ from dataclasses import dataclass
 
 from oneofgen.code import Code, dotted, identifier, literal, subscript, union
 from oneofgen.model import (
-    Alias,
     Array,
-    ByTag,
     Enum,
     JsonText,
     Literals,
     Map,
     Model,
-    Property,
-    Record,
     Ref,
     Scalar,
     Shape,
@@ -23,11 +19,11 @@ from oneofgen.model import (
     is_empty,
     is_exhaustive,
     is_never,
-    ways,
 )
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
 from oneofgen.surface import SCALARS
+from oneofgen.wire import PropertyPlan
 
 NONE = Code("None")
 UNKNOWN = Code("Unknown")
@@ -67,11 +63,11 @@ class Speller:
             return NONE
         return union([*parts, NONE] if value.nullable else parts)
 
-    def of_property(self, prop: Property, is_tag: bool) -> Code:
+    def of_property(self, plan: PropertyPlan) -> Code:
         """The type of a property that is there; a tag is closed: another makes another variant."""
-        if is_tag and constant(prop) is None and isinstance(prop.value.shape, Ref):
-            return self.closed(prop.value.shape)
-        return self.annotation(prop.value)
+        value = plan.property.value
+        closed = plan.is_tag and isinstance(value.shape, Ref)
+        return self.closed(value.shape) if closed else self.annotation(value)
 
     def any_of(self, values: Iterable[Value]) -> Code:
         """The type of what may be any of several values."""
@@ -150,34 +146,3 @@ def literals(shape: Literals | Enum) -> Code:
     listed = [v for v in shape.values if not isinstance(v, float)]
     parts = [subscript("Literal", [literal(value) for value in listed])] if listed else []
     return union([*parts, *(Code("float") for v in shape.values if isinstance(v, float))])
-
-
-def tag_properties(model: Model) -> frozenset[tuple[Pointer, str]]:
-    """Return the properties that select a variant somewhere: (record, wire name)."""
-    return frozenset(
-        (record.at, choice.property)
-        for union_ in model.definitions.values()
-        if isinstance(union_, Union)
-        for way in ways(union_.choice)
-        if (record := model.record(union_.variants[way.variant].shape)) is not None
-        for choice, _ in way.steps
-        if isinstance(choice, ByTag)
-    )
-
-
-def constant(prop: Property) -> Literals | None:
-    """The literal of a property that has just one value."""
-    shape = prop.value.shape
-    if isinstance(shape, Literals) and len(shape.values) == 1 and not prop.value.nullable:
-        return shape
-    return None
-
-
-def walked(model: Model, shape: Shape) -> bool:
-    """Whether reading a value of the shape does more than take it as it is."""
-    if isinstance(shape, Ref):
-        definition = model.definitions[shape.target]
-        if isinstance(definition, Union):
-            return any(walked(model, variant.shape) for variant in definition.variants)
-        return isinstance(definition, Record | Alias)
-    return isinstance(shape, Array | Map | JsonText)

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from oneofgen.code import Code, call, docstring, literal, names_in, subscript, union
-from oneofgen.model import Enum, Model, Property, Record, Scalar_
+from oneofgen.code import Code, call, docstring, literal, names_in, subscript
+from oneofgen.model import Enum, Record, Scalar_
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
+from oneofgen.styles.dcg.dialects import Dialect
 from oneofgen.views.classes import about, about_alias, alias_value, property_text
-from oneofgen.views.types import NONE, Speller, constant, literals, tag_properties
+from oneofgen.views.types import Speller, literals
+from oneofgen.wire import Plan, PropertyPlan, RecordPlan
 
 Tags = Mapping[Pointer, tuple[str, Scalar_]]
 """Of msgspec's tagged classes the tag property and the tag."""
@@ -65,46 +67,40 @@ class Module:
 class Expecting:
     """Says what a style makes of a model."""
 
-    model: Model
+    plan: Plan
     names: Names
-    style: str
+    dialect: Dialect
     tags: Tags
-
-    @cached_property
-    def selecting(self) -> frozenset[tuple[Pointer, str]]:
-        """The properties that select a variant somewhere."""
-        return tag_properties(self.model)
 
     def module(self) -> Module:
         """All of it."""
         classes: dict[str, Class] = {}
         aliases: dict[str, Name] = {}
-        for at, one in self.model.definitions.items():
+        for at, one in self.plan.model.definitions.items():
             name = self.names.classes[at]
             if isinstance(one, Record):
-                classes[name] = self._class(one)
+                classes[name] = self._class(self.plan.records[at])
             elif isinstance(one, Enum):
                 aliases[name] = Name(value=literals(one), docstring=about_alias(one))
             else:
                 value = alias_value(one, self.spell, frozenset())
                 aliases[name] = Name(value=value, docstring=about_alias(one))
-        return Module(kw_only=self.style == "msgspec", classes=classes, aliases=aliases)
+        return Module(kw_only=self.dialect.kw_only, classes=classes, aliases=aliases)
 
-    @property
+    @cached_property
     def spell(self) -> Speller:
         """Annotations as the style has them."""
-        return Speller(self.model, self.names, unknown=self.style == "pydantic")
+        return Speller(self.plan.model, self.names, unknown=self.plan.capabilities.unknown)
 
-    def _class(self, record: Record) -> Class:
+    def _class(self, plan: RecordPlan) -> Class:
+        record = plan.record
         attributes = self.names.fields[record.at]
-        by_key = self.style == "typeddict"
         tag = self.tags.get(record.at)
-        fields = {
-            prop.wire_name if by_key else attributes[prop.wire_name]: self._field(
-                record, prop, attributes[prop.wire_name]
-            )
-            for prop in record.properties
-        }
+        fields: dict[str, Field] = {}
+        for one in plan.properties:
+            wire = one.property.wire_name
+            field = self._field(one, attributes[wire], tag)
+            fields[wire if self.dialect.by_wire else attributes[wire]] = field
         used = names_in(*(field.annotation for field in fields.values()))
         return Class(
             docstring=docstring(about(record), indent=4),
@@ -114,14 +110,14 @@ class Expecting:
             fields=fields,
         )
 
-    def _field(self, record: Record, prop: Property, attribute: str) -> Field:
-        is_tag = (record.at, prop.wire_name) in self.selecting
-        text = property_text(prop, is_tag)
-        annotation, default = self._typed(prop, is_tag)
-        fixed = record.at in self.tags and self.tags[record.at][0] == prop.wire_name
+    def _field(self, plan: PropertyPlan, attribute: str, tag: tuple[str, Scalar_] | None) -> Field:
+        prop = plan.property
+        text = property_text(plan)
+        annotation, default = self._typed(plan)
+        fixed = tag is not None and tag[0] == prop.wire_name
         if fixed:
             annotation = subscript("ClassVar", [self.spell.annotation(prop.value)])
-        elif self.style == "typeddict":
+        elif self.dialect.by_wire:
             default = None
         elif attribute != prop.wire_name:
             default = self._renamed(prop.wire_name, default)
@@ -133,32 +129,19 @@ class Expecting:
             docstring=docstring(text, indent=4) if text else None,
         )
 
-    def _typed(self, prop: Property, is_tag: bool) -> tuple[Code, Code | None]:
+    def _typed(self, plan: PropertyPlan) -> tuple[Code, Code | None]:
         """The annotation and the default of a property."""
-        fixed = constant(prop)
-        annotation = self.spell.of_property(prop, is_tag)
-        if fixed is not None and (prop.required or is_tag):
-            bare = literal(fixed.values[0])
-            return (annotation if prop.required else self._optional(annotation, prop)), bare
-        if prop.required:
-            return annotation, None
-        return self._optional(annotation, prop), self._absent
-
-    def _optional(self, annotation: Code, prop: Property) -> Code:
-        if self.style == "typeddict":
-            return subscript("NotRequired", [annotation])
-        if self.style == "msgspec":
-            return union([annotation, Code("UnsetType")])
-        return annotation if prop.value.nullable else union([annotation, NONE])
-
-    @property
-    def _absent(self) -> Code:
-        return Code("UNSET") if self.style == "msgspec" else NONE
+        prop = plan.property
+        annotation = self.spell.of_property(plan)
+        if not prop.required:
+            annotation = self.dialect.optional(annotation, prop.value.nullable)
+        if plan.fixed is not None:
+            return annotation, literal(plan.fixed)
+        return annotation, None if prop.required else self.dialect.absent
 
     def _renamed(self, wire: str, default: Code | None) -> Code:
-        key = "name" if self.style == "msgspec" else "alias"
         keywords = {} if default is None else {"default": default}
-        return call("field", keywords={**keywords, key: literal(wire)})
+        return call("field", keywords={**keywords, self.dialect.renamed: literal(wire)})
 
 
 def _is_changed(name: str) -> bool:

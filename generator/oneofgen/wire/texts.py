@@ -1,4 +1,4 @@
-"""JSON text: decoded where it is the payload of the root, plain text anywhere else."""
+"""Where JSON text is decoded: in the payload of an event, or nowhere; elsewhere it is a string."""
 
 from dataclasses import replace
 
@@ -20,8 +20,17 @@ from oneofgen.pointer import Pointer
 TEXT = Scalar(type="string")
 
 
-def with_plain_texts(model: Model) -> Model:
-    """The model, in which JSON text stands only where it is decoded, without what else it held."""
+def decoded_nowhere(model: Model) -> Model:
+    """Return the model in which all JSON text is a string."""
+    definitions = {at: changed(one, _text) for at, one in model.definitions.items()}
+    return replace(model, definitions=definitions)
+
+
+def decoded_in_payloads(model: Model) -> Model:
+    """Return the model in which JSON text is a string, unless it is the payload of an event.
+
+    Definitions that only such strings reached are left out.
+    """
     payloads = _payloads(model)
     definitions = {at: _definition(one, payloads) for at, one in model.definitions.items()}
     if definitions == model.definitions:
@@ -30,7 +39,7 @@ def with_plain_texts(model: Model) -> Model:
 
 
 def _payloads(model: Model) -> frozenset[tuple[Pointer, str]]:
-    """The properties that are the payload of a variant of the root: (record, wire name)."""
+    """Return the properties that are the payload of a variant of the root: (record, wire name)."""
     shape = model.shape
     if not isinstance(shape, Envelope):
         return frozenset()
@@ -50,7 +59,7 @@ def _definition(one: Definition, payloads: frozenset[tuple[Pointer, str]]) -> De
 
 
 def _payload(prop: Property) -> Property:
-    """A property whose JSON text is decoded, but none that is in it."""
+    """Return a property whose own JSON text is decoded, but none that is inside of it."""
     shape = prop.value.shape
     if not isinstance(shape, JsonText):
         return replace(prop, value=replace(prop.value, shape=changed_shape(shape, _text)))

@@ -9,13 +9,12 @@ and imports are sorted by the settings that stand beside those templates.
 import json
 import warnings
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from oneofgen.model import Json
-
-FAMILY = "._runtime.family"
+from oneofgen.styles.dcg.dialects import FAMILY
 
 IMPORTED = (
     "NotRequired", "Record", "UNSET", "Unknown", "UnsetType", "field",
@@ -24,9 +23,9 @@ IMPORTED = (
 
 
 def printed(
-    style: str,
     document: Mapping[str, Json],
     *,
+    options: Callable[[], Mapping[str, Any]],
     imports: Sequence[str],
     about: Mapping[str, Any],
     templates: Path,
@@ -34,8 +33,8 @@ def printed(
     """A module of the classes and aliases of a document.
 
     Args:
-        style: the family.
         document: OpenAPI, as `fed` makes it.
+        options: returns what datamodel-code-generator is told of the library.
         imports: what those need besides, by module and name.
         about: what the templates print of each class and alias, by name.
         templates: the folder of those.
@@ -45,16 +44,16 @@ def printed(
         from datamodel_code_generator.config import OpenAPIParserConfig
         from datamodel_code_generator.parser.openapi import OpenAPIParser
 
-        options: dict[str, Any] = {
+        told: dict[str, Any] = {
             **_common(),
-            **_of(style),
+            **options(),
             "additional_imports": [*imports],
             "custom_template_dir": templates,
             "extra_template_data": defaultdict(
                 dict[str, Any], {name: {"oneofgen": one} for name, one in about.items()}
             ),
         }
-        parser = OpenAPIParser(json.dumps(document), config=OpenAPIParserConfig(**options))
+        parser = OpenAPIParser(json.dumps(document), config=OpenAPIParserConfig(**told))
         text = parser.parse(settings_path=templates)
     assert isinstance(text, str)
     return text
@@ -78,47 +77,4 @@ def _common() -> dict[str, Any]:
         "use_standard_collections": True,
         "use_type_alias": True,
         "use_union_operator": True,
-    }
-
-
-def _of(style: str) -> dict[str, Any]:
-    if style == "pydantic":
-        from datamodel_code_generator.model import pydantic_v2
-        from datamodel_code_generator.reference import FieldNameResolver
-
-        class BaseModel(pydantic_v2.BaseModel):
-            """Its fields are called as they are fed, also where its metaclass has that name."""
-
-            FIELD_NAME_RESOLVER_CLASS = FieldNameResolver
-
-        return {
-            "base_class": f"{FAMILY.lstrip('.')}.Record",
-            "data_model_field_type": pydantic_v2.DataModelField,
-            "data_model_type": BaseModel,
-            "data_type_manager_type": pydantic_v2.DataTypeManager,
-            "dump_resolve_reference_action": pydantic_v2.dump_resolve_reference_action,
-        }
-    if style == "msgspec":
-        from datamodel_code_generator.model import msgspec
-
-        return {
-            "base_class": f"{FAMILY.lstrip('.')}.Record",
-            "data_model_field_type": msgspec.DataModelField,
-            "data_model_type": msgspec.Struct,
-            "data_type_manager_type": msgspec.DataTypeManager,
-        }
-    from datamodel_code_generator.model import typed_dict, types
-
-    class TypedDict(typed_dict.TypedDict):
-        """Its keys stand in a dictionary where one of them would hide a type from the others."""
-
-        @property
-        def is_functional_syntax(self) -> bool:
-            return super().is_functional_syntax or self.extra_template_data["oneofgen"]["hides"]
-
-    return {
-        "data_model_field_type": typed_dict.DataModelFieldBackport,
-        "data_model_type": TypedDict,
-        "data_type_manager_type": types.DataTypeManager,
-        "use_closed_typed_dict": False,
     }

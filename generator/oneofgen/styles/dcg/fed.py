@@ -19,8 +19,6 @@ from oneofgen.model import (
     Json,
     Literals,
     Map,
-    Model,
-    Property,
     Record,
     Ref,
     Scalar,
@@ -29,46 +27,41 @@ from oneofgen.model import (
     Union,
     Value,
     is_empty,
-    is_exhaustive,
     is_never,
 )
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
-from oneofgen.views.types import tag_properties
+from oneofgen.wire import Plan, PropertyPlan
 
 UNKNOWN = "Unknown"
 """The component that stands for the class of the runtime."""
 
 
 def fed(
-    model: Model,
+    plan: Plan,
     names: Names,
     *,
     by_wire: bool,
-    unknown: bool,
     always: Container[tuple[Pointer, str]] = (),
 ) -> dict[str, Json]:
     """The document of a model.
 
     Args:
-        model: what the style can express of it.
+        plan: of what the style can express; where it admits `Unknown`, so does the document.
         names: of its classes and attributes.
         by_wire: whether properties are called as on the wire, not as the attributes.
-        unknown: whether a nested union may be `Unknown`.
         always: the properties that are there even if they are optional: (record, wire name).
     """
     feeder = Feeder(
         classes=names.classes,
-        model=model,
+        plan=plan,
         fields={} if by_wire else names.fields,
-        unknown=unknown,
         always=always,
-        tags=tag_properties(model),
     )
     schemas: dict[str, Json] = {
-        names.classes[at]: feeder.definition(one) for at, one in model.definitions.items()
+        names.classes[at]: feeder.definition(one) for at, one in plan.model.definitions.items()
     }
-    if unknown:
+    if plan.capabilities.unknown:
         schemas[UNKNOWN] = {"type": "object"}
     info: Json = {"title": "models", "version": "1"}
     return {
@@ -83,28 +76,25 @@ def fed(
 class Feeder(Writer):
     """Writes schemas as they are fed."""
 
-    model: Model
+    plan: Plan
     fields: Mapping[Pointer, Mapping[str, str]]
-    unknown: bool
     always: Container[tuple[Pointer, str]]
-    tags: Container[tuple[Pointer, str]]
 
     def definition(self, one: Definition) -> dict[str, Json]:
         """A component."""
         if isinstance(one, Record):
             called = self.fields.get(one.at, {})
-            required = [
-                called.get(prop.wire_name, prop.wire_name)
-                for prop in one.properties
-                if prop.required or (one.at, prop.wire_name) in self.always
-            ]
+            properties: dict[str, Json] = {}
+            required: list[Json] = []
+            for each in self.plan.records[one.at].properties:
+                name = each.property.wire_name
+                properties[called.get(name, name)] = self._property(each)
+                if each.property.required or (one.at, name) in self.always:
+                    required.append(called.get(name, name))
             return {
                 "type": "object",
-                "properties": {
-                    called.get(prop.wire_name, prop.wire_name): self._property(one, prop)
-                    for prop in one.properties
-                },
-                **({"required": [*required]} if required else {}),
+                "properties": properties,
+                **({"required": required} if required else {}),
             }
         if isinstance(one, Enum):
             return _any_of(list(_listed(one.values)))
@@ -112,11 +102,12 @@ class Feeder(Writer):
             return self.value(one.value)
         return _any_of([schema for member in one.members for schema in self.closed(member)])
 
-    def _property(self, record: Record, prop: Property) -> dict[str, Json]:
+    def _property(self, plan: PropertyPlan) -> dict[str, Json]:
         """A tag is not open: what it may not be makes another variant."""
-        if (record.at, prop.wire_name) not in self.tags or not isinstance(prop.value.shape, Ref):
-            return self.value(prop.value)
-        return _any_of(self.closed(prop.value.shape))
+        value = plan.property.value
+        if plan.is_tag and isinstance(value.shape, Ref):
+            return _any_of(self.closed(value.shape))
+        return self.value(value)
 
     def value(self, value: Value) -> dict[str, Json]:
         """A position, open for what a server may send tomorrow."""
@@ -152,7 +143,7 @@ class Feeder(Writer):
 
     def _beside(self, shape: Ref) -> Iterator[dict[str, Json]]:
         """What a position admits beside a definition: other values of an enum, other variants."""
-        one = self.model.definitions[shape.target]
+        one = self.plan.model.definitions[shape.target]
         if isinstance(one, Enum):
             yield from map(_type, one.values)
         elif isinstance(one, Union):
@@ -161,9 +152,9 @@ class Feeder(Writer):
                 if isinstance(inner, Literals):
                     yield from map(_type, inner.values)
                 elif isinstance(inner, Ref):
-                    listed = self.model.definitions[inner.target]
+                    listed = self.plan.model.definitions[inner.target]
                     yield from map(_type, listed.values if isinstance(listed, Enum) else ())
-            if self.unknown and not is_exhaustive(one.choice):
+            if self.plan.capabilities.unknown and self.plan.unions[one.at].unknown:
                 yield {"$ref": f"#/components/schemas/{UNKNOWN}"}
 
 

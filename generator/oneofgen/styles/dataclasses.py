@@ -1,0 +1,24 @@
+"""Slotted dataclasses, printed by our own templates: they express all that the model says."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from oneofgen.styles.style import Style, Subject
+
+if TYPE_CHECKING:
+    from oneofgen.views import Views
+
+
+class Dataclass(Style):
+    """The style `dataclass`."""
+
+    name: ClassVar[str] = "dataclass"
+    runtime: ClassVar[Mapping[str, str]] = {
+        file: file for file in ("family.py", "patching.py", "records.py", "writing.py")
+    }
+
+    def views(self, subject: Subject) -> "Views":
+        from oneofgen.views import dataclass_views
+
+        made = self.planned(subject.model)
+        return dataclass_views(made, subject.names)

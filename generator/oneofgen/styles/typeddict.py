@@ -1,0 +1,47 @@
+"""Typed dictionaries: types for what the JSON parser gives, which stays as it is."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from oneofgen.model import Model, Note, Record
+from oneofgen.styles.adapting import expressible, pruned
+from oneofgen.styles.style import Style, Subject
+from oneofgen.wire import Capabilities
+
+if TYPE_CHECKING:
+    from oneofgen.views import Views
+
+
+class TypedDict(Style):
+    """The style `typeddict`."""
+
+    name: ClassVar[str] = "typeddict"
+    runtime: ClassVar[Mapping[str, str]] = {"family_typeddict.py": "family.py"}
+
+    def adapted(self, model: Model) -> Model:
+        return pruned(_without_empty_keys(expressible(model)))
+
+    def capabilities(self, model: Model) -> Capabilities:
+        return Capabilities(parsed=True, unknown=False)
+
+    def views(self, subject: Subject) -> "Views":
+        from oneofgen.styles.dcg import TYPEDDICT, printed_module
+        from oneofgen.views import module_views
+
+        made = self.planned(subject.model)
+        module = printed_module(made, subject, TYPEDDICT)
+        return module_views(made, subject.names, module=module, whole=subject.whole)
+
+
+def _without_empty_keys(model: Model) -> Model:
+    """Return the model without properties whose name is empty: they stay in the dictionary."""
+    notes: list[Note] = []
+    definitions = dict(model.definitions)
+    for at, one in model.definitions.items():
+        if isinstance(one, Record):
+            named = tuple(prop for prop in one.properties if prop.wire_name)
+            definitions[at] = replace(one, properties=named)
+            message = "a property without a name has no key in a `TypedDict`"
+            notes += [Note(at=at, code="anything", message=message)] * (named != one.properties)
+    return replace(model, definitions=definitions, notes=(*model.notes, *notes))

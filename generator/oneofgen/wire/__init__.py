@@ -1,0 +1,64 @@
+"""What encoding and decoding mean: one plan, computed from the model and spelt by every style."""
+
+from oneofgen.wire.events import (
+    Codec,
+    Ending,
+    FlatCodec,
+    Form,
+    Nameless,
+    PairCodec,
+    PairEvent,
+    WholeCodec,
+)
+from oneofgen.wire.plan import (
+    AliasPlan,
+    Plan,
+    PropertyPlan,
+    RecordPlan,
+    UnionPlan,
+    plan,
+    tag_properties,
+)
+from oneofgen.wire.reach import read_definitions
+from oneofgen.wire.reading import (
+    AS_IS,
+    AsIs,
+    ByReader,
+    Capabilities,
+    Entries,
+    Items,
+    Places,
+    Reading,
+    Text,
+)
+from oneofgen.wire.texts import decoded_in_payloads, decoded_nowhere
+
+__all__ = [
+    "AS_IS",
+    "AliasPlan",
+    "AsIs",
+    "ByReader",
+    "Capabilities",
+    "Codec",
+    "Ending",
+    "Entries",
+    "FlatCodec",
+    "Form",
+    "Items",
+    "Nameless",
+    "PairCodec",
+    "PairEvent",
+    "Places",
+    "Plan",
+    "PropertyPlan",
+    "Reading",
+    "RecordPlan",
+    "Text",
+    "UnionPlan",
+    "WholeCodec",
+    "decoded_in_payloads",
+    "decoded_nowhere",
+    "plan",
+    "read_definitions",
+    "tag_properties",
+]

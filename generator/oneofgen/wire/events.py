@@ -1,0 +1,285 @@
+"""The codec of a root as data: how an event's tag and payload stand on the wire."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from oneofgen.model import (
+    ByTag,
+    Choice,
+    Enum,
+    Envelope,
+    JsonText,
+    Literals,
+    Model,
+    Pick,
+    Property,
+    Record,
+    Ref,
+    Scalar,
+    Scalar_,
+    Shape,
+    TagValue,
+    Union,
+    Untagged,
+    among_objects,
+    picks,
+)
+from oneofgen.pointer import Pointer
+from oneofgen.wire.reading import Capabilities, Reading, is_structured, reading
+
+Form: TypeAlias = Literal["raw", "text", "json"]
+"""How a payload stands in an event's data: as text, as text or JSON, or as JSON."""
+
+Nameless: TypeAlias = Literal["whole", "payload", "either"]
+"""What the data of an event without a name is: the whole object, its payload, or one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairEvent:
+    """A record that the tag alone selects.
+
+    Attributes:
+        record: The variant.
+        tags: The tags that select it, one or several.
+        payload: The property that holds the payload.
+        read: What reading the payload does.
+        form: How the payload stands in an event's data.
+        others: What reading the other properties does, by wire name, where they are structured.
+    """
+
+    record: Record
+    tags: tuple[TagValue, ...]
+    payload: Property
+    read: Reading
+    form: Form
+    others: tuple[tuple[str, Reading], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairCodec:
+    """An envelope that is read as a pair: one look at the tag, then the payload.
+
+    `cases` are the tags in document order, each with the record that it selects; `events` are
+    these records in the order of the variants.
+    """
+
+    tag: str
+    payload: str
+    cases: tuple[tuple[TagValue, Pointer], ...]
+    events: tuple[PairEvent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeCodec:
+    """An envelope that is read as a whole object, because the tag alone does not select a variant.
+
+    Attributes:
+        tag: The tag property.
+        payload: The payload property.
+        names: The tags that an event's name can be.
+        forms: The form of the payload by tag; None: of an event without a name.
+        raw_others: The payload is text for every tag that is not listed.
+        nameless: What the data of an event without a name is.
+    """
+
+    tag: str
+    payload: str
+    names: tuple[str, ...]
+    forms: tuple[tuple[str | None, Form], ...]
+    raw_others: bool
+    nameless: Nameless
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlatCodec:
+    """An object that is read as it is; `tag` is the property that decides first, if any does."""
+
+    tag: str | None
+
+
+Codec: TypeAlias = PairCodec | WholeCodec | FlatCodec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What ends a stream.
+
+    Attributes:
+        terminal: The tags of the last event.
+        payload: The payload of the last event, where that event has no tag.
+        sentinel: The data that ends the stream and is no event.
+        errors: The tags of events after which the stream may end early.
+    """
+
+    terminal: tuple[Scalar_, ...]
+    payload: str | None
+    sentinel: str | None
+    errors: tuple[Scalar_, ...]
+
+
+def codec_of(model: Model, capabilities: Capabilities) -> Codec:
+    """Return the codec of the root."""
+    shape = model.shape
+    if isinstance(shape, Envelope):
+        return _pair(model, shape, capabilities) or _whole(model, shape)
+    first = among_objects(model.union.choice)
+    tag = first.property if isinstance(first, ByTag) else None
+    return FlatCodec(tag=None if isinstance(shape, Untagged) or tag != shape.tag else tag)
+
+
+def ending_of(model: Model) -> Ending:
+    """Return what ends a stream; a sentinel that is the payload of an untagged event is told so."""
+    sentinel = model.sentinel
+    is_event = sentinel is not None and Literals(values=(sentinel,)) in _untagged_payloads(model)
+    return Ending(
+        terminal=model.terminal,
+        payload=sentinel if is_event else None,
+        sentinel=None if is_event else sentinel,
+        errors=model.errors,
+    )
+
+
+# --- an envelope that is read as a pair ----------------------------------------------------
+
+
+def _pair(model: Model, shape: Envelope, capabilities: Capabilities) -> PairCodec | None:
+    """Return the codec of a pair, or None if the tag alone does not select each variant."""
+    choice = model.union.choice
+    if not isinstance(choice, ByTag) or choice.property != shape.tag:
+        return None
+    if choice.absent is not None or choice.other is not None:
+        return None
+    records = [model.record(variant.shape) for variant in model.union.variants]
+    cases: list[tuple[TagValue, Pointer]] = []
+    for tag, then in choice.cases:
+        record = records[then.variant] if isinstance(then, Pick) else None
+        if record is None:
+            return None
+        cases.append((tag, record.at))
+    events: dict[Pointer, PairEvent] = {}
+    for record in records:
+        payload = None if record is None else _property(record, shape.payload)
+        if record is None or record.further or payload is None or not _property(record, shape.tag):
+            return None
+        tags = tuple(tag for tag, at in cases if at == record.at)
+        if tags:
+            events[record.at] = _event(model, shape, capabilities, record, payload, tags)
+    return PairCodec(
+        tag=shape.tag, payload=shape.payload, cases=tuple(cases), events=tuple(events.values())
+    )
+
+
+def _event(
+    model: Model,
+    shape: Envelope,
+    capabilities: Capabilities,
+    record: Record,
+    payload: Property,
+    tags: tuple[TagValue, ...],
+) -> PairEvent:
+    return PairEvent(
+        record=record,
+        tags=tags,
+        payload=payload,
+        read=reading(model, payload.value.shape, capabilities),
+        form=form_of(model, payload.value.shape),
+        others=tuple(
+            (prop.wire_name, reading(model, prop.value.shape, capabilities))
+            for prop in record.properties
+            if prop.wire_name not in (shape.tag, shape.payload)
+            and is_structured(model, prop.value.shape)
+        ),
+    )
+
+
+# --- an envelope that is read as a whole ---------------------------------------------------
+
+
+def _whole(model: Model, shape: Envelope) -> WholeCodec:
+    choice = model.union.choice
+    by_tag = choice if isinstance(choice, ByTag) and choice.property == shape.tag else None
+    cases = by_tag.cases if by_tag else ()
+    absent = by_tag.absent if by_tag else choice
+    other = by_tag.other if by_tag else choice
+    nameless = _nameless(model, shape, by_tag)
+    forms: list[tuple[str | None, Form]] = [
+        (tag, _form(model, shape, then)) for tag, then in cases if isinstance(tag, str)
+    ]
+    if nameless != "whole":
+        forms.append((None, _form(model, shape, absent)))
+    return WholeCodec(
+        tag=shape.tag,
+        payload=shape.payload,
+        names=tuple(tag for tag, _ in cases if isinstance(tag, str)),
+        forms=tuple(forms),
+        raw_others=other is not None and _form(model, shape, other) == "raw",
+        nameless=nameless,
+    )
+
+
+def _nameless(model: Model, shape: Envelope, choice: ByTag | None) -> Nameless:
+    """Return what the data of an event without a name is."""
+    records = [model.record(variant.shape) for variant in model.union.variants]
+    declared = [_property(record, shape.tag) for record in records if record is not None]
+    if not any(declared):
+        return "payload"
+    if choice is not None:
+        return "whole" if choice.absent is None else "either"
+    return "whole" if all(prop and prop.required for prop in declared) else "either"
+
+
+def _form(model: Model, shape: Envelope, choice: Choice | None) -> Form:
+    """Return the form that the payloads of all variants below a choice have in common."""
+    found: set[Form] = set()
+    for variant in picks(choice):
+        record = model.record(model.union.variants[variant].shape)
+        payload = _property(record, shape.payload) if record is not None else None
+        found.add("text" if payload is None else form_of(model, payload.value.shape))
+    return found.pop() if len(found) == 1 else "text"
+
+
+# --- payloads ------------------------------------------------------------------------------
+
+
+def form_of(model: Model, shape: Shape) -> Form:
+    """Return how a payload of a shape stands in an event's data."""
+    if is_text(model, shape):
+        return "raw"
+    return "text" if _may_be_text(model, shape) else "json"
+
+
+def is_text(model: Model, shape: Shape) -> bool:
+    """Whether a payload is always a string: sent as it is, not as JSON."""
+    if isinstance(shape, JsonText):
+        return True
+    if isinstance(shape, Scalar):
+        return shape.type == "string"
+    if isinstance(shape, Ref):
+        definition = model.definitions[shape.target]
+        return isinstance(definition, Enum) and all(isinstance(v, str) for v in definition.values)
+    return isinstance(shape, Literals) and all(isinstance(value, str) for value in shape.values)
+
+
+def _may_be_text(model: Model, shape: Shape) -> bool:
+    """Whether a payload can be a string among other things."""
+    if isinstance(shape, Ref):
+        definition = model.definitions[shape.target]
+        if isinstance(definition, Union):
+            shapes = [variant.shape for variant in definition.variants]
+            return any(is_text(model, one) or _may_be_text(model, one) for one in shapes)
+    return not is_structured(model, shape)
+
+
+def _untagged_payloads(model: Model) -> Iterable[Shape]:
+    """Yield the payload's shape of each variant of an envelope that no tag selects."""
+    if isinstance(model.shape, Envelope):
+        for variant in model.union.variants:
+            record = model.record(variant.shape)
+            payload = None if record is None else _property(record, model.shape.payload)
+            if payload is not None and not variant.tags:
+                yield payload.value.shape
+
+
+def _property(record: Record, wire_name: str) -> Property | None:
+    return next((one for one in record.properties if one.wire_name == wire_name), None)

@@ -1,0 +1,132 @@
+"""What reading a value does, as a small closed algebra without any Python text."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from oneofgen.model import (
+    Alias,
+    Array,
+    JsonText,
+    Map,
+    Model,
+    Record,
+    Ref,
+    Shape,
+    Union,
+    Value,
+    is_exhaustive,
+)
+from oneofgen.pointer import Pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What the classes of a style can do, as far as decoding depends on it.
+
+    Attributes:
+        parsed: Values stay as the JSON parser made them; only the root's variants are told apart.
+        unknown: An `Unknown` can stand inside of another value.
+        undeclared: Objects keep properties that the schema does not name, and read them.
+        native: Whether the library of the classes decodes the root by itself; None if it decodes
+            nothing.
+    """
+
+    parsed: bool = False
+    unknown: bool = True
+    undeclared: bool = True
+    native: bool | None = None
+
+
+# --- the nodes -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AsIs:
+    """The value is taken as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByReader:
+    """The value is given to the reader of a definition; `listed`: an `Unknown` is refused."""
+
+    target: Pointer
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Each item of an array is read in one way; `nullable`: an item can be null."""
+
+    item: "Reading"
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The first items of an array are read each in its own way, and the others alike."""
+
+    first: "tuple[Reading, ...]"
+    others: "Reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Each value of a map is read in one way; `nullable`: a value can be null."""
+
+    value: "Reading"
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The value is JSON text, which is parsed before it is read."""
+
+    value: "Reading"
+
+
+Reading: TypeAlias = AsIs | ByReader | Items | Places | Entries | Text
+
+AS_IS = AsIs()
+
+
+# --- what a shape comes to -----------------------------------------------------------------
+
+
+def reading(model: Model, shape: Shape, capabilities: Capabilities) -> Reading:
+    """Return what reading a value of a shape does; null is for the position to deal with."""
+
+    def inner(value: Value) -> Reading:
+        return reading(model, value.shape, capabilities)
+
+    if capabilities.parsed or not is_structured(model, shape):
+        return AS_IS
+    match shape:
+        case Ref(target=target):
+            return ByReader(target, not capabilities.unknown and gives_unknown(model, target))
+        case Array(items=items, prefix=prefix):
+            first, others = tuple(map(inner, prefix)), inner(items)
+            if prefix and any(one != AS_IS for one in (*first, others)):
+                return Places(first, others)
+            return Items(others, items.nullable)
+        case Map(values=values):
+            return Entries(inner(values), values.nullable)
+        case JsonText(value=value):
+            return Text(inner(value))
+        case _:
+            return AS_IS
+
+
+def is_structured(model: Model, shape: Shape) -> bool:
+    """Whether a value of the shape can be an array, an object or JSON text."""
+    if isinstance(shape, Ref):
+        definition = model.definitions[shape.target]
+        if isinstance(definition, Union):
+            return any(is_structured(model, variant.shape) for variant in definition.variants)
+        return isinstance(definition, Record | Alias)
+    return isinstance(shape, Array | Map | JsonText)
+
+
+def gives_unknown(model: Model, at: Pointer) -> bool:
+    """Whether reading a definition can give an `Unknown`: it is a union that is not exhaustive."""
+    definition = model.definitions[at]
+    return isinstance(definition, Union) and not is_exhaustive(definition.choice)
