@@ -212,6 +212,19 @@ def test_the_root_of_a_flat_union_is_read_and_its_variants_too() -> None:
     assert made.readers == (EVENT, A, B)
 
 
+def test_the_values_of_the_enums_among_variants_are_known_and_those_below_are_not() -> None:
+    mixed = tagged("Pets", {"c": ref("Color"), "n": Literals(values=(1, 2)), "p": ref("Deeper")})
+    deeper = tagged("Deeper", {"c": ref("Color")})
+    made = planned(ref("Pets"), definitions=[*DEFINITIONS, mixed, deeper])
+    assert made.unions[PETS].listed == ("red", "blue", 1, 2)
+
+
+def test_the_variants_that_only_an_object_can_be_are_known() -> None:
+    mixed = tagged("Pets", {"m": Map(values=value(STRING)), "c": ref("Cat"), "s": STRING})
+    made = planned(ref("Pets"), definitions=[*DEFINITIONS, mixed])
+    assert made.unions[PETS].objects == {0, 1}
+
+
 # --- records --------------------------------------------------------------------------------
 
 

@@ -77,7 +77,7 @@ def dataclass_views(plan: Plan, names: Names) -> Views:
     """Return the views of a package of dataclasses."""
     model = plan.model
     root = names.classes[model.root]
-    spell = Speller(model, names)
+    spell = Speller(plan, names)
     inner = [one for at, one in model.definitions.items() if at in plan.held]
     outer = [one for at, one in model.definitions.items() if at not in plan.held]
     models = classes_view(plan, spell, f"What the events of `{root}` carry.", inner, {})
@@ -88,7 +88,7 @@ def dataclass_views(plan: Plan, names: Names) -> Views:
     homes = {".events": event_names, ".models": model_names}
     return {
         "__init__.py": _init(model, root, homes, RUNTIME_NAMES),
-        "decoding.py": decoding_view(Stored(Readers(plan, spell, modules))),
+        "decoding.py": decoding_view(Stored(Readers(spell, modules))),
         "dispatch.py": dispatch_view(model, spell, homes),
         "events.py": events,
         "models.py": models,
@@ -110,8 +110,8 @@ def module_views(
     """
     model = plan.model
     root = names.classes[model.root]
-    spell = Speller(model, names, unknown=plan.capabilities.unknown)
-    readers = Readers(plan, spell, dict.fromkeys(model.definitions, "m"))
+    spell = Speller(plan, names)
+    readers = Readers(spell, dict.fromkeys(model.definitions, "m"))
     homes = {".models": frozenset(names.classes[at] for at in model.definitions)}
     return {
         "__init__.py": _init(model, root, homes, runtime),

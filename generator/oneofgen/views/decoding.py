@@ -64,7 +64,7 @@ def decoding_view(making: Making) -> DecodingView:
     Args:
         making: spells the functions that make objects.
     """
-    readers, plan = making.readers, making.readers.plan
+    readers, plan = making.readers, making.readers.spell.plan
     wanted = plan.readers
     records = [making.record(plan.records[at]) for at in wanted if at in plan.records]
     aliases = [readers.alias(plan.aliases[at]) for at in wanted if at in plan.aliases]

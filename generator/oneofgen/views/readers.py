@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oneofgen.code import Code, call, fill, identifier, names_in, tuple_of, union
 from oneofgen.model import JsonType
 from oneofgen.pointer import Pointer
-from oneofgen.views.types import UNKNOWN, Speller
+from oneofgen.views.types import UNKNOWN, Speller, wider
 from oneofgen.wire import (
     AliasPlan,
     AsIs,
@@ -14,7 +14,6 @@ from oneofgen.wire import (
     Entries,
     Items,
     Places,
-    Plan,
     Reading,
     UnionPlan,
 )
@@ -44,7 +43,6 @@ class Readers:
     `modules` gives the prefix by which `decoding.py` knows each definition's module.
     """
 
-    plan: Plan
     spell: Speller
     modules: Mapping[Pointer, str]
 
@@ -151,5 +149,5 @@ class Readers:
 
     def returns(self, plan: UnionPlan) -> Code:
         """What the reader of a union gives."""
-        parts = [self.of(plan.union.at), *self.spell.wider(plan.union)]
+        parts = [self.of(plan.union.at), *wider(plan)]
         return union([*parts, UNKNOWN] if plan.unknown else parts)

@@ -1,6 +1,6 @@
 """What a field may hold, as an annotation: open for what a server may send tomorrow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from oneofgen.code import Code, dotted, identifier, literal, subscript, union
@@ -10,20 +10,18 @@ from oneofgen.model import (
     JsonText,
     Literals,
     Map,
-    Model,
     Ref,
     Scalar,
     Shape,
     Union,
     Value,
     is_empty,
-    is_exhaustive,
     is_never,
 )
 from oneofgen.names import Names
 from oneofgen.pointer import Pointer
 from oneofgen.surface import SCALARS
-from oneofgen.wire import PropertyPlan
+from oneofgen.wire import Plan, PropertyPlan, UnionPlan
 
 NONE = Code("None")
 UNKNOWN = Code("Unknown")
@@ -40,27 +38,24 @@ def literal_type(value: object) -> Code:
 class Speller:
     """Spells types by the names of a model.
 
-    `module` maps a definition to the prefix its module is imported by (`m`), where a name is used
-    outside of the module it stands in; without it names are bare. `late` are definitions whose
-    names are not yet bound where the annotation is evaluated: what is in brackets with one of them
-    is put in quotes. `unknown`: whether what holds a union may hold an `Unknown`.
+    `late` are definitions whose names are not yet bound where the annotation is evaluated: what is
+    in brackets with one of them is put in quotes.
     """
 
-    model: Model
+    plan: Plan
     names: Names
     late: frozenset[Pointer] = frozenset()
-    unknown: bool = True
 
     def name(self, at: Pointer, prefix: str = "") -> Code:
-        """The name of a definition."""
+        """The name of a definition, behind the name of its module if a prefix is given."""
         name = self.names.classes[at]
         return dotted(prefix, name) if prefix else identifier(name)
 
-    def annotation(self, value: Value, prefixes: Mapping[Pointer, str] | None = None) -> Code:
+    def annotation(self, value: Value) -> Code:
         """The type of a field, an item or a map's value."""
-        parts = self._open(value.shape, prefixes or {})
         if value.nullable and is_empty(value.shape):
             return NONE
+        parts = self._open(value.shape)
         return union([*parts, NONE] if value.nullable else parts)
 
     def of_property(self, plan: PropertyPlan) -> Code:
@@ -72,73 +67,56 @@ class Speller:
     def any_of(self, values: Iterable[Value]) -> Code:
         """The type of what may be any of several values."""
         found = list(values)
-        parts = [part for value in found for part in self._open(value.shape, {})]
+        parts = [part for value in found for part in self._open(value.shape)]
         return union([*parts, NONE] if any(value.nullable for value in found) else parts)
 
-    def closed(self, shape: Shape, prefixes: Mapping[Pointer, str] | None = None) -> Code:
+    def closed(self, shape: Shape) -> Code:
         """The type of a union's member: nothing that the document does not list."""
-        prefixes = prefixes or {}
         if isinstance(shape, Ref):
-            return self.name(shape.target, prefixes.get(shape.target, ""))
-        if isinstance(shape, Literals):
-            return literals(shape)
-        return union(self._open(shape, prefixes))
+            return self.name(shape.target)
+        return literals(shape) if isinstance(shape, Literals) else union(self._open(shape))
 
-    def _open(self, shape: Shape, prefixes: Mapping[Pointer, str]) -> list[Code]:
+    def _open(self, shape: Shape) -> list[Code]:
         if isinstance(shape, Ref):
-            return self._open_ref(shape, prefixes)
+            return [self.name(shape.target), *self._beside(shape.target)]
         if isinstance(shape, Scalar):
             return [identifier(SCALARS[shape.type])]
         if isinstance(shape, Literals):
             wider = [literal_type(value) for value in shape.values]
             return [literals(shape)] if len(shape.values) == 1 else [literals(shape), *wider]
         if isinstance(shape, Array):
-            return [subscript("list", [self._quoted(self._items(shape, prefixes), shape)])]
+            return [subscript("list", [self._quoted(self._items(shape), shape)])]
         if isinstance(shape, Map):
-            values = self._quoted(self.annotation(shape.values, prefixes), shape)
+            values = self._quoted(self.annotation(shape.values), shape)
             return [subscript("dict", [Code("str"), values])]
         if isinstance(shape, JsonText):
-            return [self.annotation(shape.value, prefixes)]
+            return [self.annotation(shape.value)]
         return [Code("Any")]
 
-    def _items(self, shape: Array, prefixes: Mapping[Pointer, str]) -> Code:
+    def _items(self, shape: Array) -> Code:
         values = [*shape.prefix, shape.items]
-        return union(self.annotation(v, prefixes) for v in values if not is_never(v))
+        return union(self.annotation(v) for v in values if not is_never(v))
 
     def _quoted(self, annotation: Code, shape: Array | Map) -> Code:
         values = (*shape.prefix, shape.items) if isinstance(shape, Array) else (shape.values,)
         bare = {value.shape.target for value in values if isinstance(value.shape, Ref)}
         return annotation if self.late.isdisjoint(bare) else literal(annotation)
 
-    def _open_ref(self, shape: Ref, prefixes: Mapping[Pointer, str]) -> list[Code]:
-        definition = self.model.definitions[shape.target]
-        name = self.name(shape.target, prefixes.get(shape.target, ""))
+    def _beside(self, at: Pointer) -> list[Code]:
+        """What a position admits beside a definition: other values of an enum, other variants."""
+        definition = self.plan.model.definitions[at]
         if isinstance(definition, Enum):
-            return [name, *map(literal_type, definition.values)]
+            return [literal_type(value) for value in definition.values]
         if isinstance(definition, Union):
-            return [
-                name,
-                *self.wider(definition),
-                *([UNKNOWN] if self.unknown and not is_exhaustive(definition.choice) else []),
-            ]
-        return [name]
+            plan = self.plan.unions[at]
+            unknown = self.plan.capabilities.unknown and plan.unknown
+            return [*wider(plan), *([UNKNOWN] if unknown else [])]
+        return []
 
-    def wider(self, definition: Union) -> list[Code]:
-        """The types of the enums among a union's variants: they are open, too."""
-        return [
-            literal_type(value)
-            for variant in definition.variants
-            for value in self.listed(variant.shape)
-        ]
 
-    def listed(self, shape: Shape) -> tuple[object, ...]:
-        """The values of a shape that is an enum."""
-        if isinstance(shape, Literals):
-            return shape.values
-        if isinstance(shape, Ref):
-            definition = self.model.definitions[shape.target]
-            return definition.values if isinstance(definition, Enum) else ()
-        return ()
+def wider(plan: UnionPlan) -> list[Code]:
+    """The types of the enums among a union's variants: they are open, too."""
+    return [literal_type(value) for value in plan.listed]
 
 
 def literals(shape: Literals | Enum) -> Code:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from oneofgen.model import (
     Alias,
     ByTag,
+    Enum,
     Literals,
     Map,
     Model,
@@ -13,6 +14,7 @@ from oneofgen.model import (
     Record,
     Ref,
     Scalar_,
+    Shape,
     Union,
     ways,
 )
@@ -71,12 +73,14 @@ class UnionPlan:
         union: The union.
         reads: What reading each variant does, by its index.
         objects: The variants that only an object can be.
+        listed: The values of the enums among the variants, beside which a server may send others.
         unknown: An `Unknown` can come out.
     """
 
     union: Union
     reads: tuple[Reading, ...]
     objects: frozenset[int]
+    listed: tuple[Scalar_, ...]
     unknown: bool
 
 
@@ -188,8 +192,14 @@ class _Making:
                 for index, shape in enumerate(shapes)
                 if isinstance(shape, Map) or self.model.record(shape) is not None
             ),
+            listed=tuple(value for shape in shapes for value in self._listed(shape)),
             unknown=gives_unknown(self.model, union.at),
         )
+
+    def _listed(self, shape: Shape) -> tuple[Scalar_, ...]:
+        """Return the values of a shape that is an enum."""
+        one = self.model.definitions[shape.target] if isinstance(shape, Ref) else shape
+        return one.values if isinstance(one, Literals | Enum) else ()
 
 
 def _constant(prop: Property) -> "Scalar_ | None":

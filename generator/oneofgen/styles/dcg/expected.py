@@ -90,7 +90,7 @@ class Expecting:
     @cached_property
     def spell(self) -> Speller:
         """Annotations as the style has them."""
-        return Speller(self.plan.model, self.names, unknown=self.plan.capabilities.unknown)
+        return Speller(self.plan, self.names)
 
     def _class(self, plan: RecordPlan) -> Class:
         record = plan.record

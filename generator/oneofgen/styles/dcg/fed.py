@@ -147,14 +147,9 @@ class Feeder(Writer):
         if isinstance(one, Enum):
             yield from map(_type, one.values)
         elif isinstance(one, Union):
-            for variant in one.variants:
-                inner = variant.shape
-                if isinstance(inner, Literals):
-                    yield from map(_type, inner.values)
-                elif isinstance(inner, Ref):
-                    listed = self.plan.model.definitions[inner.target]
-                    yield from map(_type, listed.values if isinstance(listed, Enum) else ())
-            if self.plan.capabilities.unknown and self.plan.unions[one.at].unknown:
+            plan = self.plan.unions[one.at]
+            yield from map(_type, plan.listed)
+            if self.plan.capabilities.unknown and plan.unknown:
                 yield {"$ref": f"#/components/schemas/{UNKNOWN}"}
 
 
