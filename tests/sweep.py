@@ -35,11 +35,11 @@ from leaves import Leaf
 import oneofgen
 from oneofgen import BadInput, Settings, api, assets, package
 from oneofgen.document import Document
+from oneofgen.listing import UnionSummary
 from oneofgen.model import Alias, Enum, Ref, Shape, Union
 from oneofgen.package import Inspection
 from oneofgen.pointer import Pointer
 from oneofgen.settings import STYLES
-from oneofgen.variants import UnionSummary
 
 SUFFIXES = (".yaml", ".yml", ".json")
 

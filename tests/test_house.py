@@ -13,8 +13,8 @@ import pytest
 HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
 ROOMS = """
 version spelling problems pointer settings config load document resolve model schema variants
-wire names canonical surface code views styles assets render manifest survey drift output renames
-package changes api explain cli
+wire listing names canonical surface code views styles assets render manifest survey drift output
+renames package changes api explain cli
 """.split()
 OWNER = {
     "yaml": "load",

@@ -11,6 +11,7 @@ from textwrap import dedent, indent
 import pytest
 
 from oneofgen.document import Document
+from oneofgen.listing import every
 from oneofgen.model import (
     ByFit,
     ByKey,
@@ -33,7 +34,9 @@ from oneofgen.model import (
 from oneofgen.pointer import Pointer, join
 from oneofgen.problems import BadInput
 from oneofgen.resolve import root
-from oneofgen.variants import Hints, every, model
+from oneofgen.variants import Hints
+from oneofgen.variants import model as decided_model
+from oneofgen.wire import with_events
 
 Read = Callable[..., Model]
 
@@ -42,6 +45,11 @@ HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n
 
 def at(name: str) -> Pointer:
     return Pointer(f"#/components/schemas/{name}")
+
+
+def model(document: Document, at: Pointer, hints: Hints | None = None) -> Model:
+    hints = hints or Hints()
+    return with_events(decided_model(document, at, hints), document, hints)
 
 
 @pytest.fixture

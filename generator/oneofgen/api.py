@@ -14,6 +14,7 @@ from oneofgen import assets, config, manifest, output, surface
 from oneofgen.config import Config, Settings
 from oneofgen.document import Document
 from oneofgen.drift import Drift
+from oneofgen.listing import UnionSummary, every
 from oneofgen.load import to_json, to_yaml
 from oneofgen.manifest import Digests, Manifest, ManifestUnreadable
 from oneofgen.package import (
@@ -30,7 +31,6 @@ from oneofgen.package import (
 from oneofgen.problems import BadInput
 from oneofgen.renames import Before, renamed
 from oneofgen.surface import Changes, Surface, compared
-from oneofgen.variants import UnionSummary, every
 from oneofgen.version import __version__
 
 

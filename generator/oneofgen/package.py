@@ -21,7 +21,7 @@ from oneofgen.styles import Subject, style_of
 from oneofgen.surface import Surface
 from oneofgen.variants import Hints, model
 from oneofgen.version import __version__
-from oneofgen.wire import decoded_in_payloads
+from oneofgen.wire import decoded_in_payloads, with_events
 
 NO_CACHE: Mapping[str, str] = MappingProxyType({})
 
@@ -167,7 +167,7 @@ def look(settings: Settings) -> Inspection:
         errors=settings.errors,
         order=settings.order,
     )
-    whole = model(document, at, hints)
+    whole = with_events(model(document, at, hints), document, hints)
     named = names(whole, settings.names, settings.fields, position=document.position)
     style = style_of(settings.style)
     if problems := tuple(style.refused(whole, document.position)):

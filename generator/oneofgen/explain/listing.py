@@ -6,9 +6,9 @@ from shlex import quote
 
 from oneofgen.explain.tables import GAP, table
 from oneofgen.explain.words import counted
+from oneofgen.listing import UnionSummary
 from oneofgen.load import printable
 from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.variants import UnionSummary
 
 HEAD = ("line", "variants", "tag", "how", "shape", "ROOT")
 NUMBERS = 2

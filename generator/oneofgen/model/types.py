@@ -141,6 +141,10 @@ class Record:
     description: str = ""
     deprecated: bool = False
 
+    def declared(self, wire_name: str) -> Property | None:
+        """Return the property of a name, or None if the record declares none."""
+        return next((one for one in self.properties if one.wire_name == wire_name), None)
+
     @property
     def further(self) -> "tuple[tuple[str, Value], ...]":
         """Values of properties that are not named, each with the pattern that their names match.
@@ -209,6 +213,11 @@ class Union:
     description: str = ""
     deprecated: bool = False
 
+    @property
+    def tags(self) -> tuple[Scalar_, ...]:
+        """The tags of all variants, in document order."""
+        return tuple(tag for variant in self.variants for tag in variant.tags)
+
 
 Definition: TypeAlias = Record | Enum | Alias | Union
 
@@ -259,8 +268,8 @@ class Model:
 
     root: Pointer
     nullable: bool
-    shape: EventShape
     definitions: Mapping[Pointer, Definition]
+    shape: EventShape = Untagged()
     terminal: tuple[Scalar_, ...] = ()
     terminal_why: str = ""
     sentinel: str | None = None

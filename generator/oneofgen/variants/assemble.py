@@ -25,11 +25,10 @@ from oneofgen.variants.narrowing import narrowed
 from oneofgen.variants.orders import ambiguity, ordered
 from oneofgen.variants.placing import placed
 from oneofgen.variants.roots import find_root
-from oneofgen.variants.stream import stream_of
 
 
 def model(document: Document, root: Pointer, hints: Hints | None = None) -> Model:
-    """Everything that a root says, decided.
+    """Return everything that a root says, decided, but for the stream of its events.
 
     Args:
         document: where the root stands.
@@ -47,17 +46,11 @@ def model(document: Document, root: Pointer, hints: Hints | None = None) -> Mode
     definitions = building.definitions()
     union = definitions[top.at]
     assert isinstance(union, Union)
-    stream = stream_of(document, union, definitions.__getitem__, hints)
     check_tags(document, union, hints)
     return Model(
         root=top.at,
         nullable=nullable,
-        shape=stream.shape,
         definitions=definitions,
-        terminal=stream.terminal,
-        terminal_why=stream.why,
-        sentinel=stream.sentinel,
-        errors=stream.errors,
         notes=tuple(dict.fromkeys((*elsewhere, *notes, *building.notes))),
         title=document.title,
         version=document.version,

@@ -7,7 +7,6 @@ from oneofgen.document import Document
 from oneofgen.model import Scalar_, Union, json_key
 from oneofgen.problems import BadInput, Problem
 from oneofgen.resolve import nearest
-from oneofgen.variants.shape import every_tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ def check_tags(document: Document, union: Union, hints: Hints) -> None:
     Raises:
         BadInput: one is none.
     """
-    known = {json_key(tag): tag for tag in every_tag(union)}
+    known = {json_key(tag): tag for tag in union.tags}
     problems: list[Problem] = []
     for setting, tags in (("terminal", hints.terminal or ()), ("errors", hints.errors)):
         for tag in tags:

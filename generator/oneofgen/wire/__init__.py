@@ -1,5 +1,6 @@
 """What encoding and decoding mean: one plan, computed from the model and spelt by every style."""
 
+from oneofgen.wire.event_shape import event_shape
 from oneofgen.wire.events import (
     Codec,
     Ending,
@@ -31,6 +32,7 @@ from oneofgen.wire.reading import (
     Reading,
     Text,
 )
+from oneofgen.wire.streams import with_events
 from oneofgen.wire.texts import decoded_in_payloads, decoded_nowhere
 
 __all__ = [
@@ -58,7 +60,9 @@ __all__ = [
     "WholeCodec",
     "decoded_in_payloads",
     "decoded_nowhere",
+    "event_shape",
     "plan",
     "read_definitions",
     "tag_properties",
+    "with_events",
 ]

@@ -159,8 +159,8 @@ def _pair(model: Model, shape: Envelope, capabilities: Capabilities) -> PairCode
         cases.append((tag, record.at))
     events: dict[Pointer, PairEvent] = {}
     for record in records:
-        payload = None if record is None else _property(record, shape.payload)
-        if record is None or record.further or payload is None or not _property(record, shape.tag):
+        payload = None if record is None else record.declared(shape.payload)
+        if record is None or record.further or payload is None or not record.declared(shape.tag):
             return None
         tags = tuple(tag for tag, at in cases if at == record.at)
         if tags:
@@ -221,7 +221,7 @@ def _whole(model: Model, shape: Envelope) -> WholeCodec:
 def _nameless(model: Model, shape: Envelope, choice: ByTag | None) -> Nameless:
     """Return what the data of an event without a name is."""
     records = [model.record(variant.shape) for variant in model.union.variants]
-    declared = [_property(record, shape.tag) for record in records if record is not None]
+    declared = [record.declared(shape.tag) for record in records if record is not None]
     if not any(declared):
         return "payload"
     if choice is not None:
@@ -234,7 +234,7 @@ def _form(model: Model, shape: Envelope, choice: Choice | None) -> Form:
     found: set[Form] = set()
     for variant in picks(choice):
         record = model.record(model.union.variants[variant].shape)
-        payload = _property(record, shape.payload) if record is not None else None
+        payload = record.declared(shape.payload) if record is not None else None
         found.add("text" if payload is None else form_of(model, payload.value.shape))
     return found.pop() if len(found) == 1 else "text"
 
@@ -276,10 +276,6 @@ def _untagged_payloads(model: Model) -> Iterable[Shape]:
     if isinstance(model.shape, Envelope):
         for variant in model.union.variants:
             record = model.record(variant.shape)
-            payload = None if record is None else _property(record, model.shape.payload)
+            payload = None if record is None else record.declared(model.shape.payload)
             if payload is not None and not variant.tags:
                 yield payload.value.shape
-
-
-def _property(record: Record, wire_name: str) -> Property | None:
-    return next((one for one in record.properties if one.wire_name == wire_name), None)

@@ -11,11 +11,8 @@ from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
 from oneofgen.pointer import Pointer, build
 from oneofgen.problems import BadInput
 from oneofgen.schema import DATA, FORKS, TABLES, Alternatives, Schemas
-from oneofgen.variants.decide import decided, union_of
-from oneofgen.variants.orders import fits
-from oneofgen.variants.roots import paste
-from oneofgen.variants.shape import event_shape
-from oneofgen.variants.values import types_of
+from oneofgen.variants import decided, fits, paste, types_of, union_of
+from oneofgen.wire import event_shape
 
 _OPAQUE = DATA | {"x-examples"}
 """Keywords that hold data, not schemas."""

@@ -1,0 +1,86 @@
+"""What is known of a stream of a root's events: their shape, and what ends it."""
+
+from collections import Counter
+from dataclasses import replace
+
+from oneofgen.document import Document
+from oneofgen.load import Mapping
+from oneofgen.model import (
+    Envelope,
+    EventShape,
+    Literals,
+    Model,
+    Scalar_,
+    Shape,
+    json_key,
+)
+from oneofgen.pointer import Pointer
+from oneofgen.variants import Hints
+from oneofgen.wire.event_shape import event_shape
+
+TERMINAL_MARK = "x-ms-sse-terminal-event"
+"""The extension by which TypeSpec marks a variant that ends the stream."""
+
+
+def with_events(model: Model, document: Document, hints: Hints) -> Model:
+    """Return the model with the event shape of its root and with what ends a stream.
+
+    What the user says counts before what the variants show.
+
+    Args:
+        model: the decided model.
+        document: where the root stands.
+        hints: what the user says.
+    """
+    shape = event_shape(model.union, model.definitions.__getitem__, hints.data)
+    terminal, sentinel, why = _ending(model, document, shape)
+    if hints.terminal is not None:
+        terminal, why = hints.terminal, "configured"
+    return replace(
+        model,
+        shape=shape,
+        terminal=terminal,
+        terminal_why=why,
+        sentinel=sentinel if hints.sentinel is None else hints.sentinel,
+        errors=hints.errors,
+    )
+
+
+def _ending(
+    model: Model, document: Document, shape: EventShape
+) -> tuple[tuple[Scalar_, ...], str | None, str]:
+    """The tags of the variants that end a stream, the bare sentinel that does, and why."""
+    variants = model.union.variants
+    marked = [index for index, one in enumerate(variants) if _is_marked(document, one.at)]
+    constants = {
+        index: text
+        for index, one in enumerate(variants)
+        if (text := _constant(model, one.shape, shape)) is not None
+    }
+    if marked:
+        ends, why = marked, f"marked by `{TERMINAL_MARK}`"
+    elif len(constants) == 1 and len(variants) > 1:
+        ends, why = list(constants), "the one variant whose payload is a literal string"
+    else:
+        return (), None, ""
+    shared = Counter(map(json_key, model.union.tags))  # a tag of others, too, ends nothing
+    own = (tag for index in ends for tag in variants[index].tags)
+    tags = tuple(tag for tag in own if shared[json_key(tag)] == 1)
+    bare = [constants[index] for index in ends if not variants[index].tags and index in constants]
+    return tags, bare[0] if bare else None, why if tags or bare else ""
+
+
+def _constant(model: Model, shape: Shape, event: EventShape) -> str | None:
+    """The text that is all of a variant's payload."""
+    record = model.record(shape)
+    if record is not None and isinstance(event, Envelope):
+        payload = record.declared(event.payload)
+        shape = payload.value.shape if payload is not None else shape
+    if isinstance(shape, Literals) and len(shape.values) == 1 and isinstance(shape.values[0], str):
+        return shape.values[0]
+    return None
+
+
+def _is_marked(document: Document, at: Pointer) -> bool:
+    node = document.node(at) if document.has(at) else None
+    return isinstance(node, Mapping) and node.get(TERMINAL_MARK) is True
