@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from oneofgen.model import Envelope, Model, Union
-from oneofgen.package import Inspection
-from oneofgen.pointer import Pointer, build, join, split
+from oneofgen.package.make import Inspection
+from oneofgen.source.pointers import Pointer, build, join, split
 
 SCHEMAS = Pointer("#/components/schemas")
 NEW = "ZzNew"

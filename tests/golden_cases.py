@@ -65,7 +65,7 @@ def outcome(case: Path) -> dict[str, str]:
     except BadInput as bad:
         return {"expected.err": f"{bad}\n"}
     with inside(case):
-        told = inspection_text(oneofgen.package.look(settings_of(case)), verbose=True)
+        told = inspection_text(oneofgen.package.make.look(settings_of(case)), verbose=True)
     wanted = {f"expected/{p}": t for p, t in files.items() if not p.startswith(NOT_EXPECTED)}
     return {**wanted, "inspect.txt": f"{told}\n"}
 

@@ -17,7 +17,8 @@ from oracle_kinds import DEFAULTS, At, default_of, explained, further, reached, 
 from oracle_sides import Members, Side, Tree, canonical_document, ours, schemas, theirs, wire
 from sweep import quickly
 
-from oneofgen import Settings, package
+from oneofgen import Settings
+from oneofgen.package import make as package
 
 
 @dataclasses.dataclass

@@ -17,7 +17,7 @@ from typing import Any, ForwardRef, Literal, Union, get_args, get_origin
 import pytest
 
 from oneofgen.canonical import canonical
-from oneofgen.package import Inspection
+from oneofgen.package.make import Inspection
 
 Tree = dict[str, Any]
 Members = frozenset[Any]

@@ -13,8 +13,8 @@ from reference_reading import EVERY, Leaf, Position, json_type, same
 from reference_strict import NothingSays, Strict
 
 from oneofgen.model import Record
-from oneofgen.package import Inspection
-from oneofgen.pointer import Pointer
+from oneofgen.package.make import Inspection
+from oneofgen.source.pointers import Pointer
 
 
 def same_json(one: Any, other: Any) -> bool:

@@ -24,7 +24,7 @@ from oneofgen.model import (
     Variant,
     parsed,
 )
-from oneofgen.pointer import Pointer, build, join, split
+from oneofgen.source.pointers import Pointer, build, join, split
 
 STRING = Scalar(type="string")
 ROOT = "Event"

@@ -33,13 +33,14 @@ from instances import Raw, TooDeep
 from leaves import Leaf
 
 import oneofgen
-from oneofgen import BadInput, Settings, api, assets, package
-from oneofgen.document import Document
+from oneofgen import BadInput, Settings, api, assets
 from oneofgen.listing import UnionSummary
 from oneofgen.model import Alias, Enum, Ref, Shape, Union
-from oneofgen.package import Inspection
-from oneofgen.pointer import Pointer
+from oneofgen.package import make as package
+from oneofgen.package.make import Inspection
 from oneofgen.settings import STYLES
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer
 
 SUFFIXES = (".yaml", ".yml", ".json")
 

@@ -12,7 +12,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from oneofgen import variants
 from oneofgen.canonical import canonical, digest
-from oneofgen.document import Document
 from oneofgen.model import (
     Alias,
     Anything,
@@ -46,7 +45,8 @@ from oneofgen.model import (
     Variant,
 )
 from oneofgen.names import names
-from oneofgen.pointer import Pointer
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer
 
 
 def written(model: Model) -> dict[str, Any]:

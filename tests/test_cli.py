@@ -73,7 +73,7 @@ def test_help_waits_for_nothing_that_only_generating_needs(tmp_path: Path) -> No
         "import sys; from oneofgen.cli import main\n"
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
-        "print(sorted({'yaml', 'jinja2', 'black', 'oneofgen.api', 'oneofgen.document'}"
+        "print(sorted({'yaml', 'jinja2', 'black', 'oneofgen.api', 'oneofgen.source.documents'}"
         " & sys.modules.keys()), file=sys.stderr)"
     )
     ran = process("-c", code, cwd=tmp_path)

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from oneofgen.document import Document
-from oneofgen.pointer import Pointer, component
 from oneofgen.problems import BadInput
-from oneofgen.resolve import root
 from oneofgen.schema.closure import Closure
 from oneofgen.schema.closure import closure as closure_of
+from oneofgen.schema.following import References
 from oneofgen.schema.hierarchy import Hierarchy
-from oneofgen.schema.references import References
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer, component
+from oneofgen.source.references import root
 
 
 def closure(document: Document, at: Pointer) -> Closure:

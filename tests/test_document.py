@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from oneofgen.document import Document, Outside
-from oneofgen.load import read
-from oneofgen.pointer import Pointer, build
 from oneofgen.problems import BadInput, Position, Problem
+from oneofgen.source.documents import Document, Outside
+from oneofgen.source.files import (
+    read,
+)
+from oneofgen.source.pointers import Pointer, build
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Runs, version: "1.10"}\n'
 

@@ -11,10 +11,9 @@ from small_models import STRING
 from told import ASSISTANTS, DATA, Ran, Terminal, check_snapshot, run
 
 from oneofgen import api, explain
-from oneofgen.drift import Drift
-from oneofgen.explain.choices import decision, way_text, ways_of
+from oneofgen.explain.decisions import decision, way_text, ways_of
+from oneofgen.explain.phrases import counted, listed, tag_text
 from oneofgen.explain.tables import table
-from oneofgen.explain.words import counted, listed, tag_text
 from oneofgen.model import (
     ByFit,
     ByKey,
@@ -27,8 +26,9 @@ from oneofgen.model import (
     Union,
     Variant,
 )
-from oneofgen.pointer import Pointer
+from oneofgen.package.drift import Drift
 from oneofgen.settings import Settings
+from oneofgen.source.pointers import Pointer
 from oneofgen.surface import Changes, compared, parsed
 
 __all__ = ["run"]

@@ -12,12 +12,11 @@ import pytest
 
 HOUSE = Path(__file__).parents[1] / "generator" / "oneofgen"
 ROOMS = """
-version spelling problems pointer settings config load document resolve model schema variants
-wire listing names canonical surface code views styles assets render manifest survey drift output
-renames package changes api explain cli
+version spelling wording problems source settings config model schema variants wire listing names
+canonical surface python styles assets render package api explain cli
 """.split()
 OWNER = {
-    "yaml": "load",
+    "yaml": "source",
     "jinja2": "render",
     "black": "render",
     "datamodel_code_generator": "styles",

@@ -16,18 +16,24 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oneofgen.load import (
+from oneofgen.problems import BadInput, Problem
+from oneofgen.source import (
+    yaml_events,
+)
+from oneofgen.source.files import (
+    read,
+)
+from oneofgen.source.tree import (
     MAX_BYTES,
     MAX_DEPTH,
     Mapping,
     Node,
     Sequence,
     index,
-    printable,
-    read,
-    yaml_events,
 )
-from oneofgen.problems import BadInput, Problem
+from oneofgen.wording import (
+    printable,
+)
 
 BOTH = [
     pytest.param(getattr(yaml, "CSafeLoader", None), id="C"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneofgen.manifest import (
+from oneofgen.package.manifest import (
     Digests,
     Inputs,
     Manifest,

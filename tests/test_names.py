@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oneofgen import variants
-from oneofgen.document import Document
 from oneofgen.model import Definition, Model, Ref
 from oneofgen.names import RESERVED, STDLIB, Names, names, package_name
-from oneofgen.pointer import Pointer, join
 from oneofgen.problems import BadInput
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer, join
 
 
 def inline(place: str, at: str, *properties: str) -> Definition:

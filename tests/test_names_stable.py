@@ -21,12 +21,16 @@ from additions import Addition, Additions
 from golden_cases import CASES, inside, settings_of
 
 import oneofgen
-from oneofgen import BadInput, manifest, package
-from oneofgen.load import read
-from oneofgen.package import Inspection
-from oneofgen.pointer import Pointer
+from oneofgen import BadInput
+from oneofgen.package import make as package
+from oneofgen.package import manifest
+from oneofgen.package.make import Inspection
+from oneofgen.package.renames import Before, renamed
 from oneofgen.problems import Problem
-from oneofgen.renames import Before, renamed
+from oneofgen.source.files import (
+    read,
+)
+from oneofgen.source.pointers import Pointer
 from oneofgen.surface import surface_of
 
 GENERATING = [case for case in CASES if not (case / "expected.err").exists()]

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneofgen.document import Document
 from oneofgen.model import (
     Alias,
     Anything,
@@ -28,9 +27,10 @@ from oneofgen.model import (
     Value,
     json_key,
 )
-from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput
 from oneofgen.schema import Alternatives, Schemas
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer
 
 Read = Callable[[str], Schemas]
 

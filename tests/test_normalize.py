@@ -16,9 +16,17 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from told import DATA, Terminal, check_snapshot, run
 
 import oneofgen
-from oneofgen import BadInput, Settings, canonical, manifest, package
-from oneofgen.document import Document
-from oneofgen.load import read, to_json, to_yaml
+from oneofgen import BadInput, Settings, canonical
+from oneofgen.package import manifest
+from oneofgen.package.make import make
+from oneofgen.source.documents import Document
+from oneofgen.source.dump import (
+    to_json,
+    to_yaml,
+)
+from oneofgen.source.files import (
+    read,
+)
 
 __all__ = ["run"]
 
@@ -131,7 +139,7 @@ def class_of(document: Path, root: str) -> str:
 
 def surface(spec: Path, root: str) -> list[str]:
     """What the package of a root promises, without the lines about its events' bytes."""
-    files = package.make(Settings(spec=str(spec), root=root)).files
+    files = make(Settings(spec=str(spec), root=root)).files
     return [line for line in files["surface.txt"].splitlines() if not line.startswith("#")]
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from oneofgen.drift import Drift, compare
-from oneofgen.manifest import (
+from oneofgen.package.drift import Drift, compare
+from oneofgen.package.manifest import (
     NAME,
     Digests,
     Inputs,
@@ -21,7 +21,8 @@ from oneofgen.manifest import (
     parse,
     render,
 )
-from oneofgen.output import Written, read_manifest, unchanged, write
+from oneofgen.package.survey import is_unchanged, read_manifest
+from oneofgen.package.write import Written, write
 from oneofgen.problems import BadInput
 from oneofgen.spelling import HEADER
 
@@ -600,22 +601,22 @@ def test_a_run_that_is_killed_while_it_removes_is_completed(
 # --- the short cut -------------------------------------------------------------------------
 
 
-def is_unchanged(folder: Path, **changes: str) -> bool:
+def stays(folder: Path, **changes: str) -> bool:
     manifest = read_manifest(folder)
     assert manifest is not None
     known = {"root": "Event", "settings": "s", "templates": "t", "tool": "0.1.0"} | changes
     source = known.pop("source", "a.yaml")
-    return unchanged(folder, manifest, sources={"": digest(source)}, **known)
+    return is_unchanged(folder, manifest, sources={"": digest(source)}, **known)
 
 
 def test_where_neither_inputs_nor_files_changed_nothing_need_be_read(folder: Path) -> None:
     write(folder, ONE)
-    assert is_unchanged(folder)
+    assert stays(folder)
     (folder / "__pycache__").mkdir()
     (folder / "__pycache__" / "x.pyc").touch()
-    assert is_unchanged(folder)
+    assert stays(folder)
     for key in ("root", "settings", "templates", "tool", "source"):
-        assert not is_unchanged(folder, **{key: "other"})
+        assert not stays(folder, **{key: "other"})
 
 
 @pytest.mark.parametrize("damage", ["edit", "missing", "foreign", "leftover", "manifest"])
@@ -631,14 +632,14 @@ def test_any_difference_on_the_disk_ends_the_short_cut(folder: Path, damage: str
         (folder / ".oneofgen-00-events.py.tmp").touch()
     else:
         edit(folder / NAME, "\n")
-    assert not is_unchanged(folder)
+    assert not stays(folder)
     assert compare(folder, ONE)
 
 
 def test_further_files_of_the_source_count(folder: Path) -> None:
     manifest = parse(ONE[NAME])
     further = {"": digest("a.yaml"), "b.yaml": "00"}
-    assert not unchanged(
+    assert not is_unchanged(
         folder, manifest, sources=further, root="Event", settings="s", templates="t", tool="0.1.0"
     )
 

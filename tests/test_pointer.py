@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneofgen.pointer import (
+from oneofgen.source.pointers import (
     Pointer,
     build,
     component,

@@ -27,8 +27,9 @@ from reference_comparison import Comparison
 from reference_reading import COMPONENTS
 from sweep import quickly
 
-from oneofgen import Settings, package
+from oneofgen import Settings
 from oneofgen.model import Union
+from oneofgen.package import make as package
 
 VALUES = 6
 """Valid values of each document; each is also changed twice."""

@@ -15,7 +15,9 @@ from importing import imported, write
 
 import assistant_stream_event as ase
 import oneofgen
-from oneofgen.load import yaml_events
+from oneofgen.source import (
+    yaml_events,
+)
 
 ROOT = "AssistantStreamEvent"
 WELL_FORMED = ["2024-03-27", "2024-05-28", "2024-06-04", "2025-04-29", "2026-08-21"]

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from oneofgen.document import Document
-from oneofgen.load import Mapping
-from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
-from oneofgen.resolve import mapping_target, nearest, reference, root, target
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer
+from oneofgen.source.references import mapping_target, nearest, reference, root, target
+from oneofgen.source.tree import (
+    Mapping,
+)
 
 SPEC = """\
 openapi: 3.1.0

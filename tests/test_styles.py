@@ -25,7 +25,7 @@ from styles import (
 )
 
 from oneofgen import Settings
-from oneofgen.package import look
+from oneofgen.package.make import look
 
 STREAMS = [f"openai-assistant-{number:02}.sse" for number in range(1, 6)]
 

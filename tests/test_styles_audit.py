@@ -14,11 +14,11 @@ from styles import each_other, golden_files, refusal_of
 
 import oneofgen
 from oneofgen import Settings
-from oneofgen.package import look
+from oneofgen.package.make import look
 from oneofgen.styles import style_of
 from oneofgen.styles.dcg import MSGSPEC, PYDANTIC, TYPEDDICT
 from oneofgen.styles.dcg.audit import differences
-from oneofgen.styles.dcg.expected import Expecting, Module
+from oneofgen.styles.dcg.contents import Expecting, Module
 from oneofgen.styles.structs import structs
 
 DIALECTS = {one.style: one for one in (PYDANTIC, TYPEDDICT, MSGSPEC)}

@@ -21,7 +21,7 @@ import yaml
 from styles import each_other, files_of, write_files
 
 from oneofgen import BadInput, Settings
-from oneofgen.package import look
+from oneofgen.package.make import look
 
 ATTACKS = ("prose_", "tag_", "tags_", "names_", "default_")
 """What the documents are called that attack what is printed."""

@@ -26,8 +26,8 @@ from oneofgen.model import (
     Shape,
     Value,
 )
-from oneofgen.pointer import Pointer
 from oneofgen.problems import Position
+from oneofgen.source.pointers import Pointer
 from oneofgen.styles import STYLES, style_of
 from oneofgen.wire import Capabilities
 

@@ -12,7 +12,7 @@ from golden_cases import ACCEPTED, payloads_of
 from pydantic import TypeAdapter, ValidationError
 from styles import ASSISTANTS, Shelf, same
 
-from oneofgen.package import normalized
+from oneofgen.package.make import normalized
 
 REFERENCE = "#/components/schemas/"
 

@@ -9,9 +9,9 @@ from golden_cases import CASES, package_files
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneofgen.manifest import parse as parse_manifest
 from oneofgen.model import Envelope, Flat, Scalar_
 from oneofgen.names import RESERVED
+from oneofgen.package.manifest import parse as parse_manifest
 from oneofgen.spelling import HEADER
 from oneofgen.surface import (
     FILE,

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 import oneofgen
-from oneofgen import BadInput, Settings, views
+from oneofgen import BadInput, Settings, python
 from oneofgen.assets import TEMPLATES
-from oneofgen.views import (
-    choices,
+from oneofgen.python import (
+    checks,
     classes,
     decoding,
     dispatch,
     readers,
     records,
-    shapes,
+    unions,
 )
 
 HERE = Path(__file__).parents[1]
@@ -24,14 +24,14 @@ GUIDE = (HERE / "docs" / "templates.md").read_text("utf-8")
 VIEWS = [
     view
     for room in (
-        views,
-        choices,
+        python,
+        checks,
         classes,
         decoding,
         dispatch,
         readers,
         records,
-        shapes,
+        unions,
     )
     for name, view in vars(room).items()
     if name.endswith("View") and dataclasses.is_dataclass(view)

@@ -10,7 +10,6 @@ from textwrap import dedent, indent
 
 import pytest
 
-from oneofgen.document import Document
 from oneofgen.listing import every
 from oneofgen.model import (
     ByFit,
@@ -31,9 +30,10 @@ from oneofgen.model import (
     Union,
     Untagged,
 )
-from oneofgen.pointer import Pointer, join
 from oneofgen.problems import BadInput
-from oneofgen.resolve import root
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer, join
+from oneofgen.source.references import root
 from oneofgen.variants import Hints
 from oneofgen.variants import model as decided_model
 from oneofgen.wire import with_events

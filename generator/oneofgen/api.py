@@ -10,14 +10,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from oneofgen import assets, config, manifest, output, surface
+from oneofgen import assets, config, surface
 from oneofgen.config import Config, Settings
-from oneofgen.document import Document
-from oneofgen.drift import Drift
 from oneofgen.listing import UnionSummary, every
-from oneofgen.load import to_json, to_yaml
-from oneofgen.manifest import Digests, Manifest, ManifestUnreadable
-from oneofgen.package import (
+from oneofgen.package import manifest, write
+from oneofgen.package.drift import Drift, compare
+from oneofgen.package.make import (
     NO_CACHE,
     Inspection,
     Package,
@@ -28,8 +26,15 @@ from oneofgen.package import (
     normalized,
     settings_digest,
 )
+from oneofgen.package.manifest import Digests, Manifest, ManifestUnreadable
+from oneofgen.package.renames import Before, renamed
+from oneofgen.package.survey import is_unchanged, read_manifest
 from oneofgen.problems import BadInput
-from oneofgen.renames import Before, renamed
+from oneofgen.source.documents import Document
+from oneofgen.source.dump import (
+    to_json,
+    to_yaml,
+)
 from oneofgen.surface import Changes, Surface, compared
 from oneofgen.version import __version__
 
@@ -153,7 +158,7 @@ def generate(
         if isinstance(package, Package):
             if not allow_rename:
                 _refuse_renames(package)
-            output.refuse(package.folder, package.files, force=force)
+            write.refuse(package.folder, package.files, force=force)
         made.append((settings, package, perf_counter() - start))
     return [_written(*one, force=force) for one in made]
 
@@ -165,11 +170,11 @@ def _written(
     start = perf_counter()
     folder = settings.output_path / name_of(settings)
     if isinstance(package, Package):
-        written = output.write(folder, package.files, force=force)
+        written = write.write(folder, package.files, force=force)
         files, notes = len(package.files), len(package.inspection.notes)
         promised = package.surface
     else:
-        written = output.Written()
+        written = write.Written()
         files, notes = sum(path.is_file() for path in folder.iterdir()), 0
         promised = package
     return Outcome(
@@ -195,7 +200,7 @@ def _current(settings: Settings) -> Surface | None:
     """
     folder = settings.output_path / name_of(settings)
     try:
-        old = output.read_manifest(folder)
+        old = read_manifest(folder)
     except (ManifestUnreadable, BadInput):
         return None
     if old is None or assets.changed_since(folder / manifest.NAME):
@@ -206,7 +211,7 @@ def _current(settings: Settings) -> Surface | None:
         sources = {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     except OSError:
         return None
-    unchanged = output.unchanged(
+    unchanged = is_unchanged(
         folder,
         old,
         sources=sources,
@@ -235,7 +240,7 @@ def _surface(folder: Path, old: Manifest | None = None) -> Surface | None:
 
 def _refuse_renames(package: Package) -> None:
     try:
-        old = output.read_manifest(package.folder)
+        old = read_manifest(package.folder)
     except ManifestUnreadable:
         return
     if old is None:
@@ -279,7 +284,7 @@ def _checked(settings: Settings) -> Checked:
     return Checked(
         name=name,
         folder=folder,
-        drift=output.compare(folder, package.files),
+        drift=compare(folder, package.files),
         settings=settings,
         changes=None if before is None else compared(before, package.surface),
     )

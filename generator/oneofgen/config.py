@@ -10,7 +10,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from oneofgen import pointer
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.settings import (
     READERS,
@@ -24,6 +23,7 @@ from oneofgen.settings import (
     overlay,
     shown,
 )
+from oneofgen.source import pointers
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -128,10 +128,10 @@ def _plain_root(root: str) -> str:
     if "#" not in text:
         return root
     try:
-        plain = pointer.build(*pointer.split(text))
+        plain = pointers.build(*pointers.split(text))
     except ValueError:
         return root
-    inside = pointer.component(plain)
+    inside = pointers.component(plain)
     return inside if inside is not None and plain.startswith("#") else plain
 
 
@@ -253,7 +253,7 @@ class _Source:
         tokens = (*HERE, *map(str, path))
         known = (tokens[:length] for length in range(len(tokens), 0, -1))
         line, column = next((self.keys[key] for key in known if key in self.keys), (0, 0))
-        return Position(self.file, line, column, pointer.build("", tokens))
+        return Position(self.file, line, column, pointers.build("", tokens))
 
 
 _KEY = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)"""

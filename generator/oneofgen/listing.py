@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
-from oneofgen.document import Document, Outside
-from oneofgen.load import Mapping, Node
 from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
-from oneofgen.pointer import Pointer, build
 from oneofgen.problems import BadInput
 from oneofgen.schema import DATA, FORKS, TABLES, Alternatives, Schemas
+from oneofgen.source.documents import Document, Outside
+from oneofgen.source.pointers import Pointer, build
+from oneofgen.source.tree import (
+    Mapping,
+    Node,
+)
 from oneofgen.variants import decided, fits, paste, types_of, union_of
 from oneofgen.wire import event_shape
 

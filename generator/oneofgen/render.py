@@ -17,8 +17,8 @@ from jinja2 import (
 )
 
 from oneofgen.assets import TEMPLATES
-from oneofgen.code import WIDTH, Code
 from oneofgen.problems import BadInput, Position, Problem
+from oneofgen.python.code import WIDTH, Code
 
 MODE = Mode(
     line_length=WIDTH,

@@ -10,9 +10,9 @@ in the source) is left out: it would make two sources of one meaning differ.
 import hashlib
 import json
 
-from oneofgen.canonical.choices import choice_keys, is_exclusive, leaves
+from oneofgen.canonical.decisions import choice_keys, is_exclusive, leaves
 from oneofgen.canonical.defaults import accepts
-from oneofgen.canonical.shapes import Writer
+from oneofgen.canonical.types import Writer
 from oneofgen.model import (
     Alias,
     Definition,

@@ -1,6 +1,6 @@
 """Whether a value is one of a schema's own: for defaults, which OpenAPI wants to be valid."""
 
-from oneofgen.canonical.choices import leaves
+from oneofgen.canonical.decisions import leaves
 from oneofgen.model import (
     Alias,
     Array,

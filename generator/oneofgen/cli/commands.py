@@ -235,7 +235,7 @@ def normalize(
     from pathlib import Path
 
     from oneofgen import api
-    from oneofgen.output import save
+    from oneofgen.package.write import save
 
     console, _ = _started(ctx, spec, root, flags)
     as_json = as_json or (output or "").lower().endswith(".json")

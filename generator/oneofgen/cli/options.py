@@ -19,8 +19,8 @@ def roots(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
     """Complete a ROOT by the component schemas of the document that are unions."""
     from pathlib import Path
 
-    from oneofgen.document import Document
     from oneofgen.problems import BadInput
+    from oneofgen.source.documents import Document
 
     try:
         schemas = Document.open(Path(str(ctx.params.get("spec")))).schemas

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from oneofgen.explain.choices import decision, way_text
+from oneofgen.explain.decisions import decision, way_text
+from oneofgen.explain.phrases import counted, listed, tag_text
 from oneofgen.explain.tables import table
 from oneofgen.explain.tree import Event, Group, Tree
-from oneofgen.explain.words import counted, listed, tag_text
-from oneofgen.load import printable
 from oneofgen.model import ByTag, Envelope, Flat, Model, Note, Pick, Union, branches
-from oneofgen.package import Inspection
-from oneofgen.pointer import Pointer
+from oneofgen.package.make import Inspection
 from oneofgen.problems import Position
+from oneofgen.source.pointers import Pointer
+from oneofgen.wording import (
+    printable,
+)
 
 MARGIN = "  "
 

@@ -20,11 +20,11 @@ decision on the way to it) and `when` (that way, in words).
 import json
 from typing import Any
 
-from oneofgen.explain.choices import decision, how_last, way_text
+from oneofgen.explain.decisions import decision, how_last, way_text
 from oneofgen.explain.tree import Event, Group, Tree
 from oneofgen.model import Envelope, Flat, Union
-from oneofgen.package import Inspection
-from oneofgen.pointer import Pointer
+from oneofgen.package.make import Inspection
+from oneofgen.source.pointers import Pointer
 
 
 def inspection_json(found: Inspection) -> str:

@@ -4,11 +4,13 @@ import json
 from collections.abc import Sequence
 from shlex import quote
 
+from oneofgen.explain.phrases import counted
 from oneofgen.explain.tables import GAP, table
-from oneofgen.explain.words import counted
 from oneofgen.listing import UnionSummary
-from oneofgen.load import printable
 from oneofgen.problems import BadInput, Position, Problem
+from oneofgen.wording import (
+    printable,
+)
 
 HEAD = ("line", "variants", "tag", "how", "shape", "ROOT")
 NUMBERS = 2

@@ -6,9 +6,9 @@ from pathlib import PurePath
 from shlex import quote
 
 from oneofgen.api import Checked, Outcome
-from oneofgen.drift import Drift, Kind
-from oneofgen.explain.words import counted, listed
-from oneofgen.manifest import NAME
+from oneofgen.explain.phrases import counted, listed
+from oneofgen.package.drift import Drift, Kind
+from oneofgen.package.manifest import NAME
 from oneofgen.settings import Settings, shown
 
 INDENT = "  "

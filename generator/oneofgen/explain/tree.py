@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from oneofgen.explain.choices import ways_of
+from oneofgen.explain.decisions import ways_of
 from oneofgen.model import (
     Definition,
     Envelope,
@@ -17,9 +17,9 @@ from oneofgen.model import (
     Variant,
     Way,
 )
-from oneofgen.package import Inspection
-from oneofgen.pointer import Pointer
+from oneofgen.package.make import Inspection
 from oneofgen.problems import Position
+from oneofgen.source.pointers import Pointer
 from oneofgen.surface import type_of_shape, type_of_value, type_text
 from oneofgen.variants import place
 

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from oneofgen.model.choices import Choice, How
 from oneofgen.model.places import Place
 from oneofgen.model.values import Json, Scalar_
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 
 # --- shapes: what a value is, besides null -------------------------------------------------
 

@@ -17,7 +17,7 @@ from oneofgen.model.types import (
     Union,
     Value,
 )
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 
 Change: TypeAlias = Callable[[Shape], Shape]
 """Returns what replaces a shape, whose inner shapes have been replaced already."""

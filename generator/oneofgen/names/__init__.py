@@ -11,8 +11,8 @@ from oneofgen.names.fields import Field, field_names, property_places
 from oneofgen.names.packages import package_name
 from oneofgen.names.pins import pin_line, pin_problems
 from oneofgen.names.reserved import FIELD_RESERVED, RESERVED, STDLIB
-from oneofgen.pointer import Pointer, split
 from oneofgen.problems import BadInput, Position
+from oneofgen.source.pointers import Pointer, split
 
 __all__ = [
     "FIELD_RESERVED",

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from oneofgen.model import Definition, Note, Place
 from oneofgen.names.pins import pin_line
-from oneofgen.pointer import Pointer
 from oneofgen.problems import Position, Problem
+from oneofgen.source.pointers import Pointer
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from oneofgen.model import Definition, Model, Place, Ref, Shape, Union, reached
 from oneofgen.names.clashes import Claim, Ledger, settle
-from oneofgen.names.words import (
+from oneofgen.names.identifiers import (
     every_word,
     exact_word,
     guarded,
@@ -21,8 +21,8 @@ from oneofgen.names.words import (
     spelt_name,
     step_word,
 )
-from oneofgen.pointer import Pointer, own_component
 from oneofgen.problems import Position
+from oneofgen.source.pointers import Pointer, own_component
 
 SUFFIX = "Model"
 """What a reserved name gets appended."""

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oneofgen.model import Model, Place, Record, shapes_of, targets
+from oneofgen.names.identifiers import is_identifier, spelt_name
 from oneofgen.names.reserved import FIELD_RESERVED
-from oneofgen.names.words import is_identifier, spelt_name
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 
 FIRM = 2
 """Ranks below this one never yield: their names are functions of the wire name alone."""

@@ -2,8 +2,8 @@
 
 import keyword
 
+from oneofgen.names.identifiers import pointer_words, snake
 from oneofgen.names.reserved import STDLIB
-from oneofgen.names.words import pointer_words, snake
 
 
 def package_name(root: str, operation: str = "") -> str:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
 from oneofgen.model import Definition, Model
-from oneofgen.names.words import is_identifier
-from oneofgen.pointer import Pointer, own_component
+from oneofgen.names.identifiers import is_identifier
 from oneofgen.problems import Position, Problem
+from oneofgen.source.pointers import Pointer, own_component
 
 IDENTIFIER = "write a Python identifier of ASCII letters and digits that begins with a letter"
 

@@ -4,6 +4,9 @@ Definitions stay apart from what refers to them. How the members of a union are 
 not known here.
 """
 
+from oneofgen.schema.definitions import Normal, Schemas
+from oneofgen.schema.following import MAX_NESTING
+from oneofgen.schema.intersection import Alternatives, Discriminator, Member
 from oneofgen.schema.keywords import (
     DATA,
     FORKS,
@@ -14,10 +17,7 @@ from oneofgen.schema.keywords import (
     TYPES,
     keyword_path,
 )
-from oneofgen.schema.parts import Alternatives, Discriminator, Member
 from oneofgen.schema.records import UNNAMED
-from oneofgen.schema.references import MAX_NESTING
-from oneofgen.schema.schemas import Normal, Schemas
 
 __all__ = [
     "DATA",

@@ -9,13 +9,19 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from typing import Final
 
-from oneofgen.document import Document
-from oneofgen.load import Mapping, Node, Pending, Sequence, step
 from oneofgen.model import Note
-from oneofgen.pointer import Pointer, build, component, join, split
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.hierarchy import Hierarchy
 from oneofgen.schema.keywords import FOLLOWED, FORKS, LIST, NAMED, NOT_READ, REFERENCE
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer, build, component, join, split
+from oneofgen.source.tree import (
+    Mapping,
+    Node,
+    Pending,
+    Sequence,
+    step,
+)
 
 MAX_PROBLEMS: Final = 50
 """How many problems are worth telling at once."""

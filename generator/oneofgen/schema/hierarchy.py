@@ -2,12 +2,14 @@
 
 from functools import cached_property
 
-from oneofgen import resolve
-from oneofgen.load import Mapping
-from oneofgen.pointer import Pointer, build
 from oneofgen.problems import BadInput
+from oneofgen.schema.following import References
 from oneofgen.schema.keywords import FORKS
-from oneofgen.schema.references import References
+from oneofgen.source.pointers import Pointer, build
+from oneofgen.source.references import mapping_target
+from oneofgen.source.tree import (
+    Mapping,
+)
 
 
 class Hierarchy:
@@ -34,7 +36,7 @@ class Hierarchy:
         discriminator = node.get("discriminator") if isinstance(node, Mapping) else None
         mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
         found = (
-            resolve.mapping_target(self.references.document, at, target)
+            mapping_target(self.references.document, at, target)
             for target in (mapping.values() if isinstance(mapping, Mapping) else ())
         )
         return tuple(dict.fromkeys(target for target in found if target is not None))

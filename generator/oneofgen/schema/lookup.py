@@ -3,11 +3,11 @@
 from typing import Protocol
 
 from oneofgen.model import Value
-from oneofgen.pointer import Pointer
-from oneofgen.schema.facts import Facts
+from oneofgen.schema.following import References
 from oneofgen.schema.hierarchy import Hierarchy
-from oneofgen.schema.parts import Parts
-from oneofgen.schema.references import References
+from oneofgen.schema.intersection import Parts
+from oneofgen.schema.merged import Facts
+from oneofgen.source.pointers import Pointer
 
 
 class Lookup(Protocol):

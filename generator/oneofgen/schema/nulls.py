@@ -1,7 +1,7 @@
 """The spellings of null in a schema."""
 
+from oneofgen.schema.intersection import Schema
 from oneofgen.schema.keywords import documents
-from oneofgen.schema.parts import Schema
 
 
 def says_null(node: Schema) -> bool:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from oneofgen.load import Mapping
 from oneofgen.model import Anything, Json, Place, Property, Record, Value
-from oneofgen.pointer import Pointer, join
-from oneofgen.schema.facts import Facts
+from oneofgen.schema.following import References
+from oneofgen.schema.intersection import Parts
 from oneofgen.schema.lookup import Lookup
-from oneofgen.schema.parts import Parts
-from oneofgen.schema.references import References
+from oneofgen.schema.merged import Facts
+from oneofgen.source.pointers import Pointer, join
+from oneofgen.source.tree import (
+    Mapping,
+)
 
 UNNAMED = Place("")
 """Places are given once the unions are decided: the tags of variants are a part of them."""

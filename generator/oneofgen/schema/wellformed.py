@@ -7,12 +7,16 @@ say nothing (an empty `type`, `required: true`) are no errors; the reader tells 
 
 from collections.abc import Iterator
 
-from oneofgen.document import Document
-from oneofgen.load import Mapping, Node, Sequence
-from oneofgen.pointer import Pointer, join
 from oneofgen.problems import Problem
-from oneofgen.resolve import kind
 from oneofgen.schema.keywords import FOLLOWED, LIST, NAMED
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer, join
+from oneofgen.source.references import kind
+from oneofgen.source.tree import (
+    Mapping,
+    Node,
+    Sequence,
+)
 
 
 def problems(document: Document, at: Pointer, node: Node) -> Iterator[Problem]:

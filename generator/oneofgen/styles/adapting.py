@@ -20,7 +20,7 @@ from oneofgen.model import (
     shapes_of,
     targets,
 )
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 from oneofgen.wire import decoded_nowhere
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from oneofgen.styles.style import Style, Subject
 
 if TYPE_CHECKING:
-    from oneofgen.views import Views
+    from oneofgen.python import Views
 
 
 class Dataclass(Style):
@@ -18,7 +18,7 @@ class Dataclass(Style):
     }
 
     def views(self, subject: Subject) -> "Views":
-        from oneofgen.views import dataclass_views
+        from oneofgen.python import dataclass_views
 
         made = self.planned(subject.model)
         return dataclass_views(made, subject.names)

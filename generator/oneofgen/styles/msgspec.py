@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from oneofgen.load import printable
 from oneofgen.model import (
     Alias,
     Anything,
@@ -17,15 +16,18 @@ from oneofgen.model import (
     Shape,
     Value,
 )
-from oneofgen.pointer import Pointer
 from oneofgen.problems import Position, Problem
+from oneofgen.source.pointers import Pointer
 from oneofgen.styles.adapting import everywhere, expressible, pruned
 from oneofgen.styles.structs import structs, unnameable, with_opaque
 from oneofgen.styles.style import Style, Subject
 from oneofgen.wire import Capabilities
+from oneofgen.wording import (
+    printable,
+)
 
 if TYPE_CHECKING:
-    from oneofgen.views import Views
+    from oneofgen.python import Views
 
 WIDER_STYLE = 'use `style = "dataclass"` or `"pydantic"`'
 
@@ -59,8 +61,8 @@ class Msgspec(Style):
         return Capabilities(unknown=False, undeclared=False, native=native)
 
     def views(self, subject: Subject) -> "Views":
+        from oneofgen.python import RUNTIME_NAMES, module_views
         from oneofgen.styles.dcg import MSGSPEC, printed_module
-        from oneofgen.views import RUNTIME_NAMES, module_views
 
         made = self.planned(subject.model)
         tags = structs(subject.model).tags

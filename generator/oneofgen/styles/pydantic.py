@@ -10,7 +10,7 @@ from oneofgen.styles.adapting import expressible, pruned
 from oneofgen.styles.style import Style, Subject
 
 if TYPE_CHECKING:
-    from oneofgen.views import Views
+    from oneofgen.python import Views
 
 
 class Pydantic(Style):
@@ -24,8 +24,8 @@ class Pydantic(Style):
         return pruned(replace(model, notes=(*model.notes, *_told_apart_by_fit(model))))
 
     def views(self, subject: Subject) -> "Views":
+        from oneofgen.python import module_views, schemas_view
         from oneofgen.styles.dcg import PYDANTIC, printed_module
-        from oneofgen.views import module_views, schemas_view
 
         made = self.planned(subject.model)
         module = printed_module(made, subject, PYDANTIC)

@@ -34,7 +34,7 @@ from oneofgen.model import (
     picks,
     references_changed,
 )
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 
 REASON = "msgspec cannot tell the variants of this union apart"
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from oneofgen.model import Json, Model
 from oneofgen.names import Names
-from oneofgen.pointer import Pointer
 from oneofgen.problems import Position, Problem
+from oneofgen.source.pointers import Pointer
 from oneofgen.wire import Capabilities, Plan, plan
 
 if TYPE_CHECKING:
-    from oneofgen.views import Views
+    from oneofgen.python import Views
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

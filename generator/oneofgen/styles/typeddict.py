@@ -10,7 +10,7 @@ from oneofgen.styles.style import Style, Subject
 from oneofgen.wire import Capabilities
 
 if TYPE_CHECKING:
-    from oneofgen.views import Views
+    from oneofgen.python import Views
 
 
 class TypedDict(Style):
@@ -26,8 +26,8 @@ class TypedDict(Style):
         return Capabilities(parsed=True, unknown=False)
 
     def views(self, subject: Subject) -> "Views":
+        from oneofgen.python import module_views
         from oneofgen.styles.dcg import TYPEDDICT, printed_module
-        from oneofgen.views import module_views
 
         made = self.planned(subject.model)
         module = printed_module(made, subject, TYPEDDICT)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from oneofgen.model import JsonType, Property, Record, Scalar_, json_key, record_of
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
+from oneofgen.variants.admitted import Lookup, literals_of, types_of
 from oneofgen.variants.members import Leaf
-from oneofgen.variants.values import Lookup, literals_of, types_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

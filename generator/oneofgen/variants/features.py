@@ -22,8 +22,8 @@ from oneofgen.model import (
     TagValue,
     Value,
 )
-from oneofgen.pointer import component
 from oneofgen.schema import Alternatives
+from oneofgen.source.pointers import component
 
 DEEP = 3
 """How many definitions deep two variants are compared."""

@@ -4,10 +4,10 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from oneofgen.model import JsonType, Literals, Ref, Scalar, Scalar_, Shape, Value, json_key
-from oneofgen.pointer import Pointer
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema import MAX_NESTING, Alternatives, Discriminator, Member, Schemas
-from oneofgen.variants.values import is_scalar_shape, literals_of, types_of
+from oneofgen.source.pointers import Pointer
+from oneofgen.variants.admitted import is_scalar_shape, literals_of, types_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

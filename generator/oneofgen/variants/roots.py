@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from oneofgen.document import Document
-from oneofgen.load import Mapping, Sequence
 from oneofgen.model import Note, Ref
-from oneofgen.pointer import Pointer, component, join
 from oneofgen.problems import BadInput, Problem
-from oneofgen.resolve import nearest
 from oneofgen.schema import Alternatives, Schemas
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer, component, join
+from oneofgen.source.references import nearest
+from oneofgen.source.tree import (
+    Mapping,
+    Sequence,
+)
 
 _OBJECT = "an object with properties"
 

@@ -13,8 +13,8 @@ from oneofgen.model import (
     JsonType,
     Pick,
 )
+from oneofgen.variants.admitted import Lookup, item_types, scalar_depth
 from oneofgen.variants.candidates import Candidate, Group, names
-from oneofgen.variants.values import Lookup, item_types, scalar_depth
 
 MAX_DEPTH = 8
 """How many arrays within arrays are looked into."""

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from oneofgen.load import printable
 from oneofgen.model import How, JsonType, Scalar_, json_key
-from oneofgen.pointer import Pointer, component
 from oneofgen.schema import Discriminator
+from oneofgen.source.pointers import Pointer, component
 from oneofgen.variants.candidates import Candidate, Group, distinct, names
+from oneofgen.wording import (
+    printable,
+)
 
 PREFERRED = ("event", "type", "object", "kind")
 

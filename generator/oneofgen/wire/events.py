@@ -25,7 +25,7 @@ from oneofgen.model import (
     among_objects,
     picks,
 )
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 from oneofgen.wire.reading import Capabilities, Reading, is_structured, reading
 
 Form: TypeAlias = Literal["raw", "text", "json"]

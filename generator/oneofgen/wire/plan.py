@@ -18,7 +18,7 @@ from oneofgen.model import (
     Union,
     ways,
 )
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 from oneofgen.wire.events import Codec, Ending, PairCodec, codec_of, ending_of
 from oneofgen.wire.reach import held_by_records, read_definitions
 from oneofgen.wire.reading import Capabilities, Reading, Text, gives_unknown, is_structured, reading

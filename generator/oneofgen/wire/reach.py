@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from oneofgen.model import Definition, Model, Record, Shape, Union, reached, shapes_of
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 
 
 def read_definitions(model: Model, start: Iterable[Shape]) -> frozenset[Pointer]:

@@ -16,7 +16,7 @@ from oneofgen.model import (
     Value,
     is_exhaustive,
 )
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,6 @@
 from collections import Counter
 from dataclasses import replace
 
-from oneofgen.document import Document
-from oneofgen.load import Mapping
 from oneofgen.model import (
     Envelope,
     EventShape,
@@ -14,7 +12,11 @@ from oneofgen.model import (
     Shape,
     json_key,
 )
-from oneofgen.pointer import Pointer
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer
+from oneofgen.source.tree import (
+    Mapping,
+)
 from oneofgen.variants import Hints
 from oneofgen.wire.event_shape import event_shape
 

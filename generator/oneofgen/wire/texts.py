@@ -15,7 +15,7 @@ from oneofgen.model import (
     changed_shape,
     kept,
 )
-from oneofgen.pointer import Pointer
+from oneofgen.source.pointers import Pointer
 
 TEXT = Scalar(type="string")
 

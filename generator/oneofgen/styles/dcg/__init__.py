@@ -8,15 +8,17 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
-from oneofgen.code import Code
-from oneofgen.load import printable
 from oneofgen.problems import BadInput, Problem
+from oneofgen.python.code import Code
 from oneofgen.styles.dcg.audit import differences
+from oneofgen.styles.dcg.contents import Expecting, Module, Tags
 from oneofgen.styles.dcg.dialects import MSGSPEC, PYDANTIC, TYPEDDICT, Dialect
-from oneofgen.styles.dcg.expected import Expecting, Module, Tags
-from oneofgen.styles.dcg.fed import fed
+from oneofgen.styles.dcg.document import fed
 from oneofgen.styles.style import Subject
 from oneofgen.wire import Plan
+from oneofgen.wording import (
+    printable,
+)
 
 OTHER_STYLE = 'use `style = "dataclass"`'
 

@@ -7,7 +7,7 @@ classes, fields, annotations, defaults and docstrings that the model says, and n
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
-from oneofgen.styles.dcg.expected import Class, Field, Module, Name
+from oneofgen.styles.dcg.contents import Class, Field, Module, Name
 
 IMPORTS: Mapping[str, frozenset[str]] = {
     "__future__": frozenset({"annotations"}),

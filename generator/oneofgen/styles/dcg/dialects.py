@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oneofgen.code import Code, subscript, union
-from oneofgen.views.types import NONE, UNSET
+from oneofgen.python.annotations import NONE, UNSET
+from oneofgen.python.code import Code, subscript, union
 
 FAMILY = "._runtime.family"
 """The module of a package that knows its classes."""

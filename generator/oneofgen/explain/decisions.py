@@ -1,0 +1,113 @@
+"""How variants are told apart, in words."""
+
+from collections.abc import Mapping
+
+from oneofgen.explain.phrases import tag_text
+from oneofgen.model import (
+    Branch,
+    ByFit,
+    ByItemType,
+    ByKey,
+    ByPropertyType,
+    ByTag,
+    ByType,
+    Choice,
+    Decision,
+    How,
+    TagValue,
+    Union,
+    Way,
+    branches,
+    ways,
+)
+from oneofgen.wording import (
+    printable,
+)
+
+KINDS: Mapping[TagValue, str] = {
+    "null": "null",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "number": "a number",
+    "string": "a string",
+    "array": "a list",
+    "object": "an object",
+}
+
+
+def ways_of(union: Union) -> tuple[Way, ...]:
+    """Return every way to a variant, in the order to tell them."""
+    return tuple(ways(union.choice, _told))
+
+
+def way_text(way: Way, tag: str | None) -> str:
+    """Say what holds of a value that comes to its variant on this way.
+
+    That it is an object goes without saying where more follows.
+
+    Args:
+        way: the way.
+        tag: the tag property of the union, whose name need not be told.
+    """
+    said = dict.fromkeys(_condition(choice, branch, tag) for choice, branch in way.steps)
+    return ", ".join([one for one in said if one != KINDS["object"]] or said)
+
+
+def how_last(way: Way, union: Union) -> How:
+    """Return how the last decision on a way is made."""
+    return way.steps[-1][0].how if way.steps else union.how
+
+
+def decision(choice: Choice) -> str:
+    """All steps of a decision: `json-type, then the literal of `type``."""
+    steps = dict.fromkeys(_step(one) for way in ways(choice, _told) for one, _ in way.steps)
+    return ", then ".join(steps) or "there is only one"
+
+
+def _told(choice: Decision) -> list[Branch]:
+    """The branches of a decision in the order to tell them: what is absent comes last.
+
+    A default that is the same for absent and for unlisted values is told once.
+    """
+    found = branches(choice)
+    other = next((branch.then for branch in found if branch.on == "other"), None)
+    told = [one for one in found if one.on != "absent" or one.then != other]
+    return sorted(told, key=lambda one: one.on == "absent")
+
+
+def _condition(choice: Decision, branch: Branch, tag: str | None) -> str:
+    """What a branch of a decision asks for."""
+    name = f"`{printable(choice.property)}`" if isinstance(choice, ByTag | ByPropertyType) else ""
+    match choice:
+        case ByTag() if branch.on == "case":
+            text = tag_text(branch.key)
+            return text if choice.property == tag else f"{name}: {text}"
+        case ByTag():
+            return f"any other {name}" if branch.on == "other" else f"no {name}"
+        case ByType():
+            return KINDS[branch.key]
+        case ByPropertyType():
+            return f"{name} is {KINDS[branch.key]}" if branch.on == "case" else f"no such {name}"
+        case ByItemType(depth=depth):
+            what = f"the first item{' of the first item' * (depth - 1)}"
+            return f"{what} is {KINDS[branch.key]}" if branch.on == "case" else "no such item"
+        case ByKey():
+            has = f"has `{printable(str(branch.key))}`"
+            return has if branch.on == "case" else "no key of its own"
+        case ByFit():
+            return "if it fits best"
+
+
+def _step(choice: Decision) -> str:
+    """How a decision is made, and by which property."""
+    match choice:
+        case ByTag(property=name, how="literal"):
+            return f"the literal of `{printable(name)}`"
+        case ByTag(property=name, how="mapping"):
+            return f"the mapping of `{printable(name)}`"
+        case ByTag(property=name):
+            return f"the schema's name in `{printable(name)}`"
+        case ByPropertyType(property=name):
+            return f"property-type of `{printable(name)}`"
+        case _:
+            return choice.how

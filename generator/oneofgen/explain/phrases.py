@@ -1,0 +1,36 @@
+"""Tags, shapes and numbers as a person reads them."""
+
+import json
+from collections.abc import Iterable
+
+from oneofgen.model import TagValue
+from oneofgen.wording import (
+    printable,
+)
+
+
+def tag_text(tag: TagValue) -> str:
+    """A tag, in quotes only where it could be taken for something else."""
+    quoted = json.dumps(tag, ensure_ascii=False)
+    if not isinstance(tag, str) or not tag or tag != tag.strip() or " " in tag or _is_json(tag):
+        return printable(quoted)
+    return printable(tag)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return text.startswith(('"', "`"))
+    return True
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 event`, `25 events`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

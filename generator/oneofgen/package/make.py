@@ -1,0 +1,245 @@
+"""A package in memory: the way from settings and a document to files."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path, PurePath
+from types import MappingProxyType
+
+from oneofgen import assets, config, surface
+from oneofgen.canonical import canonical, plain
+from oneofgen.canonical import digest as canonical_digest
+from oneofgen.model import Json, Model, Note
+from oneofgen.names import Names, names, package_name
+from oneofgen.package import manifest
+from oneofgen.package.manifest import Digests, Inputs, Manifest, ManifestUnreadable, Source
+from oneofgen.package.survey import read_manifest
+from oneofgen.problems import BadInput, Problem
+from oneofgen.settings import DEFAULT_STYLE, TABLES, Settings
+from oneofgen.source import references
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer, parent, split
+from oneofgen.styles import Subject, style_of
+from oneofgen.surface import Surface
+from oneofgen.variants import Hints, model
+from oneofgen.version import __version__
+from oneofgen.wire import decoded_in_payloads, with_events
+
+NO_CACHE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What is known of a root: the model, its names, and the document they were read from.
+
+    `model` is what the style can express of `whole`.
+    """
+
+    document: Document
+    root: str
+    model: Model
+    whole: Model
+    names: Names
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What the user should know, in the order of the document."""
+        found = dict.fromkeys((*self.model.notes, *self.names.notes))
+        return tuple(sorted(found, key=lambda note: self.document.position(note.at)))
+
+    @property
+    def events(self) -> int:
+        """The number of variants of the root."""
+        return len(self.model.union.variants)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A package as it would be written: `files` are text by path, the manifest among them."""
+
+    settings: Settings
+    name: str
+    files: Mapping[str, str]
+    inspection: Inspection
+    surface: Surface
+
+    @property
+    def folder(self) -> Path:
+        """Where it is written."""
+        return self.settings.output_path / self.name
+
+
+# --- what it is called ----------------------------------------------------------------------
+
+
+def name_of(settings: Settings, document: Document | None = None) -> str:
+    """Return the package's name.
+
+    The document is opened only if the name depends on it: that of a root below an operation does.
+    """
+    if settings.name is not None:
+        return settings.name
+    if document is None and _stands_in_operation(settings.root):
+        document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
+    if document is None:
+        return package_name(settings.root)
+    at = references.root(document, settings.root)
+    return package_name(settings.root, _operation(document, at))
+
+
+def _stands_in_operation(root: str) -> bool:
+    """Whether a root is a pointer into a path, a webhook or a callback."""
+    return any(f"/{part}/" in root for part in ("paths", "webhooks", "callbacks"))
+
+
+def _operation(document: Document, at: Pointer) -> str:
+    """The `operationId` nearest above the root, empty where there is none."""
+    while split(at)[1]:
+        at = parent(at)
+        node = document.node(at)
+        if isinstance(node, dict) and isinstance(node.get("operationId"), str):
+            return str(node["operationId"])
+    return ""
+
+
+# --- what it holds --------------------------------------------------------------------------
+
+
+def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package:
+    """The files of a package, and all that was found out on the way.
+
+    Args:
+        settings: what the configuration says of it.
+        formatted: what black made of rendered files, by `rendered_digest`; it saves time and
+            cannot change what comes out.
+
+    Raises:
+        BadInput: all that is wrong with the document, the root or the settings.
+    """
+    from oneofgen.render import layout, rendered
+
+    _check_templates(settings)
+    found = look(settings)
+    tree = canonical(found.model, found.names)
+    subject = Subject(
+        model=found.model,
+        whole=found.whole,
+        names=found.names,
+        tree=tree,
+        templates=assets.FAMILY_TEMPLATES,
+        at=settings.where("style"),
+    )
+    views = style_of(settings.style).views(subject)
+    promised = surface.surface_of(decoded_in_payloads(found.model), found.names)
+    files = {"py.typed": assets.marker(), **assets.runtime_files(settings.style)}
+    files[surface.FILE] = surface.printed(promised)
+    digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
+    for path, text in rendered(views, settings.templates_path).items():
+        key = rendered_digest(text)
+        laid_out = formatted.get(key)
+        files[path] = layout(path, text) if laid_out is None else laid_out
+        digests[path] = Digests(key, manifest.digest(files[path]))
+    made_of = Manifest(
+        tool=__version__,
+        root=found.model.union.place,
+        inputs=Inputs(
+            document=canonical_digest(tree),
+            settings=settings_digest(settings),
+            templates=assets.templates_digest(settings.templates_path),
+        ),
+        source=_source(settings, found),
+        names=found.names.places,
+        fields=found.names.attributes,
+        files=digests,
+    )
+    files[manifest.NAME] = manifest.render(made_of)
+    name = name_of(settings, found.document)
+    return Package(settings=settings, name=name, files=files, inspection=found, surface=promised)
+
+
+def look(settings: Settings) -> Inspection:
+    """The way from a document to a named model."""
+    document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
+    at = references.root(document, settings.root)
+    hints = Hints(
+        tag=settings.tag,
+        data=settings.data,
+        terminal=settings.terminal,
+        sentinel=settings.sentinel,
+        errors=settings.errors,
+        order=settings.order,
+    )
+    whole = with_events(model(document, at, hints), document, hints)
+    named = names(whole, settings.names, settings.fields, position=document.position)
+    style = style_of(settings.style)
+    if problems := tuple(style.refused(whole, document.position)):
+        raise BadInput(*problems)
+    found = style.adapted(whole)
+    return Inspection(document=document, root=settings.root, model=found, whole=whole, names=named)
+
+
+def normalized(settings: Settings) -> dict[str, Json]:
+    """Return the canonical document of a root as plain OpenAPI.
+
+    Raises:
+        BadInput: as `make`.
+    """
+    found = look(replace(settings, style=DEFAULT_STYLE))
+    return plain(canonical(found.model, found.names))
+
+
+def settings_digest(settings: Settings) -> str:
+    """A digest of the settings that decide what is generated."""
+    keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", *TABLES)
+    told = {key: getattr(settings, key) for key in keys}
+    if settings.style != DEFAULT_STYLE:
+        told["style"] = settings.style
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def rendered_digest(text: str) -> str:
+    """The digest of a file before black: black's version is part of it."""
+    return manifest.digest(f"{assets.formatter()}\n{text}")
+
+
+def _source(settings: Settings, found: Inspection) -> Source:
+    document = found.document
+    digests = document.digests()
+    main = settings.spec_path.name
+    path = PurePath(settings.spec)
+    return Source(
+        file=path.name if path.is_absolute() else path.as_posix(),
+        root="" if settings.root == found.model.union.place else settings.root,
+        title=document.title,
+        version=document.version,
+        digest=digests.pop(main),
+        files=digests,
+    )
+
+
+def _check_templates(settings: Settings) -> None:
+    folder = settings.templates_path
+    if folder is not None and not folder.is_dir():
+        message = f"there is no folder `{config.shown(folder)}`"
+        raise BadInput(Problem(settings.where("templates"), "bad-setting", message))
+
+
+def formatted_on_disk(settings: Settings) -> dict[str, str]:
+    """What black made of the files on the disk, by the digests that the manifest has of them."""
+    folder = settings.output_path / name_of(settings)
+    found: dict[str, str] = {}
+    try:
+        old = read_manifest(folder)
+    except (ManifestUnreadable, BadInput):
+        return found
+    for path, digests in old.files.items() if old is not None else ():
+        if digests.formatted is None:
+            continue
+        try:
+            text = (folder / path).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if manifest.digest(text) == digests.formatted:
+            found[digests.rendered] = text
+    return found

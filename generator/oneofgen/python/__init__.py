@@ -1,0 +1,154 @@
+"""What each template is given: frozen data whose every string is `Code`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from oneofgen.model import Json, Model
+from oneofgen.names import Names
+from oneofgen.python.annotations import Speller
+from oneofgen.python.checks import ShapesView, shapes_view
+from oneofgen.python.classes import (
+    ClassesView,
+    ImportView,
+    about,
+    classes_view,
+    import_view,
+)
+from oneofgen.python.code import Code, docstring, identifier, literal
+from oneofgen.python.decoding import DecodingView, decoding_view
+from oneofgen.python.dispatch import DispatchView, dispatch_view
+from oneofgen.python.readers import Readers
+from oneofgen.python.records import Built, Stored
+from oneofgen.wire import Plan, decoded_in_payloads
+
+RUNTIME_NAMES = (
+    "UNSET", "DecodeError", "SSEDecoder", "ServerSentEvent", "StreamInterrupted", "Unknown",
+    "Unset",
+)  # fmt: skip
+
+DECODING_NAMES = (
+    "EventDecoder", "aiter_events", "decode", "decode_sse", "encode", "encode_sse", "from_dict",
+    "iter_events", "to_dict",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitView:
+    """`__init__.py`: imports and nothing else; `exported` are the public names, sorted."""
+
+    template: ClassVar[str] = "__init__.py.jinja"
+
+    docstring: Code
+    imports: tuple[ImportView, ...]
+    exported: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleView:
+    """`models.py` of another family than ours: `module` is all but the docstring."""
+
+    template: ClassVar[str] = "module.py.jinja"
+
+    docstring: Code
+    module: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemasView:
+    """`schemas.py`: a dictionary of JSON schemas."""
+
+    template: ClassVar[str] = "schemas.py.jinja"
+
+    docstring: Code
+    imports: tuple[ImportView, ...]
+    schemas: Code
+
+
+View: TypeAlias = (
+    InitView | ClassesView | DispatchView | DecodingView | ModuleView | SchemasView | ShapesView
+)
+
+Views: TypeAlias = Mapping[str, View]
+"""The view of each rendered file of a package, by its path."""
+
+
+def dataclass_views(plan: Plan, names: Names) -> Views:
+    """Return the views of a package of dataclasses."""
+    model = plan.model
+    root = names.classes[model.root]
+    spell = Speller(plan, names)
+    inner = [one for at, one in model.definitions.items() if at in plan.held]
+    outer = [one for at, one in model.definitions.items() if at not in plan.held]
+    models = classes_view(plan, spell, f"What the events of `{root}` carry.", inner, {})
+    model_names = frozenset(map(str, models.exported))
+    events = classes_view(plan, spell, f"The events of `{root}`.", outer, {".models": model_names})
+    event_names = frozenset(map(str, events.exported))
+    modules = {at: "m" if at in plan.held else "e" for at in model.definitions}
+    homes = {".events": event_names, ".models": model_names}
+    return {
+        "__init__.py": _init(model, root, homes, RUNTIME_NAMES),
+        "decoding.py": decoding_view(Stored(Readers(spell, modules))),
+        "dispatch.py": dispatch_view(model, spell, homes),
+        "events.py": events,
+        "models.py": models,
+        "shapes.py": shapes_view(model, names),
+    }
+
+
+def module_views(
+    plan: Plan, names: Names, *, module: Code, whole: Model, runtime: Iterable[str] = RUNTIME_NAMES
+) -> Views:
+    """Return the views of a package whose classes somebody else has printed.
+
+    Args:
+        plan: of what the style can express.
+        names: of its classes and attributes.
+        module: the classes and aliases.
+        whole: all that the document says.
+        runtime: what `__init__.py` exports of the runtime.
+    """
+    model = plan.model
+    root = names.classes[model.root]
+    spell = Speller(plan, names)
+    readers = Readers(spell, dict.fromkeys(model.definitions, "m"))
+    homes = {".models": frozenset(names.classes[at] for at in model.definitions)}
+    return {
+        "__init__.py": _init(model, root, homes, runtime),
+        "decoding.py": decoding_view(Built(readers)),
+        "dispatch.py": dispatch_view(model, spell, homes),
+        "models.py": ModuleView(
+            docstring=docstring(f"The events of `{root}` and what they carry."), module=module
+        ),
+        "shapes.py": shapes_view(decoded_in_payloads(whole), names),
+    }
+
+
+def schemas_view(schemas: Json) -> SchemasView:
+    """Return the view of the JSON schemas of classes and aliases."""
+    return SchemasView(
+        docstring=docstring("What the document says of each class: its JSON schema."),
+        imports=(import_view("typing", ["Any", "Final"]),),
+        schemas=literal(schemas),
+    )
+
+
+def _init(
+    model: Model, root: str, homes: Mapping[str, frozenset[str]], runtime: Iterable[str]
+) -> InitView:
+    text = about(model.union).split("\n\n")[0]
+    groups = [
+        ("._runtime", [identifier(name) for name in runtime]),
+        (".decoding", [identifier(name) for name in DECODING_NAMES]),
+        (".dispatch", [identifier("DISPATCH")]),
+        *(
+            (module, [identifier(name) for name in sorted(names)])
+            for module, names in homes.items()
+        ),
+    ]
+    exported = sorted(name for _, names_ in groups for name in names_)
+    return InitView(
+        docstring=docstring(f"`{root}`: {text}" if model.union.description else f"`{root}`."),
+        imports=tuple(import_view(module, names_) for module, names_ in groups if names_),
+        exported=tuple(literal(name) for name in exported),
+    )

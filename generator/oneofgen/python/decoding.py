@@ -1,0 +1,105 @@
+"""The view of `decoding.py`: readers, and the codec with its arguments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oneofgen.python.annotations import NONE
+from oneofgen.python.classes import ImportView, imports
+from oneofgen.python.code import Code, docstring, names_in, union
+from oneofgen.python.codec import NATIVES, codec_options
+from oneofgen.python.readers import AliasReaderView
+from oneofgen.python.records import (
+    BuiltEventView,
+    BuiltReaderView,
+    EventReaderView,
+    Making,
+    RecordReaderView,
+)
+from oneofgen.python.unions import Chooser, UnionReaderView
+from oneofgen.wire import PairCodec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodingView:
+    """`decoding.py`: readers, and the codec with its arguments.
+
+    `template` goes with the way in which objects are made, and `records` and `events` with it.
+    """
+
+    template: str
+
+    docstring: Code
+    imports: tuple[ImportView, ...]
+    records: Sequence[RecordReaderView | BuiltReaderView]
+    aliases: tuple[AliasReaderView, ...]
+    unions: tuple[UnionReaderView, ...]
+    events: Sequence[EventReaderView | BuiltEventView]
+    codec: Code
+    union: Code
+    options: tuple[tuple[Code, Code], ...]
+
+
+MODULES = {
+    "collections.abc": ("Callable", "Mapping"),
+    "functools": ("partial",),
+    "types": ("MappingProxyType",),
+    "typing": ("Any", "Final"),
+    "._runtime": (
+        "UNSET", "UNUSUAL", "Envelope", "Flat", "Shapes", "StreamDecoder", "Unknown",
+        "WholeEnvelope", "any_array", "any_object", "array", "as_it_is", "best_fit", "first_item",
+        "json_text", "mapping", "null", "tag_key", "tuple_array", "unlisted",
+    ),
+    "._runtime.family": (
+        "always_listed", "built", "leftover", "listed", "new", "patched", "with_text",
+    ),
+    "._runtime.natives": tuple(NATIVES.values()),
+    ".dispatch": ("DISPATCH",),
+}  # fmt: skip
+"""Where names come from that are no classes, in the order in which they are imported."""
+
+
+def decoding_view(making: Making) -> DecodingView:
+    """Return the view of the readers and the codec.
+
+    Args:
+        making: spells the functions that make objects.
+    """
+    readers, plan = making.readers, making.readers.spell.plan
+    wanted = plan.readers
+    records = [making.record(plan.records[at]) for at in wanted if at in plan.records]
+    aliases = [readers.alias(plan.aliases[at]) for at in wanted if at in plan.aliases]
+    unions = [
+        function
+        for at in wanted
+        if at in plan.unions
+        for function in Chooser(readers, plan.unions[at]).build()
+    ]
+    pair = plan.codec if isinstance(plan.codec, PairCodec) else None
+    events = [making.event(event, pair) for event in pair.events] if pair else []
+    codec, options = codec_options(plan, readers)
+    root = readers.of(plan.model.root)
+    name = readers.spell.names.classes[plan.model.root]
+    used = names_in(*(code for _, code in options), root)
+    used |= {"Any", "Final", "Shapes", "StreamDecoder", str(codec)}
+    for function in (*records, *aliases, *unions, *events):
+        used |= function.used
+    return DecodingView(
+        template=making.template,
+        docstring=docstring(f"JSON and server-sent events to `{name}` and back."),
+        imports=(*_classes(used), *imports(used, MODULES)),
+        records=records,
+        aliases=tuple(aliases),
+        unions=tuple(unions),
+        events=events,
+        codec=codec,
+        union=union([root, NONE]) if plan.model.nullable else root,
+        options=tuple(options),
+    )
+
+
+def _classes(used: frozenset[str]) -> tuple[ImportView, ...]:
+    """The modules of classes, by the letters that stand for them."""
+    names = [Code(f"{module} as {module[0]}") for module in ("events", "models")]
+    return tuple(
+        ImportView(module=Code("."), names=(name,), local=True) for name in names if name[0] in used
+    )

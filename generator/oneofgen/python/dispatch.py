@@ -1,0 +1,122 @@
+"""The view of `dispatch.py`: the public table of tags and classes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from oneofgen.model import (
+    Alias,
+    Array,
+    Enum,
+    Literals,
+    Map,
+    Model,
+    Record,
+    Ref,
+    Scalar,
+    Scalar_,
+    Shape,
+)
+from oneofgen.python.annotations import Speller, literal_type
+from oneofgen.python.classes import ImportView, imports
+from oneofgen.python.code import (
+    Code,
+    docstring,
+    identifier,
+    literal,
+    names_in,
+    subscript,
+    tuple_of,
+    union,
+)
+from oneofgen.surface import SCALARS
+
+MODULES: dict[str, frozenset[str]] = {
+    "collections.abc": frozenset({"Mapping"}),
+    "types": frozenset({"MappingProxyType"}),
+    "typing": frozenset({"Any", "Final"}),
+}
+"""Where the names come from that the table uses besides classes."""
+
+OBJECT = Code("object")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchView:
+    """`dispatch.py`: `entries` are tag and class."""
+
+    template: ClassVar[str] = "dispatch.py.jinja"
+
+    docstring: Code
+    imports: tuple[ImportView, ...]
+    annotation: Code
+    entries: tuple[tuple[Code, Code], ...]
+
+
+def dispatch_view(
+    model: Model, spell: Speller, homes: Mapping[str, frozenset[str]]
+) -> DispatchView:
+    """The view of the public table; `homes` are the names of classes by their module."""
+    entries = dispatch_entries(model, spell)
+    tags = [tag for tag, _ in entries]
+    typed = len(set(tags)) < len(tags)
+    kinds = union(sorted({literal_type(tag) for tag in tags})) if tags else Code("str")
+    shared = any(len(classes) > 1 for _, classes in entries)
+    root = spell.name(model.root)
+    # What is no class, a literal for instance, has no place in `type[…]`.
+    classes = all(model.record(variant.shape) for variant in model.union.variants)
+    value = Code("Any") if shared else subscript("type", [root if classes else Code("Any")])
+    key = subscript("tuple", [Code("str"), kinds]) if typed else kinds
+    annotation = subscript("Mapping", [key, value])
+    rows = tuple(
+        (
+            _typed_key(tag) if typed else literal(tag),
+            classes[0] if len(classes) == 1 else tuple_of(classes),
+        )
+        for tag, classes in entries
+    )
+    used = names_in(annotation, *(cls for _, cls in rows)) | {"Final", "MappingProxyType"}
+    return DispatchView(
+        docstring=docstring(f"Which class each tag of `{root}` selects, in document order."),
+        imports=imports(used, {**MODULES, **homes}),
+        annotation=annotation,
+        entries=rows,
+    )
+
+
+def dispatch_entries(model: Model, spell: Speller) -> list[tuple[Scalar_, list[Code]]]:
+    """Tags and the classes that each selects, in document order."""
+    found: dict[tuple[bool, Scalar_], tuple[Scalar_, dict[Code, None]]] = {}
+    for variant in model.union.variants:
+        cls = _class(model, variant.shape, spell)
+        for tag in variant.tags:
+            _, classes = found.setdefault((isinstance(tag, bool), tag), (tag, {}))
+            classes[cls] = None
+    return [(tag, [*classes]) for tag, classes in found.values()]
+
+
+def _class(model: Model, shape: Shape, spell: Speller) -> Code:
+    """The class of a variant, as `DISPATCH` has it."""
+    match shape:
+        case Ref(target=target):
+            definition = model.definitions[target]
+            if isinstance(definition, Record):
+                return spell.name(target)
+            if isinstance(definition, Alias):
+                return _class(model, definition.value.shape, spell)
+            return literal_type(definition.values[0]) if isinstance(definition, Enum) else OBJECT
+        case Literals(values=values):
+            return literal_type(values[0])
+        case Scalar(type=kind):
+            return identifier(SCALARS[kind])
+        case Array():
+            return Code("list")
+        case Map():
+            return Code("dict")
+        case _:
+            return OBJECT
+
+
+def _typed_key(tag: Scalar_) -> Code:
+    kinds = ((bool, "boolean"), (int | float, "number"), (str, "string"))
+    return tuple_of([literal(next(n for k, n in kinds if isinstance(tag, k))), literal(tag)])

@@ -1,0 +1,153 @@
+"""Spells what reading a value does: as an expression, and as a function."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oneofgen.model import JsonType
+from oneofgen.python.annotations import UNKNOWN, Speller, wider
+from oneofgen.python.code import Code, call, fill, identifier, names_in, tuple_of, union
+from oneofgen.source.pointers import Pointer
+from oneofgen.wire import (
+    AliasPlan,
+    AsIs,
+    ByReader,
+    Entries,
+    Items,
+    Places,
+    Reading,
+    UnionPlan,
+)
+
+LOOP_NAMES = "ijkxyz"
+"""The variables of comprehensions, from the outermost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasReaderView:
+    """The function that reads a named array or map."""
+
+    name: Code
+    returns: Code
+    read: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the function uses."""
+        return names_in(self.read, self.returns)
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Spells the expressions that read values.
+
+    `modules` gives the prefix by which `decoding.py` knows each definition's module.
+    """
+
+    spell: Speller
+    modules: Mapping[Pointer, str]
+
+    # --- names -----------------------------------------------------------------------------
+
+    def name(self, at: Pointer) -> Code:
+        """The function that reads a definition."""
+        return identifier(f"read_{self.spell.names.classes[at]}")
+
+    def event_name(self, at: Pointer) -> Code:
+        """The function that makes a variant of an envelope from its payload."""
+        return identifier(f"event_{self.spell.names.classes[at]}")
+
+    def of(self, at: Pointer) -> Code:
+        """A definition, as `decoding.py` names it."""
+        return self.spell.name(at, self.modules[at])
+
+    # --- expressions -----------------------------------------------------------------------
+
+    def expression(
+        self,
+        read: Reading,
+        var: Code,
+        *,
+        nullable: bool = False,
+        depth: int = 0,
+        known: JsonType | None = None,
+    ) -> Code | None:
+        """Return what reads the value in `var`, or None if it is taken as it is.
+
+        Args:
+            read: what reading the value does.
+            var: the variable.
+            nullable: whether the value can be null.
+            depth: the number of comprehensions around it.
+            known: the JSON type that the value has already been found to have.
+        """
+        loop = Code(LOOP_NAMES[depth % len(LOOP_NAMES)])
+        match read:
+            case AsIs():
+                return None
+            case ByReader(target=target, listed=listed):
+                one = fill("{}({})", self.name(target), var)
+                one = call("listed", [one]) if listed else one
+                return fill("None if {} is None else {}", var, one) if nullable else one
+            case Items():
+                items = self._items(read, loop, var, depth)
+                if known == "array":
+                    return items
+                return fill('{} if {}.__class__ is list else null({}, "an array")', items, var, var)
+            case Entries():
+                entries = self._entries(read, loop, var, depth)
+                if known == "object":
+                    return entries
+                return fill("{} if {}.__class__ is dict else null({})", entries, var, var)
+            case _:
+                return fill("{}({})", self.function(read), var)
+
+    def _items(self, read: Items, loop: Code, var: Code, depth: int) -> Code:
+        """The items of a list, read: an empty one, which is frequent, costs nothing."""
+        item = self.expression(read.item, loop, nullable=read.nullable, depth=depth + 1)
+        if item is None:
+            return var
+        if isinstance(read.item, ByReader) and not read.nullable:
+            return fill("{} and [*map({}, {})]", var, self.function(read.item), var)
+        return fill("{} and [{} for {} in {}]", var, item, loop, var)
+
+    def _entries(self, read: Entries, loop: Code, var: Code, depth: int) -> Code:
+        value = self.expression(read.value, loop, nullable=read.nullable, depth=depth + 1)
+        if value is None:
+            return var
+        return fill("{{key: {} for key, {} in {}.items()}}", value, loop, var)
+
+    def function(self, read: Reading) -> Code:
+        """Return what reads a value, null included, as a function."""
+        match read:
+            case AsIs():
+                return Code("as_it_is")
+            case ByReader(target=target, listed=listed):
+                name = self.name(target)
+                return call("always_listed", [name]) if listed else name
+            case Items(item=item):
+                one = self.function(item)
+                return Code("any_array") if isinstance(item, AsIs) else call("array", [one])
+            case Places(first=first, others=others):
+                places = tuple_of([self.function(one) for one in first])
+                return call("tuple_array", [places, self.function(others)])
+            case Entries(value=value):
+                one = self.function(value)
+                return Code("any_object") if isinstance(value, AsIs) else call("mapping", [one])
+            case _:
+                return call("json_text", [self.function(read.value)])
+
+    # --- functions -------------------------------------------------------------------------
+
+    def alias(self, plan: AliasPlan) -> AliasReaderView:
+        """The reader of a named array or map."""
+        at = plan.alias.at
+        return AliasReaderView(
+            name=self.name(at),
+            returns=self.of(at),
+            read=self.expression(plan.read, Code("v")) or Code("v"),
+        )
+
+    def returns(self, plan: UnionPlan) -> Code:
+        """What the reader of a union gives."""
+        parts = [self.of(plan.union.at), *wider(plan)]
+        return union([*parts, UNKNOWN] if plan.unknown else parts)

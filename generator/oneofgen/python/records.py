@@ -1,0 +1,329 @@
+"""The functions of `decoding.py` that make an object of a class.
+
+`Stored` spells them for dataclasses, whose fields are stored one by one; `Built` for the classes of
+other styles, which are built from all values at once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from oneofgen.model import Property
+from oneofgen.python.annotations import NONE, UNSET
+from oneofgen.python.code import (
+    WIDTH,
+    Code,
+    call,
+    fill,
+    identifier,
+    literal,
+    mapping,
+    names_in,
+    tuple_of,
+)
+from oneofgen.python.readers import Readers
+from oneofgen.wire import (
+    AsIs,
+    ByReader,
+    Entries,
+    Items,
+    PairCodec,
+    PairEvent,
+    Places,
+    PropertyPlan,
+    RecordPlan,
+    Text,
+)
+
+ROOM_FOR_COUNT = WIDTH - len("    usual = len(d) == ")
+
+
+# --- dataclasses ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """How a reader fills one field.
+
+    `source` is the property's value (`d["id"]`). Where `read` is None it is stored as it is, else
+    it is `v` in `read`.
+    """
+
+    field: Code
+    source: Code
+    read: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReaderView:
+    """The function that reads a class.
+
+    Attributes:
+        name: of the function.
+        record: the class, as `decoding.py` names it.
+        steps: the fields in order; none: every property is unlisted.
+        usual: the number of properties of an ordinary value, an expression.
+        counted: whether it depends on which optional properties are there.
+        slow: what the second way is given: the object, its source and the readers.
+        leftover: the same for the properties that are not listed.
+        additional: whether there is a field for those.
+        result: what is returned of the object `o`.
+    """
+
+    name: Code
+    record: Code
+    steps: tuple[StepView, ...]
+    usual: Code
+    counted: bool
+    slow: Code
+    leftover: Code
+    additional: bool
+    result: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the function uses."""
+        found = names_in(self.record, self.slow, self.result) | {"new"}
+        if self.steps:
+            codes = [code for s in self.steps for code in (s.source, s.read) if code is not None]
+            found |= names_in(*codes, self.usual, self.leftover) | {"UNUSUAL"}
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReaderView:
+    """The function that makes a variant of an envelope from its payload.
+
+    `parameter` is what it takes besides the payload (a variant with several tags), or None.
+    `rest` are the variant's other fields, with what they hold when the payload comes alone, and
+    `extra` notes those that are required. `result` is what is returned of the object `o`.
+    """
+
+    name: Code
+    record: Code
+    tag: Code
+    tag_value: Code
+    parameter: Code | None
+    payload: Code
+    read: Code
+    rest: tuple[tuple[Code, Code], ...]
+    extra: Code
+    result: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the function uses."""
+        values = (value for _, value in self.rest)
+        return names_in(self.record, self.read, self.extra, self.result, *values) | {"new"}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Spells the functions that store the fields of a dataclass one by one."""
+
+    template: ClassVar[str] = "decoding.py.jinja"
+
+    readers: Readers
+
+    def record(self, plan: RecordPlan) -> RecordReaderView:
+        """The reader of a class."""
+        read, record = self.readers, plan.record
+        fields = read.spell.names.fields[record.at]
+        walkers = [
+            (literal(one.property.wire_name), read.function(one.read))
+            for one in plan.properties
+            if not isinstance(one.read, AsIs)
+        ]
+        further = [tuple_of(_further(plan, read))] if plan.undeclared else []
+        o, d = Code("o"), Code("d")
+        slow = call("patched", [o, d, mapping(walkers), *further])
+        return RecordReaderView(
+            name=read.name(record.at),
+            record=read.of(record.at),
+            steps=tuple(
+                self._step(one, identifier(fields[one.property.wire_name]))
+                for one in plan.properties
+            ),
+            usual=_usual(record.properties, fields),
+            counted=not all(prop.required for prop in record.properties),
+            slow=call("with_text", [slow, d]) if plan.holds_text else slow,
+            leftover=call("leftover", [o, d, *further]),
+            additional=bool(plan.undeclared),
+            result=call("with_text", [o, d]) if plan.holds_text else o,
+        )
+
+    def _step(self, plan: PropertyPlan, field: Code) -> StepView:
+        prop, read, v = plan.property, plan.read, Code("v")
+        wire, nullable = literal(prop.wire_name), prop.value.nullable
+        if prop.required:
+            source = fill("d[{}]", wire)
+            if isinstance(read, ByReader) and not nullable:  # its value is needed just once
+                only = self.readers.expression(read, source)
+                return StepView(field=field, source=only or source, read=None)
+            value = self.readers.expression(read, v, nullable=nullable)
+            return StepView(field=field, source=source, read=value)
+        value = self.readers.expression(read, v)
+        if nullable:
+            source, absent = fill("d.get({}, UNSET)", wire), "v if v is None or v is UNSET else {}"
+        else:
+            source, absent = fill("d.get({})", wire), "None if v is None else {}"
+            if isinstance(read, Items | Places | Entries):
+                absent = "{}"
+        return StepView(
+            field=field, source=source, read=None if value is None else fill(absent, value)
+        )
+
+    def event(self, plan: PairEvent, codec: PairCodec) -> EventReaderView:
+        """The reader of an envelope's variant, which has one tag or several."""
+        read, record, data = self.readers, plan.record, Code("data")
+        fields = read.spell.names.fields[record.at]
+        given = (codec.tag, codec.payload)
+        others = [prop for prop in record.properties if prop.wire_name not in given]
+        missing = [(literal(prop.wire_name), UNSET) for prop in others if prop.required]
+        first = literal(plan.tags[0])
+        several = len(plan.tags) > 1
+        source = mapping([(literal(codec.payload), data)])
+        is_text = isinstance(plan.read, Text)
+        return EventReaderView(
+            name=read.event_name(record.at),
+            record=read.of(record.at),
+            tag=identifier(fields[codec.tag]),
+            tag_value=Code("tag") if several else first,
+            parameter=_parameter(plan),
+            payload=identifier(fields[codec.payload]),
+            read=_payload(plan, read),
+            rest=tuple((identifier(fields[prop.wire_name]), _absent(prop)) for prop in others),
+            extra=mapping(missing) if missing else NONE,
+            result=call("with_text", [Code("o"), source]) if is_text else Code("o"),
+        )
+
+
+def _absent(prop: Property) -> Code:
+    """What a field holds whose property is absent; of a required one it is not of its type."""
+    if prop.required:
+        return call("null", [NONE])
+    return UNSET if prop.value.nullable else NONE
+
+
+def _usual(properties: Iterable[Property], fields: Mapping[str, str]) -> Code:
+    """How many properties a value has in which nothing is unusual."""
+    required = sum(prop.required for prop in properties)
+    terms = [literal(required)]
+    for prop in properties:
+        if not prop.required:
+            absent = UNSET if prop.value.nullable else NONE
+            attribute = identifier(fields[prop.wire_name])
+            terms.append(fill("(o.{} is not {})", attribute, absent))
+    if len(terms) > 1 and required == 0:
+        terms = terms[1:]
+    total = terms[0]
+    for term in terms[1:]:
+        total = fill("{} + {}", total, term)
+    # What does not fit on a line is laid out better in brackets: a term a line.
+    return total if len(total) <= ROOM_FOR_COUNT else fill("({})", total)
+
+
+# --- classes of other styles ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltStepView:
+    """A property that is read: its name on the wire, and an expression of its value in `v`."""
+
+    wire: Code
+    read: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltReaderView:
+    """The function that reads a class; `further` is the last argument, with its comma, or empty."""
+
+    name: Code
+    record: Code
+    steps: tuple[BuiltStepView, ...]
+    further: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the function uses."""
+        further = [fill("(0{})", self.further)] if self.further else []
+        return names_in(self.record, *(step.read for step in self.steps), *further) | {"built"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltEventView:
+    """The function that makes a variant of an envelope from its payload.
+
+    `parameter` is what it takes besides the payload (a variant with several tags), or None.
+    """
+
+    name: Code
+    record: Code
+    parameter: Code | None
+    made: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the function uses."""
+        return names_in(self.record, self.made)
+
+
+@dataclass(frozen=True)
+class Built:
+    """Spells the functions that build an object from all of its values at once."""
+
+    template: ClassVar[str] = "decoding_built.py.jinja"
+
+    readers: Readers
+
+    def record(self, plan: RecordPlan) -> BuiltReaderView:
+        """The reader of a class."""
+        at, v = plan.record.at, Code("v")
+        steps = [
+            BuiltStepView(wire=literal(one.property.wire_name), read=read)
+            for one in plan.properties
+            if (read := self.readers.expression(one.read, v)) is not None
+        ]
+        is_read = any(not isinstance(read, AsIs) for _, read in plan.undeclared)
+        return BuiltReaderView(
+            name=self.readers.name(at),
+            record=self.readers.of(at),
+            steps=tuple(steps),
+            further=fill(", {}", tuple_of(_further(plan, self.readers))) if is_read else Code(""),
+        )
+
+    def event(self, plan: PairEvent, codec: PairCodec) -> BuiltEventView:
+        """The function that makes a variant of an envelope from its payload."""
+        record, first = self.readers.of(plan.record.at), literal(plan.tags[0])
+        tag = Code("tag") if len(plan.tags) > 1 else first
+        payload = _payload(plan, self.readers)
+        values = mapping([(literal(codec.tag), tag), (literal(codec.payload), payload)])
+        return BuiltEventView(
+            name=self.readers.event_name(plan.record.at),
+            record=record,
+            parameter=_parameter(plan),
+            made=call("built", [record, values]),
+        )
+
+
+# --- of both -------------------------------------------------------------------------------
+
+
+Making: TypeAlias = Stored | Built
+"""How the objects of a style are made."""
+
+
+def _further(plan: RecordPlan, readers: Readers) -> list[Code]:
+    """The readers of properties that the schema does not name, each with its pattern."""
+    return [
+        tuple_of([literal(pattern), readers.function(read)]) for pattern, read in plan.undeclared
+    ]
+
+
+def _payload(plan: PairEvent, readers: Readers) -> Code:
+    data = Code("data")
+    return readers.expression(plan.read, data, nullable=plan.payload.value.nullable) or data
+
+
+def _parameter(plan: PairEvent) -> Code | None:
+    return fill("tag: Any = {}", literal(plan.tags[0])) if len(plan.tags) > 1 else None

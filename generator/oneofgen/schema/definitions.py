@@ -1,0 +1,290 @@
+"""Every schema in one way: what may stand at a position, and the definitions it refers to.
+
+Nothing is looked at before it is asked for, and everything only once: the listing of all unions
+of a large document asks for little of each.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias, TypeVar
+
+from oneofgen.model import Alias, Array, Enum, Map, Note, Record, Ref, Shape, Value
+from oneofgen.problems import BadInput, Problem
+from oneofgen.schema import alternatives, values
+from oneofgen.schema.closure import closure
+from oneofgen.schema.following import MAX_NESTING, References
+from oneofgen.schema.hierarchy import Hierarchy
+from oneofgen.schema.intersection import Alternatives, Discriminator, Part, Parts
+from oneofgen.schema.merged import Facts
+from oneofgen.schema.merging import read
+from oneofgen.schema.records import UNNAMED, record
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer, join
+from oneofgen.source.tree import (
+    Mapping,
+)
+
+Normal: TypeAlias = Record | Enum | Alias | Alternatives
+"""A definition; nobody has decided yet how the members of a union are told apart."""
+
+Made = TypeVar("Made")
+
+
+class Schemas:
+    """The normalised schemas of a document, on demand.
+
+    A definition is known by its pointer. Most are made of the one schema that stands there;
+    `_sites` holds what the others are made of.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.references = References(document)
+        self.hierarchy = Hierarchy(self.references)
+        self._sites: dict[Pointer, Parts] = {}
+        self._facts: dict[Parts, Facts] = {}
+        self._values: dict[tuple[Pointer, Parts], tuple[Value, tuple[Note, ...]]] = {}
+        self._definitions: dict[Pointer, tuple[Normal, tuple[Note, ...]]] = {}
+        self._open: list[tuple[Pointer, Parts]] = []
+        self._recursive: set[tuple[Pointer, Parts]] = set()
+        self._notes: list[Note] = []
+
+    def check(self, root: Pointer) -> tuple[Note, ...]:
+        """Look at everything that a root reaches, and return notes of what is wrong elsewhere.
+
+        Raises:
+            BadInput: all that is wrong with it, see `closure`.
+        """
+        return closure(self.hierarchy, root).notes
+
+    def definition(self, at: Pointer) -> Normal:
+        """The definition that a `Ref` to this pointer means.
+
+        Raises:
+            BadInput: something in it cannot be used.
+        """
+        return self._defined(at)[0]
+
+    def notes(self, at: Pointer) -> tuple[Note, ...]:
+        """What there is to know of a definition and of the schemas that are inlined in it."""
+        return self._defined(at)[1]
+
+    def bases(self, shape: Shape) -> tuple[Discriminator, ...]:
+        """The discriminators of a record and of all that it extends."""
+        if not isinstance(shape, Ref):
+            return ()
+        parts = self._sites.get(shape.target, (Part(shape.target),))
+        return tuple(self.facts(parts).discriminators)
+
+    def root(self, at: Pointer) -> Alternatives | None:
+        """The union at a pointer, of any length and however it is written; None if it is none.
+
+        Raises:
+            BadInput: something in it cannot be used.
+        """
+        parts = (Part(at),)
+        facts = self.facts(parts)
+        if facts.forks:
+            made, notes = self._recording(lambda: alternatives.alternatives(self, at, parts, facts))
+            self._definitions[at] = made, (*facts.notes, *notes)
+        elif any(one.at == join(at, "discriminator") for one in facts.discriminators):
+            made, notes = self._recording(lambda: alternatives.hierarchy(self, at))
+            self._definitions[at] = made, (*facts.notes, *notes)
+        elif len(facts.kinds) < 2:
+            return None
+        definition = self.definition(at)
+        return definition if isinstance(definition, Alternatives) else None
+
+    def value(self, at: Pointer) -> Value:
+        """What the schema at a pointer admits, wherever it is used.
+
+        Raises:
+            BadInput: something in it cannot be used.
+        """
+        followed = self.references.follow(at)
+        target = followed.target
+        self._check_types(followed.chain)
+        if self.hierarchy.subtypes(target):
+            self.hierarchy.used[target] = None
+            value = Value(shape=Ref(target=target), nullable=self.facts((Part(target),)).nullable)
+        else:
+            value = self._merged((Part(target),), target)
+        return Value(shape=value.shape, nullable=value.nullable or followed.nullable)
+
+    def admits_null(self, at: Pointer) -> bool:
+        """Whether the schema at a pointer admits null, by itself or by a member of its union."""
+        return alternatives.admits_null(self, at)
+
+    def merged(self, parts: Parts, at: Pointer) -> Value:
+        """What several schemas together admit; `at` is where a definition of it would stand.
+
+        Raises:
+            BadInput: something in it cannot be used.
+        """
+        kept = self._effective(parts)
+        nullable = any(self._nullable(part) for part in parts if part not in kept)
+        if len(kept) == 1 and kept[0] == Part(kept[0].at):
+            value = self.value(kept[0].at)
+        else:
+            value = self._merged(kept, at)
+        return Value(shape=value.shape, nullable=value.nullable or nullable)
+
+    def facts(self, parts: Parts) -> Facts:
+        """What a schema says, with all that is merged into it."""
+        if parts not in self._facts:
+            self._facts[parts] = read(self.references, parts)
+        return self._facts[parts]
+
+    def site(self, at: Pointer, parts: Parts) -> Pointer:
+        """Reserve the pointer of a definition: one below it, if something else stands there."""
+        while self._sites.setdefault(at, parts) != parts:
+            at = join(at, "allOf")
+        return at
+
+    def note(self, at: Pointer, code: str, message: str) -> None:
+        """Tell the user of something in the definition that is being made."""
+        self._notes.append(Note(at=at, code=code, message=message))
+
+    # --- making ----------------------------------------------------------------------------
+
+    def _defined(self, at: Pointer) -> tuple[Normal, tuple[Note, ...]]:
+        if at not in self._definitions:
+            parts = self._sites.get(at, (Part(at),))
+            facts = self.facts(parts)
+            made, notes = self._recording(lambda: self._make(at, parts, facts))
+            self._definitions[at] = made, (*facts.notes, *notes)
+        return self._definitions[at]
+
+    def _make(self, at: Pointer, parts: Parts, facts: Facts) -> Normal:
+        if self._is_base(at, parts):
+            return alternatives.hierarchy(self, at)
+        if facts.literals is not None:
+            return alternatives.enum(at, facts, facts.literals)
+        if facts.forks or len(facts.kinds) > 1:
+            values = alternatives.constants(self, facts)
+            if values:
+                return alternatives.enum(at, facts, values)
+            return alternatives.alternatives(self, at, parts, facts)
+        return record(self, at, facts)
+
+    def _is_base(self, at: Pointer, parts: Parts) -> bool:
+        return parts == (Part(at),) and bool(self.hierarchy.subtypes(at))
+
+    def _merged(self, parts: Parts, at: Pointer) -> Value:
+        key = (at, parts)
+        if key not in self._values:
+            if key in self._open:  # each container from there on reaches itself: it needs a name
+                self._recursive.update(self._open[self._open.index(key) :])
+                return Value(shape=Ref(target=self.site(at, parts)))
+            if len(self._open) > MAX_NESTING:
+                message = f"schemas are nested more than {MAX_NESTING} levels deep here"
+                raise BadInput(Problem(self.document.position(at), "too-deep", message))
+            self._open.append(key)
+            try:
+                value, notes = self._recording(lambda: self._value(at, parts))
+            finally:
+                self._open.pop()
+            if key in self._recursive and isinstance(value.shape, Array | Map):
+                value = self._alias(at, parts, value, notes)
+                notes = ()
+            self._values[key] = value, notes
+        value, notes = self._values[key]
+        self._notes += notes
+        return value
+
+    def _value(self, at: Pointer, parts: Parts) -> Value:
+        facts = self.facts(parts)
+        value = alternatives.union_value(self, at, parts, facts)
+        if value is None:
+            shape = values.shape(self, at, parts, facts)
+            value = Value(shape=shape, nullable=facts.nullable or values.is_anything(shape))
+        if not isinstance(value.shape, Ref):
+            self._notes += facts.notes
+        return value
+
+    def _alias(self, at: Pointer, parts: Parts, value: Value, notes: tuple[Note, ...]) -> Value:
+        target, facts = self.site(at, parts), self.facts(parts)
+        alias = Alias(
+            at=target,
+            place=UNNAMED,
+            value=Value(shape=value.shape),
+            title=facts.title,
+            description=facts.description,
+            deprecated=facts.deprecated,
+        )
+        self._definitions[target] = alias, notes
+        return Value(shape=Ref(target=target), nullable=value.nullable)
+
+    def _recording(self, make: Callable[[], Made]) -> tuple[Made, tuple[Note, ...]]:
+        """Make something, and keep the notes of its making apart."""
+        outer, self._notes = self._notes, []
+        try:
+            return make(), tuple(dict.fromkeys(self._notes))
+        finally:
+            self._notes = outer
+
+    # --- intersections -----------------------------------------------------------------------
+
+    def _effective(self, parts: Parts) -> Parts:
+        """The parts without those that add nothing to the others."""
+        kept = tuple(dict.fromkeys(parts))
+        for part in tuple(kept):
+            others = tuple(one for one in kept if one != part)
+            if others and self._adds_nothing(part, others):
+                kept = others
+        return kept
+
+    def _adds_nothing(self, part: Part, others: Parts) -> bool:
+        """Whether a part says nothing, repeats a type, or is merged into one of the others."""
+        if part.only or (part.skip and self.facts((part,)).has_properties):
+            return False
+        facts = self.facts((part,))
+        target = self.references.follow(part.at).target
+        if not part.skip and any(target in self.facts((one,)).seen for one in others):
+            return True
+        if not _says_only_types(facts):
+            return False
+        kinds = {kind for one in others for kind in self._kinds(one)}
+        return not facts.kinds or bool(kinds.intersection(facts.kinds))
+
+    def _kinds(self, part: Part) -> tuple[str, ...]:
+        facts = self.facts((part,))
+        found: dict[str, None] = dict.fromkeys(facts.kinds)
+        for fork in facts.forks:
+            for member in fork.members:
+                target = self.references.follow(member).target
+                found.update(dict.fromkeys(self.facts((Part(target),)).kinds))
+        return tuple(found)
+
+    def _nullable(self, part: Part) -> bool:
+        return self.references.follow(part.at).nullable or self.facts((part,)).nullable
+
+    def _check_types(self, chain: tuple[Pointer, ...]) -> None:
+        """Tell of a `type` beside a reference that contradicts what it refers to."""
+        for index, at in enumerate(chain[:-1]):
+            node = self.references.schema(at)
+            written = node.get("type") if isinstance(node, Mapping) else None
+            if not isinstance(written, str) or written == "null":
+                continue
+            kinds = self._kinds(Part(chain[-1]))
+            both = {*kinds, "number"} if "integer" in kinds else {*kinds}
+            if kinds and written not in both:
+                message = (
+                    f"`type: {written}` contradicts `{chain[index + 1]}`, which is"
+                    f" {' or '.join(kinds)}: it is ignored"
+                )
+                self.note(at, "conflict", message)
+
+
+def _says_only_types(facts: Facts) -> bool:
+    return not (
+        facts.has_properties
+        or facts.forks
+        or facts.literals is not None
+        or facts.odd
+        or facts.never
+        or facts.content
+        or facts.prefix
+        or not isinstance(facts.items, bool)
+        or facts.additional is not True
+        or facts.discriminators
+    )

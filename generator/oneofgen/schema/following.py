@@ -1,0 +1,257 @@
+"""Following references, and schemas that only wrap another, to the schema that is meant."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from oneofgen.problems import BadInput, Problem
+from oneofgen.schema.intersection import Schema
+from oneofgen.schema.keywords import FORKS, REPEATING, documents
+from oneofgen.schema.merged import is_documentation
+from oneofgen.schema.nulls import only_null, says_null
+from oneofgen.schema.wellformed import problems
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer, component, escape
+from oneofgen.source.references import reference
+from oneofgen.source.tree import (
+    Mapping,
+    Sequence,
+)
+from oneofgen.wording import (
+    printable,
+)
+
+MAX_NESTING = 100
+"""How deep schemas may nest in one another without a record between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The schema that is meant, whether null is admitted on the way, every schema on the way."""
+
+    target: Pointer
+    nullable: bool
+    chain: tuple[Pointer, ...]
+
+
+class References:
+    """What each schema refers to; remembers what it has found."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._schemas: dict[Pointer, Schema] = {}
+        self._targets: dict[Pointer, Pointer | None] = {}
+        self._followed: dict[tuple[Pointer, bool], Followed] = {}
+        self._acyclic: set[Pointer] = set()
+
+    def schema(self, at: Pointer) -> Schema:
+        """Return the schema at a pointer, whose keywords hold what they should.
+
+        Raises:
+            BadInput: it is not a schema, or a keyword has a value that it cannot have.
+        """
+        if at not in self._schemas:
+            node = self.document.node(at)
+            if wrong := tuple(problems(self.document, at, node)):
+                raise BadInput(*wrong)
+            assert isinstance(node, Mapping | bool)
+            self._schemas[at] = node
+        return self._schemas[at]
+
+    def target(self, at: Pointer) -> Pointer | None:
+        """What the `$ref` (or `$recursiveRef`) of a schema names; None where there is none.
+
+        Raises:
+            BadInput: there is no such schema, or it cannot be read.
+        """
+        if at not in self._targets:
+            node = self.document.node(at)
+            self._targets[at] = (
+                reference(self.document, at, node) if isinstance(node, Mapping) else None
+            )
+        return self._targets[at]
+
+    def follow(self, at: Pointer, *, unwrap: bool = True) -> Followed:
+        """Go on to the schema that is meant, through what says nothing of its own.
+
+        That is a `$ref`, alone or beside documentation, `nullable` or a repeated `type`; an
+        `allOf` of one such schema; and, if `unwrap`, a union of one member besides null.
+
+        Raises:
+            BadInput: references lead back to where they began.
+        """
+        key = (at, unwrap)
+        if key not in self._followed:
+            chain, nullable = {at: None}, False
+            while True:
+                here = next(reversed(chain))
+                nullable = nullable or self._admits_null(here)
+                step = self._step(here, unwrap)
+                if step is None:
+                    break
+                if step in chain:
+                    steps = list(chain)
+                    raise BadInput(self._cycle(steps[steps.index(step) :]))
+                chain[step] = None
+            self._followed[key] = Followed(here, nullable, tuple(chain))
+        return self._followed[key]
+
+    def forks(self, at: Pointer) -> list[tuple[str, list[Pointer]]]:
+        """Return the `oneOf` and `anyOf` of a schema: keyword and members."""
+        node = self.schema(at)
+        keywords = node if isinstance(node, Mapping) else ()
+        return [(one, self.listed(at, one)) for one in keywords if one in FORKS]
+
+    def listed(self, at: Pointer, keyword: str) -> list[Pointer]:
+        """Return the schemas that a keyword lists; none where it is absent."""
+        node = self.schema(at)
+        value = node.get(keyword) if isinstance(node, Mapping) else None
+        base = f"{at}/{escape(keyword)}"
+        count = len(value) if isinstance(value, Sequence) else 0
+        return [Pointer(f"{base}/{index}") for index in range(count)]
+
+    def components(self, at: Pointer) -> list[Pointer]:
+        """Return what a schema consists of: the schemas of its `allOf`, what it refers to.
+
+        What cannot be read consists of nothing: reading it is an error of its own.
+        """
+        try:
+            target = self.target(at)
+            return [*self.listed(at, "allOf"), *([] if target is None else [target])]
+        except BadInput:
+            return []
+
+    def cycles(self, starts: Iterable[Pointer]) -> Iterator[Problem]:
+        """Yield each way on which schemas consist of themselves: no value of them could end.
+
+        Depth first and without recursion; what was found to be without cycles is remembered.
+        """
+        for start in starts:
+            path: dict[Pointer, Iterator[Pointer]] = {}
+            following: Pointer | None = start
+            while following is not None or path:
+                if following is None:
+                    self._acyclic.add(path.popitem()[0])
+                elif following in path:
+                    steps = list(path)
+                    yield self._cycle(steps[steps.index(following) :])
+                elif following not in self._acyclic:
+                    path[following] = iter(self.components(following))
+                following = next(path[next(reversed(path))], None) if path else None
+
+    def check(self, at: Pointer) -> None:
+        """Refuse a schema that consists of itself.
+
+        Raises:
+            BadInput: it does (`ref-cycle`).
+        """
+        for problem in self.cycles((at,)):
+            raise BadInput(problem)
+
+    def is_null(self, at: Pointer) -> bool:
+        """Whether a member of a union stands for null."""
+        seen: set[Pointer] = set()
+        while at not in seen:
+            seen.add(at)
+            node = self.schema(at)
+            if only_null(node):
+                return True
+            target = self.target(at)
+            if target is None:
+                return False
+            at = target
+        return False
+
+    def is_union(self, at: Pointer) -> bool:
+        """Whether a schema is a union of several, as such or as a part of what it is."""
+        seen: dict[Pointer, None] = {}
+        waiting = [at]
+        while waiting:
+            target = self.follow(waiting.pop()).target
+            node = self.schema(target)
+            if target in seen or not isinstance(node, Mapping):
+                continue
+            seen[target] = None
+            if self.forks(target) or "discriminator" in node:
+                return True
+            waiting += self.listed(target, "allOf")
+        return False
+
+    def _admits_null(self, at: Pointer) -> bool:
+        node = self.schema(at)
+        if isinstance(node, bool):
+            return False
+        if says_null(node):
+            return True
+        if any(self._is_mark(one) for one in self.listed(at, "allOf")):
+            return True
+        return any(self.is_null(member) for _, members in self.forks(at) for member in members)
+
+    def _is_mark(self, at: Pointer) -> bool:
+        """Whether a part of an `allOf` is there to say that null is allowed."""
+        node = self.schema(at)
+        return isinstance(node, Mapping) and is_documentation(node) and says_null(node)
+
+    def _step(self, at: Pointer, unwrap: bool) -> Pointer | None:
+        node = self.schema(at)
+        if isinstance(node, bool):
+            return None
+        inner: list[Pointer] = []
+        if (target := self.target(at)) is not None:
+            inner.append(target)
+        inner += [one for one in self.listed(at, "allOf") if not self._says_nothing(one)]
+        forks = self.forks(at)
+        if inner and not forks:
+            wrapped = inner[0] if len(inner) == 1 and not self._extends(at, inner[0]) else None
+        elif unwrap and not inner and len(forks) == 1:
+            members = [one for one in forks[0][1] if not self.is_null(one)]
+            wrapped = members[0] if len(members) == 1 else None
+            if wrapped is not None and "discriminator" in node and self.is_union(wrapped):
+                wrapped = None  # which is told apart by it
+        else:
+            wrapped = None
+        return wrapped if wrapped is not None and _adds_nothing(node) else None
+
+    def _extends(self, at: Pointer, part: Pointer) -> bool:
+        """Whether a component is a subtype that adds nothing to what it extends but its name."""
+        if component(at) is None or self.target(at) is not None:
+            return False
+        bases: dict[Pointer, None] = {}
+        waiting = [part]
+        while waiting:
+            base = self.target(waiting.pop())
+            if base is None or base in bases:
+                continue
+            bases[base] = None
+            node = self.schema(base)
+            if not isinstance(node, Mapping):
+                continue
+            if "discriminator" in node and not self.forks(base):
+                return True
+            waiting += [base, *self.listed(base, "allOf")]
+        return False
+
+    def _says_nothing(self, at: Pointer) -> bool:
+        node = self.schema(at)
+        return node is True or (isinstance(node, Mapping) and is_documentation(node))
+
+    def _cycle(self, steps: list[Pointer]) -> Problem:
+        names = [component(step) for step in steps if component(step) is not None] or steps
+        shown = [f"`{printable(str(name), 60)}`" for name in [*names, names[0]]]
+        if len(shown) > 6:
+            shown = [*shown[:3], "…", *shown[-2:]]
+        message = f"this schema consists of itself: {' → '.join(shown)}"
+        hint = "refer to it from `properties` or `items`: only there can a schema contain itself"
+        return Problem(self.document.position(steps[0]), "ref-cycle", message, (hint,))
+
+
+def _adds_nothing(node: Mapping) -> bool:
+    """Whether all keywords besides references repeat what the referenced schema says."""
+    for keyword, value in node.items():
+        if documents(keyword) or keyword in REPEATING:
+            continue
+        if keyword == "additionalProperties" and value in (True, {}):
+            continue
+        if keyword == "enum" and value == []:
+            continue
+        return False
+    return True

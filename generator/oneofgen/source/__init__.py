@@ -1,0 +1,1 @@
+"""Bytes to nodes with positions: YAML and JSON, documents, JSON pointers, references."""

@@ -1,0 +1,113 @@
+"""Bytes to a tree with positions: YAML (the core schema of 1.2) and JSON, within limits.
+
+The only package that knows PyYAML. What a document means is not known here.
+"""
+
+from functools import partial
+from hashlib import sha256
+
+from oneofgen.problems import BadInput, Position, Problem
+from oneofgen.source.dump import to_json, to_yaml
+from oneofgen.source.json_text import NotJson, marked, read_json
+from oneofgen.source.tree import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_EXPANSION,
+    File,
+    Mapping,
+    Mark,
+    Node,
+    Pending,
+    Sequence,
+    index,
+    step,
+)
+from oneofgen.source.yaml_events import read_yaml
+from oneofgen.wording import printable
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_EXPANSION",
+    "File",
+    "Mapping",
+    "Mark",
+    "Node",
+    "Pending",
+    "Sequence",
+    "index",
+    "printable",
+    "read",
+    "step",
+    "to_json",
+    "to_yaml",
+]
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def read(data: bytes, name: str) -> File:
+    """Read a file.
+
+    A text that begins with `{` is JSON if it can be, as is a file whose name ends in `.json`;
+    everything else is YAML.
+
+    Args:
+        data: its bytes, UTF-8 with or without a byte order mark.
+        name: what users call it.
+
+    Raises:
+        BadInput: `yaml-syntax`, `json-syntax`, `not-utf8`, `empty`, `several-documents`,
+            `too-large`, `too-deep`, `alias-bomb`, `recursive-alias`, `undefined-alias`,
+            `complex-key`, `yaml-tag` or `yaml-merge`.
+    """
+    if len(data) > MAX_BYTES:
+        message = f"the file has more than {MAX_BYTES:,} bytes"
+        raise BadInput(Problem(Position(name), "too-large", message))
+    digest = sha256(data).hexdigest()
+    data = data.removeprefix(_BOM)
+    text = _text(data, name)
+    only_json = name.lower().endswith(".json")
+    start = text.lstrip()[:1]
+    if only_json and not start:
+        raise BadInput(Problem(Position(name), "empty", "the document is empty"))
+    if only_json or start == "{":
+        try:
+            tree, problems = read_json(text, name)
+            return File(name, tree, digest, problems, partial(marked, text, name))
+        except NotJson as error:
+            not_json = error.problem
+            if only_json:
+                raise BadInput(not_json) from None
+        try:
+            tree, problems = read_yaml(data, name)
+        except BadInput as error:
+            raise _better(not_json, error) from None
+    else:
+        tree, problems = read_yaml(data, name)
+    return File(name, tree, digest, problems)
+
+
+def _better(not_json: Problem, not_yaml: BadInput) -> BadInput:
+    """Of two parsers, the one that came further knows better what the text wants to be."""
+    problem = not_yaml.problems[0]
+    if problem.code in ("yaml-syntax", "several-documents") and problem.at <= not_json.at:
+        return BadInput(not_json)
+    return not_yaml
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode(errors="replace")) + 1
+        raise BadInput(
+            Problem(
+                Position(name, line, column),
+                "not-utf8",
+                f"not UTF-8: byte {error.start} (0x{data[error.start]:02x}) cannot stand here",
+                ("save the file as UTF-8",),
+            )
+        ) from None

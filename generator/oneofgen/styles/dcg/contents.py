@@ -1,0 +1,149 @@
+"""What a module of another family holds: known before it is printed, and looked for in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from oneofgen.model import Enum, Record, Scalar_
+from oneofgen.names import Names
+from oneofgen.python.annotations import Speller, literals
+from oneofgen.python.classes import about, about_alias, alias_value, property_text
+from oneofgen.python.code import Code, call, docstring, literal, names_in, subscript
+from oneofgen.source.pointers import Pointer
+from oneofgen.styles.dcg.dialects import Dialect
+from oneofgen.wire import Plan, PropertyPlan, RecordPlan
+
+Tags = Mapping[Pointer, tuple[str, Scalar_]]
+"""Of msgspec's tagged classes the tag property and the tag."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """An attribute of a class, or a key; `default` and `docstring` may be None.
+
+    `fixed`: it is the tag that msgspec knows of the class, and no field of it.
+    """
+
+    key: Code
+    fixed: bool
+    annotation: Code
+    default: Code | None
+    docstring: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Class:
+    """A class: its docstring, the tag that msgspec knows of it, and its fields by their names.
+
+    `below` is the docstring laid out to stand below an assignment. `hides`: the name of a field is
+    that of a type which annotations need, or one that stands for another name in a class.
+    """
+
+    docstring: Code
+    below: Code
+    hides: bool
+    tag: tuple[Code, Code] | None
+    fields: Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """An alias; `docstring` may be None."""
+
+    value: Code
+    docstring: Code | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """All that a module defines, by name; `kw_only`: each class says that its fields are."""
+
+    kw_only: bool
+    classes: Mapping[str, Class]
+    aliases: Mapping[str, Name]
+
+
+@dataclass(frozen=True)
+class Expecting:
+    """Says what a style makes of a model."""
+
+    plan: Plan
+    names: Names
+    dialect: Dialect
+    tags: Tags
+
+    def module(self) -> Module:
+        """All of it."""
+        classes: dict[str, Class] = {}
+        aliases: dict[str, Name] = {}
+        for at, one in self.plan.model.definitions.items():
+            name = self.names.classes[at]
+            if isinstance(one, Record):
+                classes[name] = self._class(self.plan.records[at])
+            elif isinstance(one, Enum):
+                aliases[name] = Name(value=literals(one), docstring=about_alias(one))
+            else:
+                value = alias_value(one, self.spell, frozenset())
+                aliases[name] = Name(value=value, docstring=about_alias(one))
+        return Module(kw_only=self.dialect.kw_only, classes=classes, aliases=aliases)
+
+    @cached_property
+    def spell(self) -> Speller:
+        """Annotations as the style has them."""
+        return Speller(self.plan, self.names)
+
+    def _class(self, plan: RecordPlan) -> Class:
+        record = plan.record
+        attributes = self.names.fields[record.at]
+        tag = self.tags.get(record.at)
+        fields: dict[str, Field] = {}
+        for one in plan.properties:
+            wire = one.property.wire_name
+            field = self._field(one, attributes[wire], tag)
+            fields[wire if self.dialect.by_wire else attributes[wire]] = field
+        used = names_in(*(field.annotation for field in fields.values()))
+        return Class(
+            docstring=docstring(about(record), indent=4),
+            below=docstring(about(record)),
+            tag=None if tag is None else (literal(tag[0]), literal(tag[1])),
+            hides=not used.isdisjoint(fields) or any(map(_is_changed, fields)),
+            fields=fields,
+        )
+
+    def _field(self, plan: PropertyPlan, attribute: str, tag: tuple[str, Scalar_] | None) -> Field:
+        prop = plan.property
+        text = property_text(plan)
+        annotation, default = self._typed(plan)
+        fixed = tag is not None and tag[0] == prop.wire_name
+        if fixed:
+            annotation = subscript("ClassVar", [self.spell.annotation(prop.value)])
+        elif self.dialect.by_wire:
+            default = None
+        elif attribute != prop.wire_name:
+            default = self._renamed(prop.wire_name, default)
+        return Field(
+            key=literal(prop.wire_name),
+            fixed=fixed,
+            annotation=annotation,
+            default=default,
+            docstring=docstring(text, indent=4) if text else None,
+        )
+
+    def _typed(self, plan: PropertyPlan) -> tuple[Code, Code | None]:
+        """The annotation and the default of a property."""
+        prop = plan.property
+        annotation = self.spell.of_property(plan)
+        if not prop.required:
+            annotation = self.dialect.optional(annotation, prop.value.nullable)
+        if plan.fixed is not None:
+            return annotation, literal(plan.fixed)
+        return annotation, None if prop.required else self.dialect.absent
+
+    def _renamed(self, wire: str, default: Code | None) -> Code:
+        keywords = {} if default is None else {"default": default}
+        return call("field", keywords={**keywords, self.dialect.renamed: literal(wire)})
+
+
+def _is_changed(name: str) -> bool:
+    """Whether Python may make another name of one in a class: it mangles and normalises names."""
+    return name.startswith("_") or not name.isascii()

@@ -1,0 +1,110 @@
+"""Tags that only a mapping or a name says, written into the variants that they select."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from oneofgen.model import (
+    ByTag,
+    Definition,
+    Enum,
+    Literals,
+    Property,
+    Record,
+    Ref,
+    Scalar,
+    Scalar_,
+    Shape,
+    Union,
+    Value,
+    Way,
+    json_key,
+    shapes_of,
+    targets,
+    ways,
+)
+from oneofgen.source.pointers import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """The tags on a way to a record, by property, and those of them that only a mapping says."""
+
+    by_property: Mapping[str, Scalar_] = field(default_factory=dict[str, Scalar_])
+    mapped: tuple[str, ...] = ()
+
+
+def narrowed(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[Pointer, Definition]:
+    """Give tags that only a mapping or a name says to the variants' own properties.
+
+    Only where no value of a record can have another tag: not if it is also used for itself, or
+    takes the values that are not listed.
+    """
+    tags: dict[Pointer, list[_Tags]] = {}
+    for at in _positions(definitions, root):
+        one = definitions[at]
+        if isinstance(one, Union):
+            for way in ways(one.choice):
+                shape = one.variants[way.variant].shape
+                if isinstance(shape, Ref):
+                    tags.setdefault(shape.target, []).append(_tags_on(way))
+        else:
+            tags.setdefault(at, []).append(_Tags())
+    result = dict(definitions)
+    for at, found in tags.items():
+        for name in dict.fromkeys(name for one in found for name in one.mapped):
+            record = result[at]
+            values = [one.by_property[name] for one in found if name in one.by_property]
+            alike = len(values) == len(found) and len({json_key(one) for one in values}) == 1
+            if isinstance(record, Record) and alike:
+                result[at] = _with_tag(record, name, values[0], result)
+    return result
+
+
+def _positions(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[Pointer, None]:
+    """The definitions that stand somewhere for themselves, not only as the members of unions."""
+    found: dict[Pointer, None] = {root: None}
+    for one in definitions.values():
+        inside = shapes_of(one)
+        if isinstance(one, Union):
+            inside = (each.shape for each in one.variants if not isinstance(each.shape, Ref))
+        found.update((target, None) for shape in inside for target in targets(shape))
+    return found
+
+
+def _tags_on(way: Way) -> _Tags:
+    """Return the tags that a value has if it comes to its variant on this way."""
+    tags: dict[str, Scalar_] = {}
+    mapped: list[str] = []
+    for choice, branch in way.steps:
+        if isinstance(choice, ByTag) and branch.on == "case":
+            if branch.key is not None:
+                tags[choice.property] = branch.key
+            if choice.how in ("mapping", "name"):
+                mapped.append(choice.property)
+    return _Tags(tags, tuple(mapped))
+
+
+def _with_tag(
+    record: Record, name: str, tag: Scalar_, definitions: Mapping[Pointer, Definition]
+) -> Record:
+    value = Value(shape=Literals(values=(tag,)))
+    if all(one.wire_name != name for one in record.properties):
+        added = Property(wire_name=name, value=value, required=False, at=record.at)
+        return replace(record, properties=(added, *record.properties))
+    return replace(
+        record,
+        properties=tuple(
+            (
+                replace(one, value=replace(one.value, shape=value.shape))
+                if one.wire_name == name and _may_hold(one.value.shape, definitions)
+                else one
+            )
+            for one in record.properties
+        ),
+    )
+
+
+def _may_hold(shape: Shape, definitions: Mapping[Pointer, Definition]) -> bool:
+    if isinstance(shape, Ref):
+        return isinstance(definitions[shape.target], Enum)
+    return isinstance(shape, Scalar | Literals)

@@ -1,0 +1,133 @@
+"""Unions that the schema leaves ambiguous: telling the user, and taking an order from them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from oneofgen.model import (
+    ByFit,
+    Choice,
+    Definition,
+    Note,
+    Ref,
+    Shape,
+    Union,
+    decisions,
+    picks,
+    rebuilt,
+)
+from oneofgen.problems import BadInput, Problem
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer
+from oneofgen.source.references import nearest
+from oneofgen.variants.admitted import NOT_SCALAR, scalar_depth
+from oneofgen.variants.labels import labels
+from oneofgen.variants.settings import Hints
+
+Definitions = dict[Pointer, Definition]
+
+
+def ordered(document: Document, definitions: Definitions, hints: Hints) -> Definitions:
+    """The definitions, with the ambiguous unions in the order that the user gave.
+
+    Raises:
+        BadInput: an order names no union, or what is no variant of it.
+    """
+    result = dict(definitions)
+    problems: list[Problem] = []
+    unions = {one.place: at for at, one in definitions.items() if isinstance(one, Union)}
+    for where, names in hints.order.items():
+        at = next((at for place, at in unions.items() if place == where), None)
+        if at is None:
+            near = nearest(where, [str(place) for place in unions])
+            message = f"`order` names `{where}`, which is the place of no union here"
+            some = tuple(f"did you mean `{one}`?" for one in near)
+            position = document.position(next(iter(definitions)))
+            problems.append(Problem(position, "unknown-place", message, some))
+            continue
+        union = definitions[at]
+        assert isinstance(union, Union)
+        known = variant_names(union, definitions)
+        indexes: list[int] = []
+        for name in names:
+            found = [index for index, aliases in known.items() if name in aliases]
+            indexes += found
+            if not found:
+                near = nearest(name, [one for aliases in known.values() for one in aliases])
+                message = f"`order` of `{where}` names `{name}`, which is no variant of it"
+                some = tuple(f"did you mean `{one}`?" for one in near)
+                problems.append(Problem(document.position(at), "unknown-variant", message, some))
+        result[at] = replace(union, choice=_reordered(union.choice, indexes))
+    if problems:
+        raise BadInput(*problems)
+    return result
+
+
+def variant_names(union: Union, definitions: Definitions) -> dict[int, tuple[str, ...]]:
+    """What a user may call each variant: its place, or the last part of it."""
+    found: dict[int, tuple[str, ...]] = {}
+    labelled = labels(union, definitions.__getitem__)
+    for index, variant in enumerate(union.variants):
+        if isinstance(variant.shape, Ref):
+            where = str(definitions[variant.shape.target].place)
+            short = where.removeprefix(union.place).strip("[]")
+            found[index] = (where, short) if short and short != where else (where,)
+        else:
+            label = labelled[index]
+            found[index] = (union.place.of_variant(*label), "][".join(label))
+    return found
+
+
+def _reordered(choice: Choice, first: list[int]) -> Choice:
+    """Return the same decision with the variants of `first` before others where nothing decides."""
+    if not isinstance(choice, ByFit):
+        return rebuilt(choice, lambda then: _reordered(then, first))
+    rank = {index: order for order, index in enumerate(first)}
+
+    def position(candidate: tuple[tuple[str, ...], Choice]) -> int:
+        return min((rank.get(at, len(rank)) for at in picks(candidate[1])), default=0)
+
+    return ByFit(candidates=tuple(sorted(choice.candidates, key=position)))
+
+
+def fits(choice: Choice, shapes: Sequence[Shape]) -> list[ByFit]:
+    """Return every part of a decision that is ambiguous.
+
+    Arrays of scalars are not: they are the same in Python whichever variant they are read as.
+    """
+    return [
+        one
+        for one in decisions(choice)
+        if isinstance(one, ByFit)
+        and any(scalar_depth(shapes[index]) == NOT_SCALAR for index in picks(one))
+    ]
+
+
+def ambiguity(union: Union, definitions: Definitions, hints: Hints) -> list[Note]:
+    """What the user should know where the schema does not tell variants apart."""
+    if union.place in hints.order:
+        return []
+    known = variant_names(union, definitions)
+    notes: list[Note] = []
+    for fit in fits(union.choice, [one.shape for one in union.variants]):
+        indexes = [index for _, inner in fit.candidates for index in picks(inner)]
+        shown = [known[index][0] for index in dict.fromkeys(indexes)]
+        message = (
+            f"nothing tells {_and(shown)} apart: the one with most known properties is taken,"
+            f" and of equals `{shown[0]}`"
+        )
+        listed = ", ".join(f'"{_quoted(known[index][-1])}"' for index in dict.fromkeys(indexes))
+        hint = f'order."{_quoted(union.place)}" = [{listed}]'
+        notes.append(Note(at=union.at, code="ambiguous", message=message, hints=(hint,)))
+    return list(dict.fromkeys(notes))
+
+
+def _and(words: list[str]) -> str:
+    shown = [f"`{word}`" for word in words[:4]]
+    if len(words) > 4:
+        return f"{', '.join(shown[:3])} and {len(words) - 3} more"
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+
+
+def _quoted(text: str) -> str:
+    """Text between double quotes in TOML."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
