@@ -44,7 +44,7 @@ golden: $(READY) ## renew the expected files of the golden tests, to be reviewed
 	@git status --short -- tests
 
 sweep: $(READY) ## generate every union of the corpus (ONEOFGEN_CORPUS) and decode instances of it
-	$(BIN)/python tests/sweep.py $(ARGS)
+	$(BIN)/python tests/support/sweep.py $(ARGS)
 
 lint: $(READY) ## ruff, black, mypy and pyright, both type checkers in strict mode
 	$(BIN)/ruff check

@@ -1,0 +1,477 @@
+"""Every union of every document of the corpus, as the root of a package, and instances of it.
+
+    python tests/support/sweep.py [--sample N] [--types] [--jobs N] [DOCUMENT…]
+
+Each union either gives a package that is imported and decodes instances made from the raw schema,
+each to the class that it was made for, or is refused with a message. Exits 1 on anything else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from unittest.mock import patch
+
+from published_examples import examples
+from raw_instances import Raw, TooDeep
+from raw_leaves import Leaf
+from writing_packages import imported
+
+import oneofgen
+from oneofgen import BadInput, Settings, api, assets
+from oneofgen.listing import UnionSummary
+from oneofgen.model import Alias, Enum, Ref, Shape, Union
+from oneofgen.package import make as package
+from oneofgen.package.make import Inspection
+from oneofgen.settings import STYLES
+from oneofgen.source.documents import Document
+from oneofgen.source.pointers import Pointer
+
+SUFFIXES = (".yaml", ".yml", ".json")
+
+_NAMELESS = (
+    "a terminal without an event name: the schema beside the union requires `event` of it too, but"
+    " an event of some other name is unknown, never the terminal"
+)
+KNOWN: Mapping[tuple[str, str, str], str] = {
+    ("typespec/sse-3.1.yml", "ChannelEventsWithTerminal", "wrong-class"): _NAMELESS,
+    ("typespec/sse-3.2.yml", "ChannelEventsWithTerminal", "wrong-class"): _NAMELESS,
+    (
+        "typespec/channel-3.2.yaml",
+        "#/paths/~1channel~1subscribe/get/responses/200/content/text~1event-stream/itemSchema",
+        "wrong-class",
+    ): _NAMELESS,
+    (
+        "opencode.yaml",
+        "#/components/schemas/Config/properties/lsp/anyOf/1/additionalProperties",
+        "wrong-class",
+    ): "`disabled: true` is a literal of one variant and decides, whatever else the object holds",
+}
+"""What is not counted as a failure, by document, root and kind: each with its reason."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something that is not as promised, and where."""
+
+    document: str
+    root: str
+    kind: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.root}: {self.detail}"
+
+
+@dataclasses.dataclass(kw_only=True)
+class Result:
+    """What a sweep has found."""
+
+    counts: Counter[str] = dataclasses.field(default_factory=Counter[str])
+    refusals: list[Finding] = dataclasses.field(default_factory=list[Finding])
+    failures: list[Finding] = dataclasses.field(default_factory=list[Finding])
+    packages: list[Path] = dataclasses.field(default_factory=list[Path])
+
+    def add(self, other: Result) -> None:
+        self.counts += other.counts
+        self.refusals += other.refusals
+        self.failures += other.failures
+        self.packages += other.packages
+
+
+# --- what there is --------------------------------------------------------------------------
+
+
+def documents(corpus: Path) -> list[Path]:
+    """The documents of the corpus, in a fixed order: what its index lists."""
+    lines = (corpus / "specs" / "INDEX.tsv").read_text("utf-8").splitlines()[1:]
+    return [corpus / "specs" / line.partition("\t")[0] for line in lines]
+
+
+@cache
+def document(path: Path) -> Document:
+    """A document, read once for all of its unions."""
+    return Document.open(path)
+
+
+@cache
+def raw(path: Path) -> Raw:
+    """The same, read once more without our eyes."""
+    return Raw(path)
+
+
+@cache
+def unions(path: Path) -> tuple[UnionSummary, ...]:
+    """The unions of a document, in the order of the document."""
+    with quickly():
+        found = oneofgen.unions(path)
+    return tuple(sorted(found, key=lambda one: (one.pointer.count("/"), one.pointer)))
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Documents are read once, and modules are not laid out: they compile, and that is enough."""
+
+    def compiled(path: str, text: str) -> str:
+        if path.endswith(".py"):
+            compile(text, path, "exec", dont_inherit=True)
+        return text
+
+    files = {style: assets.runtime_files(style) for style in STYLES}
+    with (
+        patch.object(package, "Document", _Opened),
+        patch.object(api, "Document", _Opened),
+        patch("oneofgen.render.layout", compiled),
+        patch.object(assets, "runtime_files", files.__getitem__),
+    ):
+        yield
+
+
+class _Opened:
+    @staticmethod
+    def open(path: Path, *, shown: str | None = None) -> Document:
+        return document(path)
+
+
+# --- one union ------------------------------------------------------------------------------
+
+
+class Sweep:
+    """Packages of one document, below a folder."""
+
+    def __init__(self, path: Path, shown: str, folder: Path) -> None:
+        self.path = path
+        self.shown = shown
+        self.folder = folder
+        self.result = Result()
+
+    def fail(self, root: str, kind: str, detail: object) -> None:
+        known = KNOWN.get((self.shown, root, kind))
+        self.result.counts[f"known: {known}" if known else "failures"] += 1
+        if known is None:
+            text = " ".join(str(detail).split())[:600]
+            self.result.failures.append(
+                Finding(document=self.shown, root=root, kind=kind, detail=text)
+            )
+
+    def union(self, union: UnionSummary, name: str) -> None:
+        """Generate, import, decode."""
+        self.result.counts["unions"] += 1
+        settings = Settings(spec=str(self.path), root=union.root, name=name)
+        try:
+            with quickly():
+                made = package.make(settings)
+        except BadInput as bad:
+            problem = bad.problems[0]
+            self.result.counts["refused"] += 1
+            self.result.refusals.append(
+                Finding(
+                    document=self.shown,
+                    root=union.root,
+                    kind=problem.code,
+                    detail=problem.message,
+                )
+            )
+            return
+        except Exception:
+            self.fail(union.root, "crash", traceback.format_exc()[-500:])
+            return
+        assert made.inspection is not None
+        self._write(name, made.files)
+        self.result.packages.append(self.folder / name)
+        try:
+            with imported(self.folder, name) as module:
+                self._try(union, module, made.inspection)
+        except Exception:
+            self.fail(union.root, "import", traceback.format_exc()[-500:])
+
+    def _write(self, name: str, files: Mapping[str, str]) -> None:
+        folder = self.folder / name
+        folder.mkdir()
+        shared = self.folder / "_runtime"
+        for path, text in files.items():
+            if not path.startswith("_runtime/"):
+                (folder / path).write_text(text, encoding="utf-8")
+            elif not (shared / Path(path).name).exists():
+                shared.mkdir(exist_ok=True)
+                (shared / Path(path).name).write_text(text, encoding="utf-8")
+        (folder / "_runtime").symlink_to(shared, target_is_directory=True)
+
+    def _try(self, union: UnionSummary, module: ModuleType, seen: Inspection) -> None:
+        leaves = raw(self.path).leaves(str(union.pointer))
+        judge = Judge(raw(self.path), leaves, seen, module)
+        if not leaves:
+            self.fail(union.root, "no-instances", "no leaf was found")
+        made: Counter[str] = Counter()
+        for leaf in leaves:
+            variant = judge.variant(leaf)
+            self.result.counts["variants"] += 1
+            if variant is None and leaf.kinds == ["object"]:
+                self.result.counts["objects that share a variant"] += 1
+            elif variant is None:
+                self.result.counts["scalars that share a variant"] += 1
+            for full in (False, True):
+                try:
+                    value = raw(self.path).instance(leaf, full=full)
+                except TooDeep:
+                    self.result.counts["instances without end"] += 1
+                    continue
+                self.result.counts["instances"] += 1
+                problem, excuse = judge.problem(leaf, value)
+                if excuse:
+                    self.result.counts[excuse] += 1
+                if problem and made[problem[0]] < 1:
+                    made[problem[0]] += 1
+                    text = f"{problem[1]} in {json.dumps(value)[:300]}"
+                    self.fail(union.root, problem[0], text)
+        self._try_examples(union, judge)
+
+    def _try_examples(self, union: UnionSummary, judge: Judge) -> None:
+        """Decode what the document itself shows of the variants."""
+        for leaf, value in examples(judge.source, str(union.pointer), judge.leaves):
+            self.result.counts["examples"] += 1
+            if leaf is None or not judge.source.describes(leaf, value):
+                self.result.counts["examples that no variant describes, or several do"] += 1
+                continue
+            problem, _ = judge.problem(leaf, value)
+            if problem:
+                text = f"{problem[1]} in {json.dumps(value)[:300]}"
+                self.fail(union.root, f"example: {problem[0]}", text)
+
+
+class Judge:
+    """Tells whether what was decoded is what an instance was made for."""
+
+    def __init__(
+        self, source: Raw, leaves: list[Leaf], seen: Inspection, module: ModuleType
+    ) -> None:
+        self.source = source
+        self.leaves = leaves
+        self.seen = seen
+        self.module = module
+        notes = [note.at for note in seen.notes if note.code == "ambiguous"]
+        self.ambiguous = bool(notes)
+        self.open = seen.model.root in notes
+
+    def variant(self, leaf: Leaf) -> Shape | None:
+        """The shape that the model says a leaf has."""
+        variants = self.seen.model.union.variants
+        for ways in (leaf.chain, leaf.beside):
+            for way in reversed(ways):
+                for one in variants:
+                    target = one.shape.target if isinstance(one.shape, Ref) else None
+                    if way in (one.at, target):
+                        return one.shape
+        return None
+
+    def _class(self, shape: Shape | None) -> type | None:
+        """The class of a shape, where it is a record of our own."""
+        if not isinstance(shape, Ref):
+            return None
+        definition = self.seen.model.definitions.get(shape.target)
+        if definition is None or isinstance(definition, Enum | Alias | Union):
+            return None
+        found = getattr(self.module, self.seen.names.classes[Pointer(shape.target)])
+        assert isinstance(found, type)
+        return found
+
+    def problem(self, leaf: Leaf, value: Any) -> tuple[tuple[str, str] | None, str]:
+        """What is wrong with an instance, and what excuses what would be wrong otherwise."""
+        module = self.module
+        before = json.dumps(value)
+        try:
+            decoded = module.from_dict(value)
+            back = module.to_dict(decoded)
+        except Exception as error:
+            return ("raises", f"{type(error).__name__}: {error}"), ""
+        if json.dumps(value) != before:
+            return ("mutates", "the input was changed"), ""
+        if back != value or json.dumps(back, sort_keys=True) != json.dumps(value, sort_keys=True):
+            return ("round-trip", f"{json.dumps(back)[:300]} came back"), ""
+        if self.open:
+            return None, "instances of ambiguous unions"
+        excuse = ""
+        shape = self.variant(leaf)
+        expected = self._class(shape)
+        if expected is not None and type(decoded) is not expected:
+            if not self._alike(value, expected, type(decoded)):
+                found = type(decoded).__name__
+                return ("wrong-class", f"`{expected.__name__}` became `{found}`"), ""
+            excuse = "instances that are another variant's as well"
+        elif dataclasses.is_dataclass(decoded) and not isinstance(value, dict):
+            return ("wrong-class", f"a {shape} became `{type(decoded).__name__}`"), ""
+        if not excuse and (odd := next(self._oddities(decoded), None)) is not None:
+            if not self.ambiguous:
+                return odd, ""
+            excuse = "instances that hold ambiguous unions"
+        return None, excuse
+
+    def _oddities(self, decoded: Any) -> Iterator[tuple[str, str]]:
+        return oddities(decoded, self.module, frozenset(self.source.undeclared))
+
+    def _alike(self, value: Any, expected: type, chosen: type) -> bool:
+        """Whether a leaf of the class that was chosen describes the value too.
+
+        `Unknown` is as good an answer where the value says nothing of which variant it is.
+        """
+        anyone = chosen is self.module.Unknown
+        others = [(self._class(self.variant(leaf)), leaf) for leaf in self.leaves]
+        return any(
+            cls is not expected
+            and (anyone or cls is chosen or (cls is None and chosen in (dict, list)))
+            and self.source.describes(leaf, value)
+            for cls, leaf in others
+        )
+
+
+def oddities(
+    value: Any, module: ModuleType, tags: frozenset[str] = frozenset(), path: str = "$"
+) -> Iterator[tuple[str, str]]:
+    """Where something stands that no schema foresaw: `Unknown`, or a record's `extra`.
+
+    Args:
+        value: what was decoded.
+        module: the package.
+        tags: what may stand in `extra`: tags that a mapping gives and no schema declares.
+        path: where the value stands.
+    """
+    inside: list[tuple[str, Any]] = []
+    if isinstance(value, module.Unknown):
+        yield "unknown", f"`Unknown` at {path}"
+    elif isinstance(value, list):
+        inside = [(f"{path}[{index}]", item) for index, item in enumerate(value)]
+    elif isinstance(value, dict):
+        inside = [(f"{path}.{key}", item) for key, item in value.items()]
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            inner = getattr(value, field.name)
+            if field.name != "extra":
+                inside.append((f"{path}.{field.name}", inner))
+            elif inner is not None and not inner.keys() <= tags:
+                yield "extra", f"{type(value).__name__}.extra is {inner!r} at {path}"
+    for deeper, item in inside:
+        yield from oddities(item, module, tags, deeper)
+
+
+# --- all of them ----------------------------------------------------------------------------
+
+
+def sweep(path: Path, shown: str, indexes: Iterable[int] | None, folder: Path) -> Result:
+    """The unions of a document, or some of them."""
+    one = Sweep(path, shown, folder)
+    one.result.counts["documents"] = 1
+    try:
+        found = unions(path)
+    except BadInput as bad:
+        one.result.counts["documents that cannot be read"] = 1
+        text = bad.problems[0].message
+        finding = Finding(document=shown, root="", kind=bad.problems[0].code, detail=text)
+        one.result.refusals.append(finding)
+        return one.result
+    stem = "".join(letter if letter.isalnum() else "_" for letter in shown.rpartition(".")[0])
+    for index in range(len(found)) if indexes is None else indexes:
+        if index < len(found):
+            one.union(found[index], f"{stem.lower()}_{index}")
+    return one.result
+
+
+def report(result: Result) -> str:
+    """What was found, for a reader."""
+    lines = [f"{count:7} {what}" for what, count in result.counts.items()]
+    for title, findings in (("refused", result.refusals), ("failed", result.failures)):
+        by_kind: dict[str, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            by_kind[finding.kind].append(finding)
+        for kind, those in sorted(by_kind.items()):
+            lines.append(f"\n{title}: {kind} ({len(those)})")
+            lines += [f"    {one}" for one in those]
+    return "\n".join(lines)
+
+
+def check_types(folder: Path, packages: list[Path], batch: int = 40) -> list[str]:
+    """What mypy and basedpyright, both strict, say of packages; nothing if all is well.
+
+    The runtime, which all have alike, stands beside them and is looked at once.
+    """
+    folder.mkdir()
+    shutil.copytree(packages[0] / "_runtime", folder / "common_runtime")
+    said: list[str] = []
+    for start in range(0, len(packages), batch):
+        names = [_copied(package, folder) for package in packages[start : start + batch]]
+        config = folder / "pyrightconfig.json"
+        config.write_text(json.dumps({"typeCheckingMode": "strict", "include": names}))
+        scripts = Path(sys.executable).parent
+        commands = [
+            [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", *names],
+            [str(scripts / "basedpyright"), "--pythonpath", sys.executable],
+        ]
+        for command in commands:
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+            if done.returncode:
+                said += (done.stdout + done.stderr).splitlines()
+    return said
+
+
+def _copied(package: Path, folder: Path) -> str:
+    (folder / package.name).mkdir()
+    for file in package.glob("*.py"):
+        text = file.read_text("utf-8").replace("from ._runtime", "from common_runtime")
+        (folder / package.name / file.name).write_text(text, encoding="utf-8")
+    return package.name
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a sweep and print what it found."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("documents", nargs="*", help="part of a document's name")
+    parser.add_argument("--sample", type=int, default=1, metavar="N", help="every Nth union")
+    parser.add_argument("--types", action="store_true", help="also run mypy and basedpyright")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N")
+    given = parser.parse_args(arguments)
+    corpus = Path(os.environ.get("ONEOFGEN_CORPUS", ""))
+    chosen = [
+        (path, path.relative_to(corpus / "specs").as_posix())
+        for path in documents(corpus)
+        if not given.documents or any(part in str(path) for part in given.documents)
+    ]
+    total = Result()
+    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(given.jobs) as pool:
+        pieces = [
+            pool.submit(_piece, path, shown, given.sample, part, given.jobs, Path(temporary))
+            for path, shown in sorted(chosen, key=lambda one: -one[0].stat().st_size)
+            for part in range(given.jobs if path.stat().st_size > 10**6 else 1)
+        ]
+        for piece in pieces:
+            total.add(piece.result())
+        total.counts["documents"] = len(chosen)
+        print(report(total))
+        said = check_types(Path(temporary) / "typed", total.packages) if given.types else []
+        print("\n".join(said[:200]))
+    return 1 if total.failures or said else 0
+
+
+def _piece(path: Path, shown: str, sample: int, part: int, parts: int, folder: Path) -> Result:
+    folder = folder / f"part_{os.getpid()}"
+    folder.mkdir(exist_ok=True)
+    if path.stat().st_size <= 10**6:
+        parts = 1
+    return sweep(path, shown, range(part * sample, 10**4, sample * parts), folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Overriding templates: what a template is given, and what it may print."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+import oneofgen
+from oneofgen import BadInput, Settings, python
+from oneofgen.assets import TEMPLATES
+from oneofgen.python import (
+    checks,
+    classes,
+    decoding,
+    dispatch,
+    readers,
+    records,
+    unions,
+)
+
+HERE = Path(__file__).parents[2]
+SPEC = HERE / "tests" / "golden" / "flat_literal" / "spec.yaml"
+GUIDE = (HERE / "docs" / "templates.md").read_text("utf-8")
+VIEWS = [
+    view
+    for room in (
+        python,
+        checks,
+        classes,
+        decoding,
+        dispatch,
+        readers,
+        records,
+        unions,
+    )
+    for name, view in vars(room).items()
+    if name.endswith("View") and dataclasses.is_dataclass(view)
+]
+
+
+def built(folder: Path, **templates: str) -> dict[str, str]:
+    """The package of a small document, with some templates overridden."""
+    for name, text in templates.items():
+        (folder / f"{name}.jinja").write_text(text, encoding="utf-8")
+    settings = Settings(spec=str(SPEC), root="Event", templates=str(folder))
+    return oneofgen.build(SPEC, "Event", settings=settings)
+
+
+def test_one_template_takes_the_place_of_ours_and_the_others_stay(tmp_path: Path) -> None:
+    ours = oneofgen.build(SPEC, "Event")
+    dispatch = (TEMPLATES / "dispatch.py.jinja").read_text("utf-8")
+    files = built(tmp_path, **{"dispatch.py": dispatch + "END = True\n"})
+    assert files["dispatch.py"] == ours["dispatch.py"] + "END = True\n"
+    changed = {path for path in files if files[path] != ours[path]}
+    assert changed == {"dispatch.py", "oneofgen.json"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ view.docstring | upper }}",
+        "{{ view.docstring ~ '' }}",
+        "{% macro twice(x) %}{{ x }}{% endmacro %}{{ twice(view.docstring) }}",
+        "{% set part %}{{ view.docstring }}{% endset %}{{ part }}",
+        "{{ 'text of its own' }}",
+    ],
+)
+def test_a_template_may_print_nothing_that_was_not_quoted(text: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as bad:
+        built(tmp_path, **{"dispatch.py": text})
+    (problem,) = bad.value.problems
+    assert problem.code == "template"
+    assert "dispatch.py" in str(problem)
+
+
+def test_a_name_that_the_view_does_not_have_is_an_error_with_a_line(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no attribute 'titel'"):
+        built(tmp_path, **{"dispatch.py": "{{ view.titel }}"})
+    with pytest.raises(BadInput, match=r"dispatch\.py\.jinja:2:1: "):
+        built(tmp_path, **{"dispatch.py": "\n{% for line in %}"})
+
+
+def test_what_is_no_python_is_an_error_and_not_a_file(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"dispatch\.py: the templates made no Python"):
+        built(tmp_path, **{"dispatch.py": "DISPATCH = {"})
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+def test_the_guide_names_every_part_of_every_view(view: type) -> None:
+    names = [field.name for field in dataclasses.fields(view)]
+    assert [
+        name for name in names if f"`{name}`" not in GUIDE and f"view.{name}`" not in GUIDE
+    ] == []
+
+
+def test_the_guide_names_every_template() -> None:
+    names = [file.name for file in TEMPLATES.glob("*.jinja")]
+    assert [name for name in names if f"`{name}`" not in GUIDE] == []
