@@ -84,7 +84,7 @@ def dataclass_views(plan: Plan, names: Names) -> Views:
     model_names = frozenset(map(str, models.exported))
     events = classes_view(plan, spell, f"The events of `{root}`.", outer, {".models": model_names})
     event_names = frozenset(map(str, events.exported))
-    modules = {at: "m" if at in plan.held else "e" for at in model.definitions}
+    modules = {at: "models" if at in plan.held else "events" for at in model.definitions}
     homes = {".events": event_names, ".models": model_names}
     return {
         "__init__.py": _init(model, root, homes, RUNTIME_NAMES),
@@ -111,7 +111,7 @@ def module_views(
     model = plan.model
     root = names.classes[model.root]
     spell = Speller(plan, names)
-    readers = Readers(spell, dict.fromkeys(model.definitions, "m"))
+    readers = Readers(spell, dict.fromkeys(model.definitions, "models"))
     homes = {".models": frozenset(names.classes[at] for at in model.definitions)}
     return {
         "__init__.py": _init(model, root, homes, runtime),

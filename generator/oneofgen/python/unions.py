@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from oneofgen.model import (
     ByFit,
@@ -33,10 +34,10 @@ from oneofgen.python.code import (
     union,
 )
 from oneofgen.python.readers import Readers
-from oneofgen.wire import UnionPlan
+from oneofgen.wire import AsIs, ByReader, UnionPlan
 
 CLASSES: dict[JsonType, str] = {
-    "null": "v is None",
+    "null": "{} is None",
     "boolean": "{}.__class__ is bool",
     "integer": "({0}.__class__ is int or ({0}.__class__ is float and {0}.is_integer()))",
     "number": "{}.__class__ in (int, float)",
@@ -45,16 +46,6 @@ CLASSES: dict[JsonType, str] = {
     "object": "{}.__class__ is dict",
 }
 """How a value of each JSON type is known."""
-
-ARTICLES: dict[JsonType, str] = {
-    "null": "null",
-    "boolean": "a boolean",
-    "integer": "an integer",
-    "number": "a number",
-    "string": "a string",
-    "array": "an array",
-    "object": "an object",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +61,7 @@ class TableView:
 class UnionReaderView:
     """The function that reads a union, or one branch of it.
 
-    `lines` are its body, each with its indentation below the function's; `tables` stand behind it.
+    `lines` are its body, each with its indentation below the function's; `tables` stand above it.
     """
 
     name: Code
@@ -126,13 +117,13 @@ class Chooser:
     def _lines(
         self, choice: Choice | None, path: str, known: JsonType | None = "object"
     ) -> list[Code]:
-        """The statements that end with a variant; `known` is the JSON type that `v` has."""
+        """The statements that end with a variant; `known` is the JSON type that `value` has."""
         if choice is None:
-            return [Code("return Unknown(None, v)")]
+            return [Code("return Unknown(None, value)")]
         if isinstance(choice, Pick):
             variant = self.plan.reads[choice.variant]
-            read = self.readers.expression(variant, Code("v"), known=known)
-            return [fill("return {}", read or Code("v"))]
+            read = self.readers.expression(variant, Code("value"), known=known)
+            return [fill("return {}", read or Code("value"))]
         if isinstance(choice, ByFit) and not self.plan.objects.issuperset(picks(choice)):
             return self._by_fit(choice, path, known)
         if isinstance(choice, ByItemType):
@@ -154,13 +145,13 @@ class Chooser:
         entries = [(tag_key(case), self._branch(then, path, case)) for case, then in choice.cases]
         table = self._table(path, entries, not all(is_exhaustive(then) for _, then in choice.cases))
         plain = all(case is None or isinstance(case, str) for case, _ in choice.cases)
-        key = fill("v[{}]" if plain else "tag_key(v[{}])", tag)
+        key = fill("value[{}]" if plain else "tag_key(value[{}])", tag)
         lines: list[Code] = []
         if not _is_typed(choice):
             absent = self._lines(choice.absent, path + "_")
-            lines = [fill("if {} not in v:", tag), *_in(absent)]
+            lines = [fill("if {} not in value:", tag), *_in(absent)]
         missed = (
-            [fill("return unlisted(v, {})", tag)]
+            [fill("return unlisted(value, {})", tag)]
             if choice.other is None
             else self._lines(choice.other, path + "__")
         )
@@ -169,7 +160,7 @@ class Chooser:
             fill("    read = {}[{}]", table, key),
             Code("except (KeyError, TypeError):"),
             *_in(missed),
-            Code("return read(v)"),
+            Code("return read(value)"),
         ]
         return lines
 
@@ -177,37 +168,35 @@ class Chooser:
         lines: list[Code] = []
         for kind, test, then in _tests(choice.cases):
             found = self._lines(then, path, kind)
-            lines += [fill("if " + test + ":", Code("v")), *_in(found)]
-        expected = " or ".join(ARTICLES[kind] for kind, _ in choice.cases)
-        return [*lines, fill("return null(v, {})", literal(expected))]
+            lines += [fill("if " + test + ":", Code("value")), *_in(found)]
+        return [*lines, Code("return none_or_raise(value)")]
 
     def _by_property_type(self, choice: ByPropertyType, path: str) -> list[Code]:
         name = literal(choice.property)
-        lines = [fill("kind = v.get({}, UNSET)", name)]
-        for kind, test, then in _tests(choice.cases):
-            test = "kind is None" if kind == "null" else test
-            lines += [fill("if " + test + ":", Code("kind")), *_in(self._lines(then, path))]
+        lines = [fill("member = value.get({}, UNSET)", name)]
+        for _, test, then in _tests(choice.cases):
+            lines += [fill("if " + test + ":", Code("member")), *_in(self._lines(then, path))]
         return [*lines, *self._lines(choice.absent, path)]
 
     def _by_item_type(self, choice: ByItemType, path: str) -> list[Code]:
         deeper = [literal(choice.depth)] if choice.depth > 1 else []
-        lines = [fill("item = {}", call("first_item", [Code("v"), *deeper]))]
+        lines = [fill("first = {}", call("first_item", [Code("value"), *deeper]))]
         for _, test, then in _tests(choice.cases):
-            asked = fill("if " + test + ":", Code("item"))
+            asked = fill("if " + test + ":", Code("first"))
             lines += [asked, *_in(self._lines(then, path, "array"))]
         return [*lines, *self._lines(choice.other, path, "array")]
 
     def _by_key(self, choice: ByKey, path: str) -> list[Code]:
         lines: list[Code] = []
         for key, then in choice.cases:
-            lines += [fill("if {} in v:", literal(key)), *_in(self._lines(then, path))]
+            lines += [fill("if {} in value:", literal(key)), *_in(self._lines(then, path))]
         return [*lines, *self._lines(choice.other, path)]
 
     def _by_fit(self, choice: ByFit, path: str, known: JsonType | None) -> list[Code]:
         if known not in (None, "object"):  # keys decide among objects only
             return self._lines(choice.candidates[0][1], path, known)
         keys = tuple_of([tuple_of([literal(key) for key in keys]) for keys, _ in choice.candidates])
-        lines = [fill("fit = best_fit(v, {})", keys)]
+        lines = [fill("fit = best_fit(value, {})", keys)]
         for index, (_, then) in enumerate(choice.candidates[:-1]):
             lines += [fill("if fit == {}:", literal(index)), *_in(self._lines(then, path, known))]
         return [*lines, *self._lines(choice.candidates[-1][1], path, known)]
@@ -235,12 +224,14 @@ class Chooser:
 
     def _branch(self, choice: Choice, path: str, case: TagValue) -> Code:
         if isinstance(choice, Pick):
-            return self.readers.function(self.plan.reads[choice.variant])
+            read = self.plan.reads[choice.variant]
+            if isinstance(read, AsIs) or (isinstance(read, ByReader) and not read.listed):
+                return self.readers.function(read)
         name = f"{path}_{pascal(str(case)) or 'Empty'}"
         taken = {function.name for function in self.functions}
         while name in taken:
             name += "_"
-        text = f"The variants that share the tag `{case}`."
+        text = "" if isinstance(choice, Pick) else f"The variants that share the tag `{case}`."
         return self._function(identifier(name), choice, text, "object")
 
 
@@ -268,11 +259,18 @@ def tag_key(tag: TagValue) -> Code:
 
 
 def how(union: Union) -> str:
-    """A sentence about the decision, for the reader's docstring."""
+    """Return the docstring of a union's reader: empty if one tag tells every variant apart."""
+    choice = union.choice
+    if (
+        _is_typed(choice)
+        and choice.how == "literal"
+        and all(isinstance(then, Pick) for _, then in choice.cases)
+    ):
+        return ""
     return f"How the variant is chosen: {union.why.strip() or union.how}."
 
 
-def _is_typed(choice: Choice) -> bool:
+def _is_typed(choice: Choice) -> TypeGuard[ByTag]:
     """Whether the function's body is a look into a table, whose type tells what it gives."""
     return isinstance(choice, ByTag) and choice.absent is None and choice.other is None
 
@@ -282,4 +280,4 @@ def _in(lines: list[Code]) -> list[Code]:
 
 
 def _unless_object() -> list[Code]:
-    return [Code("if v.__class__ is not dict:"), Code("    return null(v)")]
+    return [Code("if value.__class__ is not dict:"), Code("    return none_or_raise(value)")]
