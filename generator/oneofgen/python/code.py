@@ -132,13 +132,6 @@ def names_in(*sources: Code) -> frozenset[str]:
     )
 
 
-def names_in_lines(lines: Iterable[Code]) -> frozenset[str]:
-    """The names that the statements of a function's body use."""
-    body = "".join(f"    {line}\n" for line in lines)
-    tree = ast.parse(f"def function():\n{body}")
-    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-
-
 def _laid_out(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for line in _LINE_ENDS.split(text.expandtabs(4)):
