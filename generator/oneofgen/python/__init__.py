@@ -11,7 +11,6 @@ from oneofgen.python.checks import ShapesView, shapes_view
 from oneofgen.python.classes import (
     ClassesView,
     ImportView,
-    about,
     classes_view,
     import_view,
 )
@@ -136,7 +135,7 @@ def schemas_view(schemas: Json) -> SchemasView:
 def _init(
     model: Model, root: str, homes: Mapping[str, frozenset[str]], runtime: Iterable[str]
 ) -> InitView:
-    text = about(model.union).split("\n\n")[0]
+    description = model.union.description.strip().split("\n\n")[0]
     groups = [
         ("._runtime", [identifier(name) for name in runtime]),
         (".decoding", [identifier(name) for name in DECODING_NAMES]),
@@ -148,7 +147,7 @@ def _init(
     ]
     exported = sorted(name for _, names_ in groups for name in names_)
     return InitView(
-        docstring=docstring(f"`{root}`: {text}" if model.union.description else f"`{root}`."),
+        docstring=docstring(f"`{root}`: {description}" if description else f"`{root}`."),
         imports=tuple(import_view(module, names_) for module, names_ in groups if names_),
         exported=tuple(literal(name) for name in exported),
     )
