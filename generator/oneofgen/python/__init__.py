@@ -14,7 +14,7 @@ from oneofgen.python.classes import (
     classes_view,
     import_view,
 )
-from oneofgen.python.code import Code, docstring, identifier, literal
+from oneofgen.python.code import Code, docstring, identifier, json_object, literal
 from oneofgen.python.decoding import DecodingView, decoding_view
 from oneofgen.python.dispatch import DispatchView, dispatch_view
 from oneofgen.python.readers import Readers
@@ -55,13 +55,13 @@ class ModuleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemasView:
-    """`schemas.py`: a dictionary of JSON schemas."""
+    """`schemas.py`: JSON schemas; `text` is the literal of a JSON object, by name."""
 
     template: ClassVar[str] = "schemas.py.jinja"
 
     docstring: Code
     imports: tuple[ImportView, ...]
-    schemas: Code
+    text: Code
 
 
 View: TypeAlias = (
@@ -123,12 +123,16 @@ def module_views(
     }
 
 
-def schemas_view(schemas: Json) -> SchemasView:
+def schemas_view(schemas: Mapping[str, Json]) -> SchemasView:
     """Return the view of the JSON schemas of classes and aliases."""
     return SchemasView(
-        docstring=docstring("What the document says of each class: its JSON schema."),
-        imports=(import_view("typing", ["Any", "Final"]),),
-        schemas=literal(schemas),
+        docstring=docstring("The JSON schema of each class, as the document has it."),
+        imports=(
+            import_view("functools", ["cache"]),
+            import_view("json", ["loads"]),
+            import_view("typing", ["Any", "Final"]),
+        ),
+        text=json_object(schemas),
     )
 
 

@@ -322,7 +322,7 @@ def _schemas(cls: type) -> Mapping[str, Any]:
     package, _, module = cls.__module__.rpartition(".")
     if module != "models":
         return {}
-    found: Mapping[str, Any] = import_module(f"{package}.schemas").SCHEMAS
+    found: Mapping[str, Any] = import_module(f"{package}.schemas").schemas()
     return found
 
 
