@@ -134,7 +134,7 @@ class ThreadObjectToolResourcesCodeInterpreter(Record):
     file_ids: list[str] | None = field(default=None, metadata={"default": []})
     """Files it may open, by identifier.
 
-    Where it is absent, the server assumes `[]`.
+    Default: `[]`.
     """
 
 
@@ -208,7 +208,7 @@ class RunObject(Record):
     tools: list[RunObjectToolsItem | Unknown] = field(metadata={"default": []})
     """The tools the model may call.
 
-    Where it is absent, the server assumes `[]`.
+    Default: `[]`.
     """
 
     metadata: dict[str, str] | None
@@ -238,7 +238,7 @@ class RunObject(Record):
     parallel_tool_calls: bool = field(metadata={"default": True})
     """Whether several tools may be called at once.
 
-    Where it is absent, the server assumes `True`.
+    Default: `True`.
     """
 
     response_format: AssistantsApiResponseFormatOption | str | Unknown | None
@@ -412,7 +412,7 @@ class FunctionObject(Record):
     strict: bool | None | Unset = field(default=UNSET, metadata={"default": False})
     """Whether arguments always fit `parameters` exactly, or null.
 
-    Where it is absent, the server assumes `False`.
+    Default: `False`.
     """
 
 
@@ -528,7 +528,7 @@ class ResponseFormatJsonSchemaJsonSchema(Record):
     strict: bool | None | Unset = field(default=UNSET, metadata={"default": False})
     """Whether every answer fits the schema exactly, or null.
 
-    Where it is absent, the server assumes `False`.
+    Default: `False`.
     """
 
 
@@ -1145,7 +1145,7 @@ class MessageContentImageFileObjectImageFile(Record):
     )
     """How closely the model looks; `low` is cheap, `high` sees more.
 
-    Where it is absent, the server assumes `"auto"`.
+    Default: `"auto"`.
     """
 
 
@@ -1178,7 +1178,7 @@ class MessageContentImageUrlObjectImageUrl(Record):
     )
     """How closely the model looks; `low` is cheap, `high` sees more.
 
-    Where it is absent, the server assumes `"auto"`.
+    Default: `"auto"`.
     """
 
 
@@ -1380,7 +1380,7 @@ class MessageDeltaContentImageFileObjectImageFile(Record):
     )
     """How closely the model looks; `low` is cheap, `high` sees more.
 
-    Where it is absent, the server assumes `"auto"`.
+    Default: `"auto"`.
     """
 
 
@@ -1545,7 +1545,7 @@ class MessageDeltaContentImageUrlObjectImageUrl(Record):
     )
     """How closely the model looks; `low` is cheap, `high` sees more.
 
-    Where it is absent, the server assumes `"auto"`.
+    Default: `"auto"`.
     """
 
 

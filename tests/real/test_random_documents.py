@@ -136,7 +136,7 @@ def test_the_comparison_agrees_with_a_package_as_generated(tmp_path: Path) -> No
     [
         ('"cat": read_Cat', '"cat": read_Dog', VALID, "for a Cat"),
         ('"dog": read_Dog', '"hound": read_Dog', VALID, "for a Dog"),
-        ('d.get("age")', 'd.get("ages")', VALID, "comes back as"),
+        ('data.get("age")', 'data.get("ages")', VALID, "comes back as"),
         ('"dog": read_Dog', '"dog": dict', {"kind": "dog", "bones": 1}, "should not be decoded"),
     ],
 )

@@ -118,10 +118,10 @@ def test_a_package_as_generated_has_no_failure(source: Path, tmp_path: Path) -> 
     [
         ('"meow": read_Cat', '"meow": read_Dog', "wrong-class"),
         ('"bark": read_Dog', '"purr": read_Dog', "wrong-class"),
-        ('d["name"]', '"a name"', "round-trip"),
-        ('d["name"]', '[*d["name"]]', "round-trip"),
-        ("def read_Dog(d: Any)", "def read_Hound(d: Any)", "import"),
-        ('o.kittens = d.get("kittens")', "o.kittens = None", "extra"),
+        ('data["name"]', '"a name"', "round-trip"),
+        ('data["name"]', '[*data["name"]]', "round-trip"),
+        ("def read_Dog(data: Any)", "def read_Hound(data: Any)", "import"),
+        ('record.kittens = data.get("kittens")', "record.kittens = None", "extra"),
     ],
 )
 def test_a_mutation_of_the_decoder_is_seen(
@@ -132,9 +132,9 @@ def test_a_mutation_of_the_decoder_is_seen(
     def mutated(text: str) -> str:
         if kind == "extra":  # whatever stands between: the field is never set
             lines = text.splitlines()
-            kept = [line for line in lines if 'd.get("kittens")' not in line]
+            kept = [line for line in lines if 'data.get("kittens")' not in line]
             assert len(kept) < len(lines)
-            text = "\n".join(kept).replace("o.kittens =", "o.kittens = None if True else")
+            text = "\n".join(kept).replace("record.kittens =", "record.kittens = None if True else")
             broken.append(text)
             return text
         assert old in text

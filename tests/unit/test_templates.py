@@ -55,6 +55,17 @@ def test_one_template_takes_the_place_of_ours_and_the_others_stay(tmp_path: Path
     assert changed == {"dispatch.py", "oneofgen.json"}
 
 
+def test_overriding_the_template_of_unions_changes_how_a_variant_is_chosen(
+    tmp_path: Path,
+) -> None:
+    ours = (TEMPLATES / "unions.jinja").read_text("utf-8")
+    lookup = "except (KeyError, TypeError):"
+    assert lookup in ours
+    files = built(tmp_path, unions=ours.replace(lookup, "except Exception:"))
+    assert "except Exception:" in files["decoding.py"]
+    assert lookup not in files["decoding.py"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

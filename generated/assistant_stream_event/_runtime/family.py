@@ -6,7 +6,7 @@ The rest of the runtime knows of them only what this module says.
 
 from typing import Any
 
-from .patching import envelope_rest, leftover, patched, with_text
+from .patching import envelope_rest, extra_of, read_unusual, with_text
 from .reading import read_all, read_each
 from .records import Record, field_value, new, record
 from .unknown import UNSET
@@ -15,12 +15,12 @@ from .writing import to_json
 __all__ = [
     "Record",
     "envelope_rest",
+    "extra_of",
     "is_missing",
-    "leftover",
     "new",
-    "patched",
     "read_all",
     "read_each",
+    "read_unusual",
     "record",
     "refuse_strict",
     "to_json",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
-from .errors import DecodeError, describe
+from .errors import DecodeError
 from .text import loads, raw_loads
 from .unknown import UNSET, Reader, Unknown
 
@@ -16,18 +16,25 @@ The first that matches reads; the empty pattern matches every name.
 """
 
 UNUSUAL: Final = (KeyError, TypeError, AttributeError)
-"""What a quick reader runs into where a value is no object, or lacks a required property."""
+"""What the reader of a record raises for a value that it does not expect.
+
+`KeyError`: a required property is missing. `TypeError`, `AttributeError`: it is not an object.
+"""
+
+MISSING: Final[Any] = None
+"""What the field of a required property holds if the property is missing."""
 
 
-def null(value: Any, expected: str = "an object") -> Any:
-    """None for null; anything else stands where it cannot.
+def none_or_raise(value: Any) -> Any:
+    """Return None for null; of every other value the JSON type is wrong.
 
     Raises:
-        DecodeError: the value is not null.
+        DecodeError: the value is not null. The codec replaces it by an error that says where the
+            value stands and what was expected.
     """
     if value is None:
         return None
-    raise DecodeError(expected=expected, found=describe(value))
+    raise DecodeError("a value is of another JSON type than the schema says")
 
 
 def array(read: Reader) -> Reader:
@@ -35,7 +42,7 @@ def array(read: Reader) -> Reader:
 
     def read_array(value: Any) -> Any:
         if value.__class__ is not list:
-            return null(value, "an array")
+            return none_or_raise(value)
         return [None if item is None else read(item) for item in value]
 
     return read_array
@@ -46,7 +53,7 @@ def mapping(read: Reader) -> Reader:
 
     def read_mapping(value: Any) -> Any:
         if value.__class__ is not dict:
-            return null(value)
+            return none_or_raise(value)
         return {
             key: None if item is None else read(item) for key, item in value.items()
         }
@@ -59,7 +66,7 @@ def tuple_array(first: tuple[Reader, ...], rest: Reader) -> Reader:
 
     def read_array(value: Any) -> Any:
         if value.__class__ is not list:
-            return null(value, "an array")
+            return none_or_raise(value)
         readers = [*first, *[rest] * (len(value) - len(first))]
         return [
             None if item is None else read(item)
@@ -91,12 +98,12 @@ def as_it_is(value: Any) -> Any:
 
 def any_array(value: Any) -> Any:
     """An array whose items are taken as they are."""
-    return value if value.__class__ is list else null(value, "an array")
+    return value if value.__class__ is list else none_or_raise(value)
 
 
 def any_object(value: Any) -> Any:
     """An object whose values are taken as they are."""
-    return value if value.__class__ is dict else null(value)
+    return value if value.__class__ is dict else none_or_raise(value)
 
 
 def tag_key(tag: Any) -> Any:
@@ -113,7 +120,7 @@ def unlisted(value: Any, tag: str) -> Unknown:
         DecodeError: the value is neither an object nor null.
     """
     if value.__class__ is not dict:
-        nothing: Unknown = null(value)
+        nothing: Unknown = none_or_raise(value)
         return nothing
     return Unknown(value.get(tag), value)
 

@@ -11,11 +11,10 @@ from oneofgen.python.checks import ShapesView, shapes_view
 from oneofgen.python.classes import (
     ClassesView,
     ImportView,
-    about,
     classes_view,
     import_view,
 )
-from oneofgen.python.code import Code, docstring, identifier, literal
+from oneofgen.python.code import Code, docstring, identifier, json_object, literal
 from oneofgen.python.decoding import DecodingView, decoding_view
 from oneofgen.python.dispatch import DispatchView, dispatch_view
 from oneofgen.python.readers import Readers
@@ -56,13 +55,13 @@ class ModuleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemasView:
-    """`schemas.py`: a dictionary of JSON schemas."""
+    """`schemas.py`: JSON schemas; `text` is the literal of a JSON object, by name."""
 
     template: ClassVar[str] = "schemas.py.jinja"
 
     docstring: Code
     imports: tuple[ImportView, ...]
-    schemas: Code
+    text: Code
 
 
 View: TypeAlias = (
@@ -84,7 +83,7 @@ def dataclass_views(plan: Plan, names: Names) -> Views:
     model_names = frozenset(map(str, models.exported))
     events = classes_view(plan, spell, f"The events of `{root}`.", outer, {".models": model_names})
     event_names = frozenset(map(str, events.exported))
-    modules = {at: "m" if at in plan.held else "e" for at in model.definitions}
+    modules = {at: "models" if at in plan.held else "events" for at in model.definitions}
     homes = {".events": event_names, ".models": model_names}
     return {
         "__init__.py": _init(model, root, homes, RUNTIME_NAMES),
@@ -111,7 +110,7 @@ def module_views(
     model = plan.model
     root = names.classes[model.root]
     spell = Speller(plan, names)
-    readers = Readers(spell, dict.fromkeys(model.definitions, "m"))
+    readers = Readers(spell, dict.fromkeys(model.definitions, "models"))
     homes = {".models": frozenset(names.classes[at] for at in model.definitions)}
     return {
         "__init__.py": _init(model, root, homes, runtime),
@@ -124,19 +123,23 @@ def module_views(
     }
 
 
-def schemas_view(schemas: Json) -> SchemasView:
+def schemas_view(schemas: Mapping[str, Json]) -> SchemasView:
     """Return the view of the JSON schemas of classes and aliases."""
     return SchemasView(
-        docstring=docstring("What the document says of each class: its JSON schema."),
-        imports=(import_view("typing", ["Any", "Final"]),),
-        schemas=literal(schemas),
+        docstring=docstring("The JSON schema of each class, as the document has it."),
+        imports=(
+            import_view("functools", ["cache"]),
+            import_view("json", ["loads"]),
+            import_view("typing", ["Any", "Final"]),
+        ),
+        text=json_object(schemas),
     )
 
 
 def _init(
     model: Model, root: str, homes: Mapping[str, frozenset[str]], runtime: Iterable[str]
 ) -> InitView:
-    text = about(model.union).split("\n\n")[0]
+    description = model.union.description.strip().split("\n\n")[0]
     groups = [
         ("._runtime", [identifier(name) for name in runtime]),
         (".decoding", [identifier(name) for name in DECODING_NAMES]),
@@ -148,7 +151,7 @@ def _init(
     ]
     exported = sorted(name for _, names_ in groups for name in names_)
     return InitView(
-        docstring=docstring(f"`{root}`: {text}" if model.union.description else f"`{root}`."),
+        docstring=docstring(f"`{root}`: {description}" if description else f"`{root}`."),
         imports=tuple(import_view(module, names_) for module, names_ in groups if names_),
         exported=tuple(literal(name) for name in exported),
     )

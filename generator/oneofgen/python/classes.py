@@ -104,12 +104,18 @@ def classes_view(
     unions = _in_order([one for one in definitions if isinstance(one, Union | Alias)])
     classes = tuple(_class(plan.records[record.at], spell) for record in records)
     enum_views = tuple(
-        AliasView(name=spell.name(enum.at), value=literals(enum), docstring=about_alias(enum))
+        AliasView(
+            name=spell.name(enum.at),
+            value=literals(enum),
+            docstring=about_alias(enum, spell.name(enum.at)),
+        )
         for enum in enums
     )
     union_views = tuple(
         AliasView(
-            name=spell.name(one.at), value=alias_value(one, spell, late), docstring=about_alias(one)
+            name=spell.name(one.at),
+            value=alias_value(one, spell, late),
+            docstring=about_alias(one, spell.name(one.at)),
         )
         for one, late in unions
     )
@@ -181,9 +187,10 @@ def _class(plan: RecordPlan, spell: Speller) -> ClassView:
                 docstring=docstring("The properties that the schema does not name.", indent=4),
             )
         )
+    name = spell.name(record.at)
     return ClassView(
-        name=spell.name(record.at),
-        docstring=docstring(about(record), indent=4),
+        name=name,
+        docstring=docstring(about(record, name), indent=4),
         fields=tuple(fields),
     )
 
@@ -231,7 +238,7 @@ def property_text(plan: PropertyPlan) -> str:
     prop = plan.property
     parts = [prop.description.strip()]
     if tells_default(plan):
-        parts.append(f"Where it is absent, the server assumes `{literal(prop.default)}`.")
+        parts.append(f"Default: `{literal(prop.default)}`.")
     if prop.read_only:
         parts.append("Read only.")
     if prop.write_only:
@@ -241,19 +248,27 @@ def property_text(plan: PropertyPlan) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def about(definition: Definition) -> str:
-    """What the docstring of a class says: the description, and where the schema stands."""
-    parts = [definition.description.strip() or definition.title.strip()]
-    parts += ["Deprecated."] if definition.deprecated else []
-    parts += [f"Schema: `{definition.place}`."]
-    return "\n\n".join(part for part in parts if part)
+def about(definition: Definition, name: str) -> str:
+    """Return the docstring of a class: what the document says, and where the schema stands."""
+    return "\n\n".join([*_described(definition, name), f"Schema: `{definition.place}`."])
 
 
-def about_alias(definition: Definition) -> Code | None:
-    parts = [definition.description.strip() or definition.title.strip()]
-    parts += ["Deprecated."] if definition.deprecated else []
-    text = "\n\n".join(part for part in parts if part)
+def about_alias(definition: Definition, name: str) -> Code | None:
+    """Return the docstring of an alias, or None if the document says nothing about it."""
+    text = "\n\n".join(_described(definition, name))
     return docstring(text) if text else None
+
+
+def _described(definition: Definition, name: str) -> list[str]:
+    """Return the description or the title, unless it only repeats the name, and deprecation."""
+    text = definition.description.strip() or definition.title.strip()
+    parts = [] if not text or _letters(text) == _letters(name) else [text]
+    return [*parts, "Deprecated."] if definition.deprecated else parts
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, without case."""
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _in_order(aliases: list[Union | Alias]) -> list[tuple[Union | Alias, frozenset[Pointer]]]:

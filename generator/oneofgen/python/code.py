@@ -6,6 +6,7 @@ characters and spell all others (line breaks that are none, bidi marks, controls
 """
 
 import ast
+import json
 import keyword
 import re
 import textwrap
@@ -36,6 +37,16 @@ def literal(value: Json) -> Code:
         pairs = (f"{scalar(key)}: {literal(item)}" for key, item in value.items())
         return Code(f"{{{', '.join(pairs)}}}")
     return Code(scalar(value))
+
+
+def json_object(members: Mapping[str, Json]) -> Code:
+    """Return a literal of the JSON text of an object, a member a line.
+
+    It is a raw string: JSON text never has three quotes in a row, as each quote in a string is
+    escaped, and a colon, comma or bracket follows each string.
+    """
+    lines = (f"{json.dumps(name)}: {json.dumps(value)}" for name, value in members.items())
+    return Code('r"""{\n' + ",\n".join(lines) + '\n}"""')
 
 
 def identifier(name: str) -> Code:
@@ -130,13 +141,6 @@ def names_in(*sources: Code) -> frozenset[str]:
         for node in ast.walk(ast.parse(source, mode="eval"))
         if isinstance(node, ast.Name)
     )
-
-
-def names_in_lines(lines: Iterable[Code]) -> frozenset[str]:
-    """The names that the statements of a function's body use."""
-    body = "".join(f"    {line}\n" for line in lines)
-    tree = ast.parse(f"def function():\n{body}")
-    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def _laid_out(text: str, width: int) -> list[str]:

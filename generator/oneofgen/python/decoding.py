@@ -39,18 +39,24 @@ class DecodingView:
     options: tuple[tuple[Code, Code], ...]
 
 
+ABOUT_UNUSUAL = """\
+Each reader expects an object that has every required property. Any other value raises one of \
+the exceptions `UNUSUAL`: `KeyError` if a required property is missing, `TypeError` or \
+`AttributeError` if the value is not an object. `read_unusual` then reads it property by \
+property."""
+
 MODULES = {
     "collections.abc": ("Callable", "Mapping"),
     "functools": ("partial",),
     "types": ("MappingProxyType",),
     "typing": ("Any", "Final"),
     "._runtime": (
-        "UNSET", "UNUSUAL", "Envelope", "Flat", "Shapes", "StreamDecoder", "Unknown",
+        "MISSING", "UNSET", "UNUSUAL", "Envelope", "Flat", "Shapes", "StreamDecoder", "Unknown",
         "WholeEnvelope", "any_array", "any_object", "array", "as_it_is", "best_fit", "first_item",
-        "json_text", "mapping", "null", "tag_key", "tuple_array", "unlisted",
+        "json_text", "mapping", "none_or_raise", "tag_key", "tuple_array", "unlisted",
     ),
     "._runtime.family": (
-        "always_listed", "built", "leftover", "listed", "new", "patched", "with_text",
+        "always_listed", "built", "extra_of", "listed", "new", "read_unusual", "with_text",
     ),
     "._runtime.natives": tuple(NATIVES.values()),
     ".dispatch": ("DISPATCH",),
@@ -85,7 +91,14 @@ def decoding_view(making: Making) -> DecodingView:
         used |= function.used
     return DecodingView(
         template=making.template,
-        docstring=docstring(f"JSON and server-sent events to `{name}` and back."),
+        docstring=docstring(
+            "\n\n".join(
+                [
+                    f"JSON and server-sent events to `{name}` and back.",
+                    *([ABOUT_UNUSUAL] if "UNUSUAL" in used else []),
+                ]
+            )
+        ),
         imports=(*_classes(used), *imports(used, MODULES)),
         records=records,
         aliases=tuple(aliases),
@@ -98,8 +111,6 @@ def decoding_view(making: Making) -> DecodingView:
 
 
 def _classes(used: frozenset[str]) -> tuple[ImportView, ...]:
-    """The modules of classes, by the letters that stand for them."""
-    names = [Code(f"{module} as {module[0]}") for module in ("events", "models")]
-    return tuple(
-        ImportView(module=Code("."), names=(name,), local=True) for name in names if name[0] in used
-    )
+    """Return the import of the modules of classes that are used."""
+    names = tuple(Code(module) for module in ("events", "models") if module in used)
+    return (ImportView(module=Code("."), names=names, local=True),) if names else ()

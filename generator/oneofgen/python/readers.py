@@ -18,9 +18,6 @@ from oneofgen.wire import (
     UnionPlan,
 )
 
-LOOP_NAMES = "ijkxyz"
-"""The variables of comprehensions, from the outermost."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasReaderView:
@@ -80,7 +77,7 @@ class Readers:
             depth: the number of comprehensions around it.
             known: the JSON type that the value has already been found to have.
         """
-        loop = Code(LOOP_NAMES[depth % len(LOOP_NAMES)])
+        item = identifier("item" if depth == 0 else f"item_{depth + 1}")
         match read:
             case AsIs():
                 return None
@@ -89,15 +86,15 @@ class Readers:
                 one = call("listed", [one]) if listed else one
                 return fill("None if {} is None else {}", var, one) if nullable else one
             case Items():
-                items = self._items(read, loop, var, depth)
+                items = self._items(read, item, var, depth)
                 if known == "array":
                     return items
-                return fill('{} if {}.__class__ is list else null({}, "an array")', items, var, var)
+                return fill("{} if {}.__class__ is list else none_or_raise({})", items, var, var)
             case Entries():
-                entries = self._entries(read, loop, var, depth)
+                entries = self._entries(read, item, var, depth)
                 if known == "object":
                     return entries
-                return fill("{} if {}.__class__ is dict else null({})", entries, var, var)
+                return fill("{} if {}.__class__ is dict else none_or_raise({})", entries, var, var)
             case _:
                 return fill("{}({})", self.function(read), var)
 
@@ -144,7 +141,7 @@ class Readers:
         return AliasReaderView(
             name=self.name(at),
             returns=self.of(at),
-            read=self.expression(plan.read, Code("v")) or Code("v"),
+            read=self.expression(plan.read, Code("value")) or Code("value"),
         )
 
     def returns(self, plan: UnionPlan) -> Code:

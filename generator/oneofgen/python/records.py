@@ -35,7 +35,9 @@ from oneofgen.wire import (
     Text,
 )
 
-ROOM_FOR_COUNT = WIDTH - len("    usual = len(d) == ")
+PAYLOAD = Code("payload")
+MISSING = Code("MISSING")
+ROOM_FOR_COUNT = WIDTH - len("    usual = len(data) == ")
 
 
 # --- dataclasses ---------------------------------------------------------------------------
@@ -45,8 +47,8 @@ ROOM_FOR_COUNT = WIDTH - len("    usual = len(d) == ")
 class StepView:
     """How a reader fills one field.
 
-    `source` is the property's value (`d["id"]`). Where `read` is None it is stored as it is, else
-    it is `v` in `read`.
+    `source` is the property's value (`data["id"]`). It is stored as it is where `read` is None;
+    else it is `value` in `read`, which is stored.
     """
 
     field: Code
@@ -64,10 +66,10 @@ class RecordReaderView:
         steps: the fields in order; none: every property is unlisted.
         usual: the number of properties of an ordinary value, an expression.
         counted: whether it depends on which optional properties are there.
-        slow: what the second way is given: the object, its source and the readers.
-        leftover: the same for the properties that are not listed.
+        unusual: the call that reads a value with which the steps fail.
+        rest: the call that gives `extra` where the value has more or other properties.
         additional: whether there is a field for those.
-        result: what is returned of the object `o`.
+        result: what is returned of the object `record`.
     """
 
     name: Code
@@ -75,18 +77,18 @@ class RecordReaderView:
     steps: tuple[StepView, ...]
     usual: Code
     counted: bool
-    slow: Code
-    leftover: Code
+    unusual: Code
+    rest: Code
     additional: bool
     result: Code
 
     @property
     def used(self) -> frozenset[str]:
         """The names that the function uses."""
-        found = names_in(self.record, self.slow, self.result) | {"new"}
+        found = names_in(self.record, self.unusual, self.result) | {"new"}
         if self.steps:
             codes = [code for s in self.steps for code in (s.source, s.read) if code is not None]
-            found |= names_in(*codes, self.usual, self.leftover) | {"UNUSUAL"}
+            found |= names_in(*codes, self.usual, self.rest) | {"UNUSUAL"}
         return found
 
 
@@ -96,7 +98,7 @@ class EventReaderView:
 
     `parameter` is what it takes besides the payload (a variant with several tags), or None.
     `rest` are the variant's other fields, with what they hold when the payload comes alone, and
-    `extra` notes those that are required. `result` is what is returned of the object `o`.
+    `extra` notes those that are required. `result` is what is returned of the object `event`.
     """
 
     name: Code
@@ -135,8 +137,8 @@ class Stored:
             if not isinstance(one.read, AsIs)
         ]
         further = [tuple_of(_further(plan, read))] if plan.undeclared else []
-        o, d = Code("o"), Code("d")
-        slow = call("patched", [o, d, mapping(walkers), *further])
+        made, data = Code("record"), Code("data")
+        unusual = call("read_unusual", [made, data, mapping(walkers), *further])
         return RecordReaderView(
             name=read.name(record.at),
             record=read.of(record.at),
@@ -146,27 +148,28 @@ class Stored:
             ),
             usual=_usual(record.properties, fields),
             counted=not all(prop.required for prop in record.properties),
-            slow=call("with_text", [slow, d]) if plan.holds_text else slow,
-            leftover=call("leftover", [o, d, *further]),
+            unusual=call("with_text", [unusual, data]) if plan.holds_text else unusual,
+            rest=call("extra_of", [made, data, *further]),
             additional=bool(plan.undeclared),
-            result=call("with_text", [o, d]) if plan.holds_text else o,
+            result=call("with_text", [made, data]) if plan.holds_text else made,
         )
 
     def _step(self, plan: PropertyPlan, field: Code) -> StepView:
-        prop, read, v = plan.property, plan.read, Code("v")
+        prop, read, var = plan.property, plan.read, Code("value")
         wire, nullable = literal(prop.wire_name), prop.value.nullable
         if prop.required:
-            source = fill("d[{}]", wire)
+            source = fill("data[{}]", wire)
             if isinstance(read, ByReader) and not nullable:  # its value is needed just once
                 only = self.readers.expression(read, source)
                 return StepView(field=field, source=only or source, read=None)
-            value = self.readers.expression(read, v, nullable=nullable)
+            value = self.readers.expression(read, var, nullable=nullable)
             return StepView(field=field, source=source, read=value)
-        value = self.readers.expression(read, v)
+        value = self.readers.expression(read, var)
         if nullable:
-            source, absent = fill("d.get({}, UNSET)", wire), "v if v is None or v is UNSET else {}"
+            source = fill("data.get({}, UNSET)", wire)
+            absent = "value if value is None or value is UNSET else {}"
         else:
-            source, absent = fill("d.get({})", wire), "None if v is None else {}"
+            source, absent = fill("data.get({})", wire), "None if value is None else {}"
             if isinstance(read, Items | Places | Entries):
                 absent = "{}"
         return StepView(
@@ -175,14 +178,14 @@ class Stored:
 
     def event(self, plan: PairEvent, codec: PairCodec) -> EventReaderView:
         """The reader of an envelope's variant, which has one tag or several."""
-        read, record, data = self.readers, plan.record, Code("data")
+        read, record, event = self.readers, plan.record, Code("event")
         fields = read.spell.names.fields[record.at]
         given = (codec.tag, codec.payload)
         others = [prop for prop in record.properties if prop.wire_name not in given]
         missing = [(literal(prop.wire_name), UNSET) for prop in others if prop.required]
         first = literal(plan.tags[0])
         several = len(plan.tags) > 1
-        source = mapping([(literal(codec.payload), data)])
+        source = mapping([(literal(codec.payload), PAYLOAD)])
         is_text = isinstance(plan.read, Text)
         return EventReaderView(
             name=read.event_name(record.at),
@@ -194,14 +197,14 @@ class Stored:
             read=_payload(plan, read),
             rest=tuple((identifier(fields[prop.wire_name]), _absent(prop)) for prop in others),
             extra=mapping(missing) if missing else NONE,
-            result=call("with_text", [Code("o"), source]) if is_text else Code("o"),
+            result=call("with_text", [event, source]) if is_text else event,
         )
 
 
 def _absent(prop: Property) -> Code:
     """What a field holds whose property is absent; of a required one it is not of its type."""
     if prop.required:
-        return call("null", [NONE])
+        return MISSING
     return UNSET if prop.value.nullable else NONE
 
 
@@ -213,7 +216,7 @@ def _usual(properties: Iterable[Property], fields: Mapping[str, str]) -> Code:
         if not prop.required:
             absent = UNSET if prop.value.nullable else NONE
             attribute = identifier(fields[prop.wire_name])
-            terms.append(fill("(o.{} is not {})", attribute, absent))
+            terms.append(fill("(record.{} is not {})", attribute, absent))
     if len(terms) > 1 and required == 0:
         terms = terms[1:]
     total = terms[0]
@@ -228,7 +231,7 @@ def _usual(properties: Iterable[Property], fields: Mapping[str, str]) -> Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltStepView:
-    """A property that is read: its name on the wire, and an expression of its value in `v`."""
+    """A property that is read: its name on the wire, and an expression that reads its `value`."""
 
     wire: Code
     read: Code
@@ -278,11 +281,11 @@ class Built:
 
     def record(self, plan: RecordPlan) -> BuiltReaderView:
         """The reader of a class."""
-        at, v = plan.record.at, Code("v")
+        at, var = plan.record.at, Code("value")
         steps = [
             BuiltStepView(wire=literal(one.property.wire_name), read=read)
             for one in plan.properties
-            if (read := self.readers.expression(one.read, v)) is not None
+            if (read := self.readers.expression(one.read, var)) is not None
         ]
         is_read = any(not isinstance(read, AsIs) for _, read in plan.undeclared)
         return BuiltReaderView(
@@ -321,8 +324,8 @@ def _further(plan: RecordPlan, readers: Readers) -> list[Code]:
 
 
 def _payload(plan: PairEvent, readers: Readers) -> Code:
-    data = Code("data")
-    return readers.expression(plan.read, data, nullable=plan.payload.value.nullable) or data
+    nullable = plan.payload.value.nullable
+    return readers.expression(plan.read, PAYLOAD, nullable=nullable) or PAYLOAD
 
 
 def _parameter(plan: PairEvent) -> Code | None:

@@ -1,7 +1,8 @@
-"""How `decoding.py` chooses a variant: the decision tree of a union as plain Python."""
+"""How `decoding.py` chooses a variant: the decision tree of a union as statements."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, TypeAlias, TypeGuard
 
 from oneofgen.model import (
     ByFit,
@@ -19,7 +20,7 @@ from oneofgen.model import (
     picks,
 )
 from oneofgen.names.identifiers import pascal
-from oneofgen.python.annotations import UNKNOWN
+from oneofgen.python.annotations import NONE, UNKNOWN
 from oneofgen.python.code import (
     Code,
     call,
@@ -28,15 +29,17 @@ from oneofgen.python.code import (
     identifier,
     literal,
     names_in,
-    names_in_lines,
     tuple_of,
     union,
 )
 from oneofgen.python.readers import Readers
-from oneofgen.wire import UnionPlan
+from oneofgen.wire import AsIs, ByReader, UnionPlan
+
+VALUE = Code("value")
+NO_INDENT = Code("")
 
 CLASSES: dict[JsonType, str] = {
-    "null": "v is None",
+    "null": "{} is None",
     "boolean": "{}.__class__ is bool",
     "integer": "({0}.__class__ is int or ({0}.__class__ is float and {0}.is_integer()))",
     "number": "{}.__class__ in (int, float)",
@@ -45,16 +48,6 @@ CLASSES: dict[JsonType, str] = {
     "object": "{}.__class__ is dict",
 }
 """How a value of each JSON type is known."""
-
-ARTICLES: dict[JsonType, str] = {
-    "null": "null",
-    "boolean": "a boolean",
-    "integer": "an integer",
-    "number": "a number",
-    "string": "a string",
-    "array": "an array",
-    "object": "an object",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,22 +60,95 @@ class TableView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssignView:
+    """A statement that stores the value of an expression in a variable."""
+
+    kind: ClassVar[str] = "assign"
+
+    indent: Code
+    name: Code
+    value: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the statement uses."""
+        return names_in(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionView:
+    """A condition. The statements that depend on it follow, indented further.
+
+    They end with a return, so that what follows them is the other case.
+    """
+
+    kind: ClassVar[str] = "condition"
+
+    indent: Code
+    test: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the statement uses."""
+        return names_in(self.test)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookupView:
+    """The lookup of a reader in a table, by a key that may be missing or no key at all.
+
+    The reader is stored in the variable `read`. The statements for a key without a reader follow,
+    indented further; they end with a return.
+    """
+
+    kind: ClassVar[str] = "lookup"
+
+    indent: Code
+    table: Code
+    key: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the statement uses."""
+        return names_in(self.table, self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnView:
+    """A statement that returns the value of an expression."""
+
+    kind: ClassVar[str] = "return"
+
+    indent: Code
+    value: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that the statement uses."""
+        return names_in(self.value)
+
+
+StatementView: TypeAlias = AssignView | ConditionView | LookupView | ReturnView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnionReaderView:
     """The function that reads a union, or one branch of it.
 
-    `lines` are its body, each with its indentation below the function's; `tables` stand behind it.
+    `statements` are its body, each with its indentation below the function's; `tables` stand above
+    the function.
     """
 
     name: Code
     returns: Code
     docstring: Code | None
-    lines: tuple[Code, ...]
+    statements: tuple[StatementView, ...]
     tables: tuple[TableView, ...]
 
     @property
     def used(self) -> frozenset[str]:
         """The names that the function and its tables use."""
-        found = names_in_lines(self.lines) | names_in(self.returns)
+        found = names_in(self.returns).union(*(each.used for each in self.statements))
         for table in self.tables:
             found |= names_in(table.annotation, *(read for _, read in table.entries))
         return found
@@ -107,14 +173,14 @@ class Chooser:
         self, name: Code, choice: Choice, text: str, known: JsonType | None = None
     ) -> Code:
         outer, self.tables = self.tables, []
-        lines = self._lines(choice, str(name), known)
+        statements = self._statements(choice, str(name), known)
         returns = self.readers.returns(self.plan) if _is_typed(choice) else Code("Any")
         self.functions.append(
             UnionReaderView(
                 name=name,
                 returns=returns,
                 docstring=docstring(text, indent=4) if text else None,
-                lines=tuple(lines),
+                statements=tuple(statements),
                 tables=tuple(self.tables),
             )
         )
@@ -123,22 +189,27 @@ class Chooser:
 
     # --- statements ------------------------------------------------------------------------
 
-    def _lines(
+    def _statements(
         self, choice: Choice | None, path: str, known: JsonType | None = "object"
-    ) -> list[Code]:
-        """The statements that end with a variant; `known` is the JSON type that `v` has."""
+    ) -> list[StatementView]:
+        """Return the statements that end with a variant.
+
+        Args:
+            choice: what is decided; None: no variant is possible.
+            path: what the names of tables and branches begin with.
+            known: the JSON type that `value` has already been found to have.
+        """
         if choice is None:
-            return [Code("return Unknown(None, v)")]
+            return [_return(call("Unknown", [NONE, VALUE]))]
         if isinstance(choice, Pick):
-            variant = self.plan.reads[choice.variant]
-            read = self.readers.expression(variant, Code("v"), known=known)
-            return [fill("return {}", read or Code("v"))]
+            read = self.plan.reads[choice.variant]
+            return [_return(self.readers.expression(read, VALUE, known=known) or VALUE)]
         if isinstance(choice, ByFit) and not self.plan.objects.issuperset(picks(choice)):
             return self._by_fit(choice, path, known)
         if isinstance(choice, ByItemType):
             return self._by_item_type(choice, path)
         if known != "object" and not isinstance(choice, ByType) and not _is_typed(choice):
-            return [*_unless_object(), *self._lines(choice, path)]
+            return [*_unless_object(), *self._statements(choice, path)]
         if isinstance(choice, ByTag):
             return self._by_tag(choice, path)
         if isinstance(choice, ByType):
@@ -149,68 +220,61 @@ class Chooser:
             return self._by_key(choice, path)
         return self._by_fit(choice, path, "object")
 
-    def _by_tag(self, choice: ByTag, path: str) -> list[Code]:
+    def _by_tag(self, choice: ByTag, path: str) -> list[StatementView]:
         tag = literal(choice.property)
         entries = [(tag_key(case), self._branch(then, path, case)) for case, then in choice.cases]
         table = self._table(path, entries, not all(is_exhaustive(then) for _, then in choice.cases))
         plain = all(case is None or isinstance(case, str) for case, _ in choice.cases)
-        key = fill("v[{}]" if plain else "tag_key(v[{}])", tag)
-        lines: list[Code] = []
+        key = fill("value[{}]" if plain else "tag_key(value[{}])", tag)
+        statements: list[StatementView] = []
         if not _is_typed(choice):
-            absent = self._lines(choice.absent, path + "_")
-            lines = [fill("if {} not in v:", tag), *_in(absent)]
+            absent = self._statements(choice.absent, path + "_")
+            statements = _if(fill("{} not in value", tag), absent)
         missed = (
-            [fill("return unlisted(v, {})", tag)]
+            [_return(call("unlisted", [VALUE, tag]))]
             if choice.other is None
-            else self._lines(choice.other, path + "__")
+            else self._statements(choice.other, path + "__")
         )
-        lines += [
-            Code("try:"),
-            fill("    read = {}[{}]", table, key),
-            Code("except (KeyError, TypeError):"),
-            *_in(missed),
-            Code("return read(v)"),
-        ]
-        return lines
+        lookup = LookupView(indent=NO_INDENT, table=table, key=key)
+        return [*statements, lookup, *_indented(missed), _return(call("read", [VALUE]))]
 
-    def _by_type(self, choice: ByType, path: str) -> list[Code]:
-        lines: list[Code] = []
+    def _by_type(self, choice: ByType, path: str) -> list[StatementView]:
+        statements: list[StatementView] = []
         for kind, test, then in _tests(choice.cases):
-            found = self._lines(then, path, kind)
-            lines += [fill("if " + test + ":", Code("v")), *_in(found)]
-        expected = " or ".join(ARTICLES[kind] for kind, _ in choice.cases)
-        return [*lines, fill("return null(v, {})", literal(expected))]
+            statements += _if(fill(test, VALUE), self._statements(then, path, kind))
+        return [*statements, _return(call("none_or_raise", [VALUE]))]
 
-    def _by_property_type(self, choice: ByPropertyType, path: str) -> list[Code]:
-        name = literal(choice.property)
-        lines = [fill("kind = v.get({}, UNSET)", name)]
-        for kind, test, then in _tests(choice.cases):
-            test = "kind is None" if kind == "null" else test
-            lines += [fill("if " + test + ":", Code("kind")), *_in(self._lines(then, path))]
-        return [*lines, *self._lines(choice.absent, path)]
-
-    def _by_item_type(self, choice: ByItemType, path: str) -> list[Code]:
-        deeper = [literal(choice.depth)] if choice.depth > 1 else []
-        lines = [fill("item = {}", call("first_item", [Code("v"), *deeper]))]
+    def _by_property_type(self, choice: ByPropertyType, path: str) -> list[StatementView]:
+        member = identifier("member")
+        statements = [_assign(member, fill("value.get({}, UNSET)", literal(choice.property)))]
         for _, test, then in _tests(choice.cases):
-            asked = fill("if " + test + ":", Code("item"))
-            lines += [asked, *_in(self._lines(then, path, "array"))]
-        return [*lines, *self._lines(choice.other, path, "array")]
+            statements += _if(fill(test, member), self._statements(then, path))
+        return [*statements, *self._statements(choice.absent, path)]
 
-    def _by_key(self, choice: ByKey, path: str) -> list[Code]:
-        lines: list[Code] = []
+    def _by_item_type(self, choice: ByItemType, path: str) -> list[StatementView]:
+        first = identifier("first")
+        deeper = [literal(choice.depth)] if choice.depth > 1 else []
+        statements = [_assign(first, call("first_item", [VALUE, *deeper]))]
+        for _, test, then in _tests(choice.cases):
+            statements += _if(fill(test, first), self._statements(then, path, "array"))
+        return [*statements, *self._statements(choice.other, path, "array")]
+
+    def _by_key(self, choice: ByKey, path: str) -> list[StatementView]:
+        statements: list[StatementView] = []
         for key, then in choice.cases:
-            lines += [fill("if {} in v:", literal(key)), *_in(self._lines(then, path))]
-        return [*lines, *self._lines(choice.other, path)]
+            statements += _if(fill("{} in value", literal(key)), self._statements(then, path))
+        return [*statements, *self._statements(choice.other, path)]
 
-    def _by_fit(self, choice: ByFit, path: str, known: JsonType | None) -> list[Code]:
+    def _by_fit(self, choice: ByFit, path: str, known: JsonType | None) -> list[StatementView]:
         if known not in (None, "object"):  # keys decide among objects only
-            return self._lines(choice.candidates[0][1], path, known)
+            return self._statements(choice.candidates[0][1], path, known)
         keys = tuple_of([tuple_of([literal(key) for key in keys]) for keys, _ in choice.candidates])
-        lines = [fill("fit = best_fit(v, {})", keys)]
+        statements = [_assign(identifier("fit"), call("best_fit", [VALUE, keys]))]
         for index, (_, then) in enumerate(choice.candidates[:-1]):
-            lines += [fill("if fit == {}:", literal(index)), *_in(self._lines(then, path, known))]
-        return [*lines, *self._lines(choice.candidates[-1][1], path, known)]
+            statements += _if(
+                fill("fit == {}", literal(index)), self._statements(then, path, known)
+            )
+        return [*statements, *self._statements(choice.candidates[-1][1], path, known)]
 
     # --- tables ----------------------------------------------------------------------------
 
@@ -235,12 +299,14 @@ class Chooser:
 
     def _branch(self, choice: Choice, path: str, case: TagValue) -> Code:
         if isinstance(choice, Pick):
-            return self.readers.function(self.plan.reads[choice.variant])
+            read = self.plan.reads[choice.variant]
+            if isinstance(read, AsIs) or (isinstance(read, ByReader) and not read.listed):
+                return self.readers.function(read)
         name = f"{path}_{pascal(str(case)) or 'Empty'}"
         taken = {function.name for function in self.functions}
         while name in taken:
             name += "_"
-        text = f"The variants that share the tag `{case}`."
+        text = "" if isinstance(choice, Pick) else f"The variants that share the tag `{case}`."
         return self._function(identifier(name), choice, text, "object")
 
 
@@ -268,18 +334,38 @@ def tag_key(tag: TagValue) -> Code:
 
 
 def how(union: Union) -> str:
-    """A sentence about the decision, for the reader's docstring."""
+    """Return the docstring of a union's reader: empty if one tag tells every variant apart."""
+    choice = union.choice
+    if (
+        _is_typed(choice)
+        and choice.how == "literal"
+        and all(isinstance(then, Pick) for _, then in choice.cases)
+    ):
+        return ""
     return f"How the variant is chosen: {union.why.strip() or union.how}."
 
 
-def _is_typed(choice: Choice) -> bool:
+def _is_typed(choice: Choice) -> TypeGuard[ByTag]:
     """Whether the function's body is a look into a table, whose type tells what it gives."""
     return isinstance(choice, ByTag) and choice.absent is None and choice.other is None
 
 
-def _in(lines: list[Code]) -> list[Code]:
-    return [fill("    {}", line) for line in lines]
+def _return(value: Code) -> StatementView:
+    return ReturnView(indent=NO_INDENT, value=value)
 
 
-def _unless_object() -> list[Code]:
-    return [Code("if v.__class__ is not dict:"), Code("    return null(v)")]
+def _assign(name: Code, value: Code) -> StatementView:
+    return AssignView(indent=NO_INDENT, name=name, value=value)
+
+
+def _if(test: Code, then: list[StatementView]) -> list[StatementView]:
+    """Return a condition and the statements that depend on it."""
+    return [ConditionView(indent=NO_INDENT, test=test), *_indented(then)]
+
+
+def _indented(statements: list[StatementView]) -> list[StatementView]:
+    return [replace(each, indent=fill("    {}", each.indent)) for each in statements]
+
+
+def _unless_object() -> list[StatementView]:
+    return _if(fill("{}.__class__ is not dict", VALUE), [_return(call("none_or_raise", [VALUE]))])

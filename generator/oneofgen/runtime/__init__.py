@@ -11,6 +11,7 @@ from .envelope import Envelope
 from .errors import DecodeError, StreamInterrupted
 from .flat import Flat
 from .reading import (
+    MISSING,
     UNUSUAL,
     any_array,
     any_object,
@@ -20,7 +21,7 @@ from .reading import (
     first_item,
     json_text,
     mapping,
-    null,
+    none_or_raise,
     tag_key,
     tuple_array,
     unlisted,
@@ -33,6 +34,7 @@ from .whole import WholeEnvelope
 RUNTIME_VERSION: Final = 1
 
 __all__ = [
+    "MISSING",
     "RUNTIME_VERSION",
     "UNSET",
     "UNUSUAL",
@@ -56,7 +58,7 @@ __all__ = [
     "first_item",
     "json_text",
     "mapping",
-    "null",
+    "none_or_raise",
     "tag_key",
     "tuple_array",
     "unlisted",

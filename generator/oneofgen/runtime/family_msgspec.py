@@ -13,7 +13,7 @@ from msgspec import UNSET, UnsetType, field
 
 from . import unknown
 from .errors import UnlistedVariant
-from .reading import null
+from .reading import none_or_raise
 from .unknown import Reader, Unknown
 
 __all__ = [
@@ -96,7 +96,7 @@ def built(cls: type[S], values: Any) -> S:
         DecodeError: `values` are neither an object nor null.
     """
     if values.__class__ is not dict:
-        nothing: S = null(values)
+        nothing: S = none_or_raise(values)
         return nothing
     plan = _plan_of(cls)
     found = {

@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from . import unknown
-from .reading import Further, null, read_all, read_each, reader_of_name
+from .reading import Further, none_or_raise, read_all, read_each, reader_of_name
 from .unknown import UNSET, Reader
 from .values import is_array, is_object
 
@@ -210,7 +210,7 @@ def built(cls: type[M], values: Any, further: Further = ()) -> M:
         DecodeError: `values` are neither an object nor null.
     """
     if values.__class__ is not dict:
-        nothing: M = null(values)
+        nothing: M = none_or_raise(values)
         return nothing
     try:
         plan = _PLANS[cls]
@@ -322,7 +322,7 @@ def _schemas(cls: type) -> Mapping[str, Any]:
     package, _, module = cls.__module__.rpartition(".")
     if module != "models":
         return {}
-    found: Mapping[str, Any] = import_module(f"{package}.schemas").SCHEMAS
+    found: Mapping[str, Any] = import_module(f"{package}.schemas").schemas()
     return found
 
 

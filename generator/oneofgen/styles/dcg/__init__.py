@@ -10,6 +10,7 @@ from typing import Any
 
 from oneofgen.problems import BadInput, Problem
 from oneofgen.python.code import Code
+from oneofgen.styles.dcg.aliases import without_quotes
 from oneofgen.styles.dcg.audit import differences
 from oneofgen.styles.dcg.contents import Expecting, Module, Tags
 from oneofgen.styles.dcg.dialects import MSGSPEC, PYDANTIC, TYPEDDICT, Dialect
@@ -55,12 +56,14 @@ def printed_module(plan: Plan, subject: Subject, dialect: Dialect, tags: Tags = 
         always={(record, name) for record, (name, _) in tags.items()},
     )
     try:
-        text = printed(
-            document,
-            options=dialect.options,
-            imports=_imports(expected),
-            about=_about(expected),
-            templates=subject.templates,
+        text = without_quotes(
+            printed(
+                document,
+                options=dialect.options,
+                imports=_imports(expected),
+                about=_about(expected),
+                templates=subject.templates,
+            )
         )
     except Exception as error:  # whatever it is, it is about this document
         message = (

@@ -81,10 +81,10 @@ class Expecting:
             if isinstance(one, Record):
                 classes[name] = self._class(self.plan.records[at])
             elif isinstance(one, Enum):
-                aliases[name] = Name(value=literals(one), docstring=about_alias(one))
+                aliases[name] = Name(value=literals(one), docstring=about_alias(one, name))
             else:
                 value = alias_value(one, self.spell, frozenset())
-                aliases[name] = Name(value=value, docstring=about_alias(one))
+                aliases[name] = Name(value=value, docstring=about_alias(one, name))
         return Module(kw_only=self.dialect.kw_only, classes=classes, aliases=aliases)
 
     @cached_property
@@ -103,8 +103,8 @@ class Expecting:
             fields[wire if self.dialect.by_wire else attributes[wire]] = field
         used = names_in(*(field.annotation for field in fields.values()))
         return Class(
-            docstring=docstring(about(record), indent=4),
-            below=docstring(about(record)),
+            docstring=docstring(about(record, self.names.classes[record.at]), indent=4),
+            below=docstring(about(record, self.names.classes[record.at])),
             tag=None if tag is None else (literal(tag[0]), literal(tag[1])),
             hides=not used.isdisjoint(fields) or any(map(_is_changed, fields)),
             fields=fields,

@@ -10,10 +10,7 @@ from ._runtime.family import Record, record
 
 @record
 class Stir(Record):
-    """Stir
-
-    Schema: `Stir`.
-    """
+    """Schema: `Stir`."""
 
     step: Literal["stir"] = "stir"
     minutes: int | None = None
@@ -21,10 +18,7 @@ class Stir(Record):
 
 @record
 class Bake(Record):
-    """Bake
-
-    Schema: `Bake`.
-    """
+    """Schema: `Bake`."""
 
     step: Literal["bake"] = "bake"
     degrees: int

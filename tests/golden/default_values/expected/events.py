@@ -19,36 +19,36 @@ class Searched(Record):
     limit: int = field(metadata={"default": 20})
     """How many at most.
 
-    Where it is absent, the server assumes `20`.
+    Default: `20`.
     """
 
     text: str | None = field(default=None, metadata={"default": ""})
-    """Where it is absent, the server assumes `""`."""
+    """Default: `""`."""
 
     exact: bool | None = field(default=None, metadata={"default": False})
-    """Where it is absent, the server assumes `False`."""
+    """Default: `False`."""
 
     weight: float | None = field(default=None, metadata={"default": 1.0})
-    """Where it is absent, the server assumes `1.0`."""
+    """Default: `1.0`."""
 
     tags: list[str] | None = field(default=None, metadata={"default": []})
-    """Where it is absent, the server assumes `[]`."""
+    """Default: `[]`."""
 
     options: SearchedOptions | None = field(
         default=None, metadata={"default": {"deep": True}}
     )
-    """Where it is absent, the server assumes `{"deep": True}`."""
+    """Default: `{"deep": True}`."""
 
     order: SearchedOrder | str | None = field(default=None, metadata={"default": "asc"})
-    """Where it is absent, the server assumes `"asc"`."""
+    """Default: `"asc"`."""
 
     after: str | None | Unset = field(default=UNSET, metadata={"default": None})
-    """Where it is absent, the server assumes `None`."""
+    """Default: `None`."""
 
     message: str | None = field(
         default=None, metadata={"default": 'a "quoted" one\nwith two lines'}
     )
-    """Where it is absent, the server assumes `'a "quoted" one\\nwith two lines'`."""
+    """Default: `'a "quoted" one\\nwith two lines'`."""
 
 
 @record

@@ -16,4 +16,4 @@ class SearchedOptions(Record):
     """Schema: `Searched.options`."""
 
     deep: bool | None = field(default=None, metadata={"default": True})
-    """Where it is absent, the server assumes `True`."""
+    """Default: `True`."""

@@ -66,7 +66,7 @@ class Marks(Record):
 
     e: MarksE | str | None = None
     f: str | None = field(default=None, metadata={"default": "\u2028{{ x }}'\"\\"})
-    """Where it is absent, the server assumes `'\\u2028{{ x }}\\'"\\\\'`."""
+    """Default: `'\\u2028{{ x }}\\'"\\\\'`."""
 
 
 Event: TypeAlias = Quotes | Marks

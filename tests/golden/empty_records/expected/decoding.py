@@ -3,48 +3,47 @@
 
 from typing import Any, Final
 
-from . import events as e
-from . import models as m
-from ._runtime import Envelope, Shapes, StreamDecoder, null
-from ._runtime.family import new, patched
+from . import events, models
+from ._runtime import Envelope, Shapes, StreamDecoder, none_or_raise
+from ._runtime.family import new, read_unusual
 from .dispatch import DISPATCH
 
 
-def read_SetData(d: Any) -> m.SetData:
-    o = new(m.SetData)
-    return patched(o, d, {})
+def read_SetData(data: Any) -> models.SetData:
+    record = new(models.SetData)
+    return read_unusual(record, data, {})
 
 
-def event_Tick(data: Any) -> e.Tick:
-    o = new(e.Tick)
-    o.event = "tick"
-    o.data = data if data.__class__ is dict else null(data)
-    o.extra = None
-    return o
+def event_Tick(payload: Any) -> events.Tick:
+    event = new(events.Tick)
+    event.event = "tick"
+    event.data = payload if payload.__class__ is dict else none_or_raise(payload)
+    event.extra = None
+    return event
 
 
-def event_Strike(data: Any) -> e.Strike:
-    o = new(e.Strike)
-    o.event = "strike"
-    o.data = data if data.__class__ is dict else null(data)
-    o.extra = None
-    return o
+def event_Strike(payload: Any) -> events.Strike:
+    event = new(events.Strike)
+    event.event = "strike"
+    event.data = payload if payload.__class__ is dict else none_or_raise(payload)
+    event.extra = None
+    return event
 
 
-def event_Stop(data: Any) -> e.Stop:
-    o = new(e.Stop)
-    o.event = "stop"
-    o.data = data
-    o.extra = None
-    return o
+def event_Stop(payload: Any) -> events.Stop:
+    event = new(events.Stop)
+    event.event = "stop"
+    event.data = payload
+    event.extra = None
+    return event
 
 
-def event_Set(data: Any) -> e.Set:
-    o = new(e.Set)
-    o.event = "set"
-    o.data = read_SetData(data)
-    o.extra = None
-    return o
+def event_Set(payload: Any) -> events.Set:
+    event = new(events.Set)
+    event.event = "set"
+    event.data = read_SetData(payload)
+    event.extra = None
+    return event
 
 
 def shapes() -> Shapes:
@@ -54,7 +53,7 @@ def shapes() -> Shapes:
     return SHAPES
 
 
-CODEC: Final = Envelope[e.Event](
+CODEC: Final = Envelope[events.Event](
     tag="event",
     payload="data",
     payloads={
@@ -79,7 +78,7 @@ iter_events = CODEC.iter_events
 aiter_events = CODEC.aiter_events
 
 
-class EventDecoder(StreamDecoder[e.Event]):
+class EventDecoder(StreamDecoder[events.Event]):
     """Bytes in chunks of any size to events, free of I/O."""
 
     codec = CODEC
