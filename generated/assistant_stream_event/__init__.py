@@ -178,6 +178,8 @@ from .models import (
 )
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "AssistantStreamEvent",
     "AssistantToolsCode",
     "AssistantToolsFileSearch",
@@ -189,7 +191,6 @@ __all__ = [
     "AssistantsNamedToolChoice",
     "AssistantsNamedToolChoiceFunction",
     "AssistantsNamedToolChoiceType",
-    "DISPATCH",
     "DecodeError",
     "DoneEvent",
     "Error",
@@ -330,7 +331,6 @@ __all__ = [
     "ThreadStreamEvent",
     "TruncationObject",
     "TruncationObjectType",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -61,7 +61,7 @@ def plan_of(cls: type) -> Plan:
             for field in dataclasses.fields(cls)
             if field.name not in ("extra", "additional")
         )
-        names = cls.__dataclass_fields__  # type: ignore[attr-defined]
+        names = {field.name for field in dataclasses.fields(cls)}
         plan = _PLANS[cls] = Plan(
             fields,
             frozenset(f.wire for f in fields),
@@ -164,8 +164,6 @@ class Record:
             getattr(self, field.name) == getattr(other, field.name)
             for field in dataclasses.fields(self)
         )
-
-    __hash__ = None  # type: ignore[assignment]  # records are mutable
 
     @recursive_repr()
     def __repr__(self) -> str:

@@ -16,7 +16,7 @@ class Unset:
     __slots__ = ()
     _only: ClassVar["Unset | None"] = None
 
-    def __new__(cls) -> "Unset":
+    def __new__(cls) -> Any:
         if cls._only is None:
             cls._only = object.__new__(cls)
         return cls._only
@@ -31,7 +31,7 @@ class Unset:
         return "UNSET"
 
 
-UNSET: Final = Unset()
+UNSET: Final[Unset] = Unset()
 
 
 class Unknown:
@@ -67,8 +67,6 @@ class Unknown:
         if not isinstance(other, Unknown):
             return NotImplemented
         return (self.tag, self.data, self.extra) == (other.tag, other.data, other.extra)
-
-    __hash__ = None  # type: ignore[assignment]  # its data is mutable
 
     def __repr__(self) -> str:
         parts = [repr(self.tag), repr(self.data)]

@@ -12,6 +12,7 @@ from oneofgen.python.classes import (
     ClassesView,
     ImportView,
     classes_view,
+    export_order,
     import_view,
 )
 from oneofgen.python.code import Code, docstring, identifier, json_object, literal
@@ -34,7 +35,10 @@ DECODING_NAMES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InitView:
-    """`__init__.py`: imports and nothing else; `exported` are the public names, sorted."""
+    """`__init__.py`: imports and nothing else.
+
+    `exported` are the public names: constants, classes, functions, each sorted.
+    """
 
     template: ClassVar[str] = "__init__.py.jinja"
 
@@ -149,7 +153,7 @@ def _init(
             for module, names in homes.items()
         ),
     ]
-    exported = sorted(name for _, names_ in groups for name in names_)
+    exported = sorted((name for _, names_ in groups for name in names_), key=export_order)
     return InitView(
         docstring=docstring(f"`{root}`: {description}" if description else f"`{root}`."),
         imports=tuple(import_view(module, names_) for module, names_ in groups if names_),

@@ -165,11 +165,20 @@ def import_view(module: str, names: Iterable[str]) -> ImportView:
     )
 
 
-def _import_order(name: str) -> tuple[bool, bool, list[tuple[str, int]], str]:
+def export_order(name: str) -> tuple[bool, bool, list[tuple[str, int]]]:
+    """Return the sort key of a name in `__all__`: constants, classes, functions."""
     constant = name.isupper() and len(name) > 1
-    parts = re.findall(r"(\D*)(\d*)", name.lower())  # numbers count by their value
-    natural = [(text, int(digits or 0)) for text, digits in parts]
-    return not constant, not name[:1].isupper(), natural, name
+    return not constant, not name[:1].isupper(), _natural(name)
+
+
+def _import_order(name: str) -> tuple[bool, bool, list[tuple[str, int]], str]:
+    constant, other, _ = export_order(name)
+    return constant, other, _natural(name.lower()), name
+
+
+def _natural(text: str) -> list[tuple[str, int]]:
+    """Return the parts of a name, numbers by their value."""
+    return [(part, int(digits or 0)) for part, digits in re.findall(r"(\D*)(\d*)", text)]
 
 
 def _class(plan: RecordPlan, spell: Speller) -> ClassView:

@@ -4,7 +4,7 @@
 The rest of the runtime knows of them only what this module says.
 """
 
-import sys
+import typing
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,16 +13,16 @@ from .unknown import UNSET, Reader, Unknown
 from .values import is_object
 
 if TYPE_CHECKING:
-    from typing_extensions import NotRequired
-elif sys.version_info >= (3, 11):
-    from typing import NotRequired
+    from typing_extensions import NotRequired  # noqa: RUF100, UP035
 else:
 
-    class NotRequired:
-        """A key that may be absent; it is there for type checkers only."""
+    class _NotRequired:
+        """A key that may be absent, for Python 3.10; only type checkers look at it."""
 
         def __class_getitem__(cls, item: Any) -> Any:
             return item
+
+    NotRequired = getattr(typing, "NotRequired", _NotRequired)
 
 
 T = TypeVar("T")

@@ -166,7 +166,7 @@ class StreamDecoder(Generic[E]):
             except (ValueError, RecursionError):
                 return None
         heads, datas = lines[::3], lines[1::3]
-        readers = [*map(self._named.get, heads)]
+        readers: list[Any] = [*map(self._named.get, heads)]
         if (
             len(lines) != 3 * len(heads)
             or None in readers
@@ -175,8 +175,7 @@ class StreamDecoder(Generic[E]):
         ):
             return None
         try:
-            # `None in readers` was asked before: every one of them reads.
-            return read_each(readers, datas)  # type: ignore[arg-type]
+            return read_each(readers, datas)
         except (ValueError, RecursionError):
             return None
 

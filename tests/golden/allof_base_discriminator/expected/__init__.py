@@ -25,8 +25,9 @@ from .dispatch import DISPATCH
 from .events import Credit, Debit, Event
 
 __all__ = [
-    "Credit",
     "DISPATCH",
+    "UNSET",
+    "Credit",
     "Debit",
     "DecodeError",
     "Event",
@@ -34,7 +35,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

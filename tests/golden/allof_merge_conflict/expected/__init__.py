@@ -27,6 +27,7 @@ from .models import SignedCurrency
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -35,7 +36,6 @@ __all__ = [
     "Signed",
     "SignedCurrency",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "Unsigned",

@@ -25,8 +25,9 @@ from .dispatch import DISPATCH
 from .events import Cat, Dog, Event, Horse
 
 __all__ = [
-    "Cat",
     "DISPATCH",
+    "UNSET",
+    "Cat",
     "DecodeError",
     "Dog",
     "Event",
@@ -35,7 +36,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

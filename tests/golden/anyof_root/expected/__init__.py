@@ -25,8 +25,9 @@ from .dispatch import DISPATCH
 from .events import Bake, Event, Stir
 
 __all__ = [
-    "Bake",
     "DISPATCH",
+    "UNSET",
+    "Bake",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -34,7 +35,6 @@ __all__ = [
     "ServerSentEvent",
     "Stir",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -27,6 +27,7 @@ from .models import Thought
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -37,7 +38,6 @@ __all__ = [
     "ServerSentEvent",
     "StreamInterrupted",
     "Thought",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

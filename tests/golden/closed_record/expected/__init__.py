@@ -27,6 +27,7 @@ from .models import StrictInner, StrictNothing
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -37,7 +38,6 @@ __all__ = [
     "Strict",
     "StrictInner",
     "StrictNothing",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

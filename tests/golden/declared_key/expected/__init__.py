@@ -27,6 +27,7 @@ from .models import ImageImage, ParagraphParagraph
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Divider",
     "Event",
@@ -38,7 +39,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -26,8 +26,9 @@ from .events import Cleared, Event, Searched
 from .models import SearchedOptions, SearchedOrder
 
 __all__ = [
-    "Cleared",
     "DISPATCH",
+    "UNSET",
+    "Cleared",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -37,7 +38,6 @@ __all__ = [
     "SearchedOrder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

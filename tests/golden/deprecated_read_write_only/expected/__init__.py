@@ -26,8 +26,9 @@ from .events import Created, Event, Purged
 from .models import Plan
 
 __all__ = [
-    "Created",
     "DISPATCH",
+    "UNSET",
+    "Created",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -36,7 +37,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -32,9 +32,10 @@ from .models import (
 )
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "ASchemaWhoseNameIsLongEnoughToMakeEveryLineOfItBreak",
     "ASchemaWhoseNameIsLongEnoughToMakeEveryLineOfItBreakSecondLongPropertyNameOfIt",
-    "DISPATCH",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -42,7 +43,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "Written",

@@ -27,6 +27,7 @@ from .models import SetData
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -38,7 +39,6 @@ __all__ = [
     "StreamInterrupted",
     "Strike",
     "Tick",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -32,8 +32,9 @@ from .models import (
 )
 
 __all__ = [
-    "Closed",
     "DISPATCH",
+    "UNSET",
+    "Closed",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -46,7 +47,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -27,6 +27,7 @@ from .models import Letter, Person, ReturnedKind, Stamp
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -39,7 +40,6 @@ __all__ = [
     "ServerSentEvent",
     "Stamp",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

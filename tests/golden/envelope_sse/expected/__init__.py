@@ -34,6 +34,7 @@ from .models import Translation, TranslationDeltaData
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "DoneEvent",
     "ErrorEvent",
@@ -47,7 +48,6 @@ __all__ = [
     "TranslationCreated",
     "TranslationDelta",
     "TranslationDeltaData",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

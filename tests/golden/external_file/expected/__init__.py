@@ -27,6 +27,7 @@ from .models import Detail, Here
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Detail",
     "Elsewhere",
@@ -37,7 +38,6 @@ __all__ = [
     "ServerSentEvent",
     "StreamInterrupted",
     "There",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

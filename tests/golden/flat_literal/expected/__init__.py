@@ -25,8 +25,9 @@ from .dispatch import DISPATCH
 from .events import Collected, Delivered, DeliveryFailed, Event
 
 __all__ = [
-    "Collected",
     "DISPATCH",
+    "UNSET",
+    "Collected",
     "DecodeError",
     "Delivered",
     "DeliveryFailed",
@@ -35,7 +36,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

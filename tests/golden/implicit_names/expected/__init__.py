@@ -25,8 +25,9 @@ from .dispatch import DISPATCH
 from .events import Cat, Dog, Event
 
 __all__ = [
-    "Cat",
     "DISPATCH",
+    "UNSET",
+    "Cat",
     "DecodeError",
     "Dog",
     "Event",
@@ -34,7 +35,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -26,9 +26,10 @@ from .events import Called, Event, Listed, Object, Said
 from .models import Arguments
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "Arguments",
     "Called",
-    "DISPATCH",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -38,7 +39,6 @@ __all__ = [
     "Said",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

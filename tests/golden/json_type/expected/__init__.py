@@ -26,16 +26,16 @@ from .events import Cell, Event
 from .models import CellWidth
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "Cell",
     "CellWidth",
-    "DISPATCH",
     "DecodeError",
     "Event",
     "EventDecoder",
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -27,6 +27,7 @@ from .models import MyRecordV2, MyRecordV2Size
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -37,7 +38,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -26,8 +26,9 @@ from .events import Closed, Event, Opened
 from .models import OpenedInner
 
 __all__ = [
-    "Closed",
     "DISPATCH",
+    "UNSET",
+    "Closed",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -36,7 +37,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -27,6 +27,7 @@ from .models import TemperaturePayload, WindPayload
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -35,7 +36,6 @@ __all__ = [
     "StreamInterrupted",
     "Temperature",
     "TemperaturePayload",
-    "UNSET",
     "Unknown",
     "Unset",
     "Wind",

@@ -26,8 +26,9 @@ from .events import Counted, Event, Labelled, Moved
 from .models import Place
 
 __all__ = [
-    "Counted",
     "DISPATCH",
+    "UNSET",
+    "Counted",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -37,7 +38,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

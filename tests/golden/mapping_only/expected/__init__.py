@@ -25,16 +25,16 @@ from .dispatch import DISPATCH
 from .events import CardPayment, CashPayment, Event
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "CardPayment",
     "CashPayment",
-    "DISPATCH",
     "DecodeError",
     "Event",
     "EventDecoder",
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -29,6 +29,7 @@ from .models import Reading
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -39,7 +40,6 @@ __all__ = [
     "ServerSentEvent",
     "StreamInterrupted",
     "Sunny",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -35,6 +35,7 @@ from .models import (
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -49,7 +50,6 @@ __all__ = [
     "StreamInterrupted",
     "TableFormat",
     "TextPart",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -27,6 +27,7 @@ from .models import OnWheelsType, RailKind, ShipType
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -39,7 +40,6 @@ __all__ = [
     "Ship",
     "ShipType",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -29,6 +29,7 @@ from .models import Order_item_x, Order_item_x2d_x, Order_itemX
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -40,7 +41,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

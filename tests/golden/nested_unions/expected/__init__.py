@@ -37,10 +37,11 @@ from .events import (
 )
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "BarClosed",
     "BarOpen",
     "Curtain",
-    "DISPATCH",
     "DecodeError",
     "Dimmed",
     "DoorEvent",
@@ -54,7 +55,6 @@ __all__ = [
     "ServerSentEvent",
     "StageEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -26,10 +26,11 @@ from .events import Answered, Event, Skipped
 from .models import AnsweredByEnum, AnsweredByThree, Person
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "Answered",
     "AnsweredByEnum",
     "AnsweredByThree",
-    "DISPATCH",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -38,7 +39,6 @@ __all__ = [
     "ServerSentEvent",
     "Skipped",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

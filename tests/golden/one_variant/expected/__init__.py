@@ -26,6 +26,7 @@ from .events import Event, Tick
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -33,7 +34,6 @@ __all__ = [
     "ServerSentEvent",
     "StreamInterrupted",
     "Tick",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

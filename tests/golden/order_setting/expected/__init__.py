@@ -27,8 +27,9 @@ from .dispatch import DISPATCH
 from .events import Cat, Dog, Event
 
 __all__ = [
-    "Cat",
     "DISPATCH",
+    "UNSET",
+    "Cat",
     "DecodeError",
     "Dog",
     "Event",
@@ -36,7 +37,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

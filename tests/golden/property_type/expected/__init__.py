@@ -26,9 +26,10 @@ from .events import Chunk, End, Event
 from .models import ChunkData
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "Chunk",
     "ChunkData",
-    "DISPATCH",
     "DecodeError",
     "End",
     "Event",
@@ -36,7 +37,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

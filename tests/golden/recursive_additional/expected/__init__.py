@@ -26,9 +26,10 @@ from .events import Dug, Event, Planted
 from .models import Bed, BedValue, Row
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "Bed",
     "BedValue",
-    "DISPATCH",
     "DecodeError",
     "Dug",
     "Event",
@@ -38,7 +39,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -26,6 +26,7 @@ from .models import Event, Grouped, Node, Pair, Path, ShapeAdded, Tree, Value
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -38,7 +39,6 @@ __all__ = [
     "ShapeAdded",
     "StreamInterrupted",
     "Tree",
-    "UNSET",
     "Unknown",
     "Unset",
     "Value",

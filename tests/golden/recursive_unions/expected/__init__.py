@@ -25,8 +25,9 @@ from .dispatch import DISPATCH
 from .models import Changed, Dropped, Event, Expression, Row, RowItem, Term
 
 __all__ = [
-    "Changed",
     "DISPATCH",
+    "UNSET",
+    "Changed",
     "DecodeError",
     "Dropped",
     "Event",
@@ -38,7 +39,6 @@ __all__ = [
     "ServerSentEvent",
     "StreamInterrupted",
     "Term",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -33,9 +33,10 @@ from .events import (
 from .models import AnyModel, CODECModel, LiteralModel, intModel, listModel, strModel
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "AnyModel",
     "CODECModel",
-    "DISPATCH",
     "DecodeError",
     "DecodeErrorModel",
     "Event",
@@ -46,7 +47,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "UnknownModel",
     "Unset",

@@ -25,15 +25,15 @@ from .dispatch import DISPATCH
 from .events import Cold, Event, Warm
 
 __all__ = [
-    "Cold",
     "DISPATCH",
+    "UNSET",
+    "Cold",
     "DecodeError",
     "Event",
     "EventDecoder",
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "Warm",

@@ -26,6 +26,7 @@ from .events import Ended, Event, Failed, Silence, Word
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "Ended",
     "Event",
@@ -35,7 +36,6 @@ __all__ = [
     "ServerSentEvent",
     "Silence",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "Word",

@@ -26,19 +26,19 @@ from .events import BuildEnded, BuildQueued, BuildStarted, Event
 from .models import Build, BuildStatus
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "Build",
     "BuildEnded",
     "BuildQueued",
     "BuildStarted",
     "BuildStatus",
-    "DISPATCH",
     "DecodeError",
     "Event",
     "EventDecoder",
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

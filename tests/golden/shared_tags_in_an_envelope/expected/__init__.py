@@ -27,6 +27,7 @@ from .models import UpdateDataObjectData
 
 __all__ = [
     "DISPATCH",
+    "UNSET",
     "DecodeError",
     "End",
     "Event",
@@ -34,7 +35,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "UpdateDataObject",

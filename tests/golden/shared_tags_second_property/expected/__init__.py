@@ -25,8 +25,9 @@ from .dispatch import DISPATCH
 from .events import Copied, Event, FileAdded, FileRemoved, Folder, Renamed
 
 __all__ = [
-    "Copied",
     "DISPATCH",
+    "UNSET",
+    "Copied",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -37,7 +38,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -25,17 +25,17 @@ from .dispatch import DISPATCH
 from .events import A, B, C, Event
 
 __all__ = [
+    "DISPATCH",
+    "UNSET",
     "A",
     "B",
     "C",
-    "DISPATCH",
     "DecodeError",
     "Event",
     "EventDecoder",
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",

@@ -26,8 +26,9 @@ from .events import Event, PathDrawn, PointSet
 from .models import Colour
 
 __all__ = [
-    "Colour",
     "DISPATCH",
+    "UNSET",
+    "Colour",
     "DecodeError",
     "Event",
     "EventDecoder",
@@ -36,7 +37,6 @@ __all__ = [
     "SSEDecoder",
     "ServerSentEvent",
     "StreamInterrupted",
-    "UNSET",
     "Unknown",
     "Unset",
     "aiter_events",
