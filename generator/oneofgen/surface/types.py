@@ -32,7 +32,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant:
-    """A single value. Constants compare as literals: `True` differs from `1`, and `1` from `1.0`."""
+    """A single value. Compared as a literal: `True` differs from `1`, and `1` from `1.0`."""
 
     value: Scalar_
 
