@@ -89,8 +89,8 @@ def root_places(model: Model) -> frozenset[Place]:
         members = one.members if isinstance(one, Union) else ()
         return (member for member in members if isinstance(member, Ref))
 
-    found = reached([Ref(target=model.root)], model.definitions.get, groups)
-    return frozenset(one.place for one in found.values() if isinstance(one, Union))
+    definitions = reached([Ref(target=model.root)], model.definitions.get, groups).values()
+    return frozenset(one.place for one in definitions if isinstance(one, Union))
 
 
 def _component_claim(definition: Definition, reserved: frozenset[str]) -> Claim:

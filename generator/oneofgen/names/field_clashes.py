@@ -76,7 +76,7 @@ class Attributes:
             yield Note(at=field.at, code="field-name", message=message, hints=hints)
         if field.rivals:
             names = "`, `".join(field.rivals)
-            message = f"{renamed}: the property `{names}` would have the same attribute"
+            message = f"{renamed}: its usual name would clash with that of the property `{names}`"
             lines = self._alternatives(field)
             yield Note(at=field.at, code="field-name", message=message, hints=lines)
 

@@ -14,7 +14,7 @@ NUMBERED = LIST | {"parameters"}
 """Keywords whose value is an array: the next token of a pointer is an index."""
 
 SILENT = ONE_SCHEMA | {"schema", "itemSchema"}
-"""Keywords whose value is one schema: they add no word to a name, nor does an index or key."""
+"""Keywords whose value is one schema: they add no word, and no index or key follows them."""
 
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"))
 

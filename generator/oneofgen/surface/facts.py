@@ -10,7 +10,10 @@ from oneofgen.surface.types import Constant, Named, Type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untagged:
-    """The shape of a root without a tag; `how` its variants are told apart is as in the model."""
+    """The shape of a root without a tag.
+
+    `how` is how its variants are told apart, as in the model.
+    """
 
     how: str
 
@@ -140,5 +143,5 @@ class Surface:
     @property
     def properties(self) -> frozenset[tuple[str, str]]:
         """The class and wire name of every property."""
-        found = (fact for fact in self.facts if isinstance(fact, Property))
-        return frozenset((fact.record, fact.wire_name) for fact in found)
+        properties = (fact for fact in self.facts if isinstance(fact, Property))
+        return frozenset((prop.record, prop.wire_name) for prop in properties)
