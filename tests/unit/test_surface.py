@@ -245,7 +245,7 @@ def test_a_sentinel_of_the_older_format_is_unknown() -> None:
     assert new is not None
     assert (old.root.terminal, old.root.sentinel) == (None, None)
     assert not compared(old, new).come
-    with pytest.raises(ValueError, match="cannot be told"):
+    with pytest.raises(ValueError, match="cannot be written"):
         printed(old)
 
 

@@ -1,10 +1,13 @@
-"""A model written back as plain OpenAPI 3.1, each thing in one way, and the digest of that.
+"""Write a model as a canonical OpenAPI 3.1 document, and compute its digest.
 
-Every definition is a component under the name of its Python class, with its place. Null is a
-member of `anyOf`, always. A union has an explicit `discriminator` wherever each tag names one
-schema. What OpenAPI 3.1 cannot say stands in `x-oneofgen-*` keys, which are part of the digest and
-not of the document that a user gets (`plain`). What takes no part in a package (notes, positions
-in the source) is left out: it would make two sources of one meaning differ.
+Equivalent models give the same document:
+
+- Every definition is a component under the name of its Python class, with its place.
+- Null is always a member of `anyOf`.
+- A union has an explicit `discriminator` if each tag selects one schema.
+- Facts that OpenAPI 3.1 cannot express are in `x-oneofgen-*` keys. They are part of the digest, but
+  not of the document that a user gets (`plain`).
+- Facts that do not affect a package (notes, positions in the source) are left out.
 """
 
 import hashlib
@@ -35,7 +38,7 @@ from oneofgen.schema import DATA, TABLES
 __all__ = ["canonical", "digest", "plain", "plain_schemas"]
 
 PREFIX = "x-oneofgen-"
-"""How the keys begin that say what OpenAPI cannot; they are part of the digest only."""
+"""The prefix of keys for facts that OpenAPI cannot express; they are part of the digest only."""
 
 _TABLES = TABLES | {"mapping"}
 """The keywords whose keys are names."""
@@ -48,7 +51,7 @@ _ONLY_NULL: Json = {"anyOf": [_NOTHING, {"type": "null"}]}
 
 
 def canonical(model: Model, names: Names) -> dict[str, Json]:
-    """The document's tree: fresh, of plain JSON, in the order of the model."""
+    """Return the canonical document as a new tree of plain JSON, in the order of the model."""
     writer = Writer(names.classes)
     root = Value(shape=Ref(target=model.root), nullable=model.nullable)
     return {
@@ -57,8 +60,8 @@ def canonical(model: Model, names: Names) -> dict[str, Json]:
         "paths": {},
         "components": {
             "schemas": {
-                names.classes[at]: _definition(one, model, writer)
-                for at, one in model.definitions.items()
+                names.classes[at]: _definition(definition, model, writer)
+                for at, definition in model.definitions.items()
             }
         },
         "x-oneofgen-root": writer.value(root),
@@ -66,23 +69,23 @@ def canonical(model: Model, names: Names) -> dict[str, Json]:
 
 
 def plain(tree: dict[str, Json]) -> dict[str, Json]:
-    """Return a canonical document without the keys that only this package understands."""
+    """Return a canonical document without the `x-oneofgen-*` keys."""
     return _plain(tree, keys_are_names=False)
 
 
 def plain_schemas(tree: dict[str, Json]) -> dict[str, Json]:
-    """Return the schemas of a canonical document by name, as `plain` has them."""
+    """Return the schemas of a canonical document by name, without the `x-oneofgen-*` keys."""
     components = plain(tree)["components"]
     schemas = components["schemas"] if isinstance(components, dict) else None
     return schemas if isinstance(schemas, dict) else {}
 
 
 def _plain(node: dict[str, Json], *, keys_are_names: bool) -> dict[str, Json]:
-    found: dict[str, Json] = {}
+    kept: dict[str, Json] = {}
     for key, value in node.items():
         if keys_are_names or not key.startswith(PREFIX):
-            found[key] = _plain_value(value, key if not keys_are_names else "")
-    return found
+            kept[key] = _plain_value(value, key if not keys_are_names else "")
+    return kept
 
 
 def _plain_value(value: Json, keyword: str) -> Json:
@@ -100,33 +103,34 @@ def _plain_value(value: Json, keyword: str) -> Json:
 
 
 def digest(tree: dict[str, Json]) -> str:
-    """SHA-256 of a canonical document, in hexadecimal.
+    """Return the SHA-256 digest of a canonical document, in hexadecimal.
 
-    `info` is left out: a new version of the document in which the closure is the same is no change.
+    `info` is left out, so that a new version of the source document with the same schemas has the
+    same digest.
     """
     counted = {key: value for key, value in tree.items() if key != "info"}
     text = json.dumps(counted, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _definition(one: Definition, model: Model, writer: Writer) -> Json:
+def _definition(definition: Definition, model: Model, writer: Writer) -> Json:
     schema: dict[str, Json] = {}
-    if one.title:
-        schema["title"] = one.title
-    if one.description:
-        schema["description"] = one.description
-    if one.deprecated:
+    if definition.title:
+        schema["title"] = definition.title
+    if definition.description:
+        schema["description"] = definition.description
+    if definition.deprecated:
         schema["deprecated"] = True
-    if isinstance(one, Record):
-        schema |= _record(one, model, writer)
-    elif isinstance(one, Union):
-        schema |= _union(one, model, writer)
-    elif isinstance(one, Enum):
-        schema |= writer.literals(one.values, constant=False)
+    if isinstance(definition, Record):
+        schema |= _record(definition, model, writer)
+    elif isinstance(definition, Union):
+        schema |= _union(definition, model, writer)
+    elif isinstance(definition, Enum):
+        schema |= writer.literals(definition.values, constant=False)
     else:
-        schema |= _alias(one, writer)
-    schema["x-oneofgen-place"] = str(one.place)
-    if one.at == model.root:
+        schema |= _alias(definition, writer)
+    schema["x-oneofgen-place"] = str(definition.place)
+    if definition.at == model.root:
         schema |= _stream(model)
     return schema
 
@@ -153,18 +157,18 @@ def _record(record: Record, model: Model, writer: Writer) -> dict[str, Json]:
     return schema
 
 
-def _property(one: Property, model: Model, writer: Writer) -> Json:
-    schema = writer.value(one.value)
-    if one.description:
-        schema["description"] = one.description
-    if one.has_default:
-        # A published default need not be a value of its own schema; then OpenAPI would be invalid.
-        fits = accepts(one.value, one.default, model)
-        schema["default" if fits else "x-oneofgen-default"] = one.default
+def _property(prop: Property, model: Model, writer: Writer) -> Json:
+    schema = writer.value(prop.value)
+    if prop.description:
+        schema["description"] = prop.description
+    if prop.has_default:
+        # OpenAPI requires that a default is valid against its schema; some documents have others.
+        fits = accepts(prop.value, prop.default, model)
+        schema["default" if fits else "x-oneofgen-default"] = prop.default
     flags = {
-        "deprecated": one.deprecated,
-        "readOnly": one.read_only,
-        "writeOnly": one.write_only,
+        "deprecated": prop.deprecated,
+        "readOnly": prop.read_only,
+        "writeOnly": prop.write_only,
     }
     schema |= {key: True for key, is_set in flags.items() if is_set}
     return schema
@@ -182,7 +186,7 @@ def _union(union: Union, model: Model, writer: Writer) -> dict[str, Json]:
 
 
 def _stream(model: Model) -> dict[str, Json]:
-    """What is known of the root union beyond its schema."""
+    """Return the keys for the event shape of the root and for what ends a stream."""
     keys: dict[str, Json] = {"x-oneofgen-shape": _event_shape(model.shape)}
     if model.terminal:
         keys["x-oneofgen-terminal"] = [*model.terminal]

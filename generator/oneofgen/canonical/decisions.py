@@ -1,7 +1,7 @@
-"""How a union's variants are told apart: what OpenAPI can say of it, and the rest.
+"""Write how a union's variants are told apart: `discriminator`, and `x-oneofgen-*` for the rest.
 
-A choice is a name or an index of a variant, or an object: `by` says of what kind it is, its other
-keys are the fields of the kind in model.py.
+In `x-oneofgen-choice`, a choice is the class name or the index of a variant, or an object. `by` is
+the kind of the decision; the other keys are the fields of its class in the model, and its branches.
 """
 
 from oneofgen.canonical.types import Writer
@@ -30,7 +30,7 @@ from oneofgen.source.pointers import Pointer
 
 
 def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
-    """`discriminator` where it can be said, and the `x-oneofgen-*` keys for what it leaves out."""
+    """Return `discriminator` if possible, and `x-oneofgen-*` keys for what it cannot express."""
     keys: dict[str, Json] = {}
     choice = union.choice
     mapping = _mapping(union, writer)
@@ -42,8 +42,8 @@ def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
         complete = complete and choice.how == union.how
         complete = complete and all(isinstance(tag, str) for tag, _ in choice.cases)
         if complete:
-            found = {key: _target(union, one) for key, one in rest.items() if one is not None}
-            keys |= {f"x-oneofgen-{k}": writer.reference(at) for k, at in found.items() if at}
+            targets = {key: _target(union, one) for key, one in rest.items() if one is not None}
+            keys |= {f"x-oneofgen-{k}": writer.reference(at) for k, at in targets.items() if at}
     if not complete:
         keys["x-oneofgen-choice"] = _tree(union, writer)
     if union.how != "literal":
@@ -59,25 +59,29 @@ def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
 
 
 def leaves(union: Union, model: Model) -> list[Shape]:
-    """The members, with each nested union replaced by its own; a union within itself adds none."""
-    found: list[Shape] = []
+    """Return the union's members, with each nested union replaced by its own members.
+
+    A union that is nested in itself is replaced only once.
+    """
+    shapes: list[Shape] = []
     entered: set[Pointer] = {union.at}
     waiting = list(reversed(union.members))
     while waiting:
         shape = waiting.pop()
         nested = model.definitions.get(shape.target) if isinstance(shape, Ref) else None
         if not isinstance(nested, Union):
-            found.append(shape)
+            shapes.append(shape)
         elif nested.at not in entered:
             entered.add(nested.at)
             waiting += reversed(nested.members)
-    return found
+    return shapes
 
 
 def is_exclusive(union: Union, model: Model) -> bool:
-    """Whether no value is valid against two variants, which `oneOf` promises and `anyOf` does not.
+    """Whether no value is valid against two variants, so that the union can be written as `oneOf`.
 
-    Only what is certain counts: required tags with different literals, or different JSON types.
+    This is True only for variants with required tags of different literals, or of different JSON
+    types.
     """
 
     def required(variant: int, name: str) -> bool:
@@ -103,13 +107,13 @@ def is_exclusive(union: Union, model: Model) -> bool:
 
 
 def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
-    """Tag, as text, to the component; None where a tag does not name one."""
+    """Return the components by tag as `mapping` has them, or None if a tag does not select one."""
     choice = union.choice
     if not isinstance(choice, ByTag):
         return None
     mapping: dict[str, Json] = {}
     for tag, case in choice.cases:
-        if tag is None:  # which is no key
+        if tag is None:  # None cannot be a key
             continue
         target, key = _target(union, case), _text(tag)
         if target is None or key in mapping:
@@ -119,7 +123,7 @@ def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
 
 
 def _target(union: Union, choice: Choice) -> Pointer | None:
-    """The schema of the one variant that is picked, if no other variant is of that schema."""
+    """Return the schema of the variant that is picked, if no other variant has that schema."""
     if not isinstance(choice, Pick):
         return None
     shape = union.variants[choice.variant].shape
@@ -128,14 +132,14 @@ def _target(union: Union, choice: Choice) -> Pointer | None:
 
 
 def _text(tag: Scalar_) -> str:
-    """A tag as a key of `mapping`, which holds text only."""
+    """Return a tag as a key of `mapping`, which is a string."""
     if isinstance(tag, bool):
         return "true" if tag else "false"
     return str(tag)
 
 
 def _tree(union: Union, writer: Writer) -> Json:
-    """The decision of a union as a tree of JSON."""
+    """Return the choice of a union as a JSON tree."""
     shapes = [variant.shape for variant in union.variants]
 
     def tree(choice: Choice, inner: tuple[tuple[Branch, Json], ...]) -> Json:
@@ -160,7 +164,7 @@ def _tree(union: Union, writer: Writer) -> Json:
 
 
 def _head(choice: Decision) -> dict[str, Json]:
-    """What a decision says besides its branches."""
+    """Return the keys of a decision other than its branches."""
     match choice:
         case ByPropertyType(property=name):
             return {"by": "property-type", "property": name}

@@ -1,4 +1,4 @@
-"""Whether a value is one of a schema's own: for defaults, which OpenAPI wants to be valid."""
+"""Check whether a default is valid against its own schema, as OpenAPI requires."""
 
 from oneofgen.canonical.decisions import leaves
 from oneofgen.model import (
@@ -19,11 +19,11 @@ from oneofgen.model import (
 )
 
 LARGEST = 2**31
-"""Numbers below fit every numeric format."""
+"""Numbers whose absolute value is below this one are valid in every numeric format."""
 
 
 def accepts(value: Value, json: Json, model: Model) -> bool:
-    """Whether a value is surely valid at a position; doubt (a format) counts as no."""
+    """Whether a JSON value is certainly valid; False in doubt, for example about a format."""
     if json is None and value.nullable:
         return True
     return _shape_accepts(value.shape, json, model)
@@ -76,7 +76,7 @@ def _record_accepts(record: Record, json: dict[str, Json], model: Model) -> bool
 
 
 def is_listed(json: Json, values: tuple[Scalar_, ...]) -> bool:
-    """Whether a value is among others as JSON sees them: `true` is not 1, but 1.0 is."""
+    """Whether a value is listed, compared as JSON: 1.0 equals 1, but `true` does not."""
     return any(json == one and isinstance(json, bool) == isinstance(one, bool) for one in values)
 
 

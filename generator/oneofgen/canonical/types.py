@@ -1,4 +1,4 @@
-"""Shapes and values as schemas."""
+"""Write shapes and values of the model as JSON schemas."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,21 +23,21 @@ _TYPES: Mapping[type, str] = {bool: "boolean", int: "integer", float: "number", 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes schemas that refer to components by the names of their classes."""
+    """Writes schemas whose references are to components named like their classes."""
 
     classes: Mapping[Pointer, str]
 
     def reference(self, target: Pointer) -> str:
-        """The `$ref` to a definition."""
+        """Return the `$ref` of a definition."""
         return f"#/components/schemas/{self.classes[target]}"
 
     def value(self, value: Value) -> dict[str, Json]:
-        """A position: its shape, or null beside it."""
+        """Return the schema of a value: that of its shape, in `anyOf` with null if nullable."""
         schema = self.shape(value.shape)
         return {"anyOf": [schema, {"type": "null"}]} if value.nullable else schema
 
     def shape(self, shape: Shape) -> dict[str, Json]:
-        """A shape, without null."""
+        """Return the schema of a shape."""
         if isinstance(shape, Ref):
             return {"$ref": self.reference(shape.target)}
         if isinstance(shape, Scalar):
@@ -63,7 +63,7 @@ class Writer:
         }
 
     def literals(self, values: Sequence[Scalar_], *, constant: bool) -> dict[str, Json]:
-        """Listed values, with their JSON type where it is one."""
+        """Return the schema of listed values, with `type` if all have the same JSON type."""
         types = {_TYPES[type(value)] for value in values}
         schema: dict[str, Json] = {"type": types.pop()} if len(types) == 1 else {}
         if constant:

@@ -1,4 +1,4 @@
-"""Python's names for what a model holds: a pure function of its places and the pins."""
+"""The Python names of a model's classes and fields, computed from its places and the pins alone."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from oneofgen.model import Model, Note, Place, Record
 from oneofgen.names.classes import class_names
-from oneofgen.names.field_clashes import Way, field_line, wrong_field_pins
+from oneofgen.names.field_clashes import Attributes, field_line, wrong_field_pins
 from oneofgen.names.fields import Field, field_names, property_places
 from oneofgen.names.packages import package_name
 from oneofgen.names.pins import pin_line, pin_problems
@@ -18,9 +18,9 @@ __all__ = [
     "FIELD_RESERVED",
     "RESERVED",
     "STDLIB",
+    "Attributes",
     "Field",
     "Names",
-    "Way",
     "field_line",
     "names",
     "package_name",
@@ -34,11 +34,19 @@ NO_PINS: Mapping[str, str] = MappingProxyType({})
 class Names:
     """The names of a model's classes and of their fields.
 
-    `classes`: of each definition. `fields`: of each record's properties, by their wire name;
-    `named` says more of them. `places`: of each definition whose name is not simply that of its
-    component. `attributes`: of each property whose attribute is not its wire name, by its place.
-    `pinned`, `pinned_fields`: the places that the configuration names. `met`: of each definition,
-    names that it would rather have and who else has or wants them.
+    Attributes:
+        classes: The class name of each definition.
+        fields: The attribute of each property, by record and wire name.
+        named: The same properties, with the reason for each attribute's name.
+        places: The class name of each definition that is not named exactly like its component,
+            by place.
+        attributes: The attribute of each property whose attribute differs from its wire name,
+            by place.
+        pinned: The places whose class name is set in the configuration.
+        pinned_fields: The places whose attribute is set in the configuration.
+        rivals: The preferred names that each definition did not get at once, each with another
+            definition that has or prefers it.
+        notes: Notes on names that differ from what the document suggests.
     """
 
     classes: Mapping[Pointer, str]
@@ -48,7 +56,7 @@ class Names:
     attributes: Mapping[str, str]
     pinned: frozenset[str]
     pinned_fields: frozenset[str]
-    met: Mapping[Pointer, tuple[tuple[str, Pointer], ...]]
+    rivals: Mapping[Pointer, tuple[tuple[str, Pointer], ...]]
     notes: tuple[Note, ...] = ()
 
 
@@ -64,18 +72,18 @@ def names(
     reserved: frozenset[str] = RESERVED,
     position: Callable[[Pointer], Position] = _nowhere,
 ) -> Names:
-    """Name everything, whatever the order in which it was found.
+    """Return the names of all classes and fields, independently of the order of the definitions.
 
     Args:
-        model: what to name.
-        pins: names that the configuration gives to the places of definitions.
-        field_pins: attributes that it gives to the places of properties.
-        reserved: what no class is called.
-        position: where a pointer is in its file, for problems.
+        model: The model whose definitions and properties are named.
+        pins: Class names from the configuration, by place of the definition.
+        field_pins: Attributes from the configuration, by place of the property.
+        reserved: Names that no class may have.
+        position: Returns where a pointer is in its file, for problems.
 
     Raises:
-        BadInput: a pin is wrong (`bad-pin`, `unknown-place`), or two schemas come to one name in
-            every spelling (`name-clash`).
+        BadInput: a pin is wrong (`bad-pin`, `unknown-place`), or two schemas have the same name
+            in every available spelling (`name-clash`).
     """
     wrong = pin_problems(model, pins, reserved, position)
     if problems := (*wrong, *wrong_field_pins(model, field_pins, position)):
@@ -85,34 +93,34 @@ def names(
         raise BadInput(*ledger.problems)
     classes = {at: ledger.names[at] for at in model.definitions}
     named = _fields(model, classes, field_pins)
-    way = Way(model, classes, named)
-    if problems := tuple(way.taken(field_pins, position)):
+    attributes = Attributes(model, classes, named)
+    if problems := tuple(attributes.pin_problems(field_pins, position)):
         raise BadInput(*problems)
-    given = {one.place: classes[at] for at, one in model.definitions.items()}
-    every = [f for record in named.values() for f in record.values()]
-    notes = (*ledger.notes, *way.notes())
+    by_place = {definition.place: classes[at] for at, definition in model.definitions.items()}
+    fields = [field for record in named.values() for field in record.values()]
+    notes = (*ledger.notes, *attributes.notes())
     return Names(
         classes=classes,
         fields={at: {w: f.attribute for w, f in record.items()} for at, record in named.items()},
         named=named,
-        places={place: name for place, name in sorted(given.items()) if name != place},
-        attributes={f.place: f.attribute for f in every if f.attribute != f.wire_name},
+        places={place: name for place, name in sorted(by_place.items()) if name != place},
+        attributes={f.place: f.attribute for f in fields if f.attribute != f.wire_name},
         notes=tuple(sorted(notes, key=lambda note: (note.at, note.code, note.message))),
         pinned=frozenset(pins),
         pinned_fields=frozenset(field_pins),
-        met=ledger.met,
+        rivals=ledger.rivals,
     )
 
 
 def _fields(
     model: Model, classes: Mapping[Pointer, str], pins: Mapping[str, str]
 ) -> dict[Pointer, Mapping[str, Field]]:
-    """The attributes of every record."""
+    """Return the fields of every record, by wire name."""
     places: dict[Pointer, dict[str, Place]] = {}
     for place, (record, wire) in property_places(model).items():
         places.setdefault(record.at, {})[wire] = place
     return {
-        at: field_names(one, places.get(at, {}), classes, pins)
-        for at, one in model.definitions.items()
-        if isinstance(one, Record)
+        at: field_names(definition, places.get(at, {}), classes, pins)
+        for at, definition in model.definitions.items()
+        if isinstance(definition, Record)
     }

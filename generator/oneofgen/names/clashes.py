@@ -1,4 +1,4 @@
-"""Who keeps a name that several would take, and the lines that decide otherwise."""
+"""Choose the class names of definitions that prefer the same name, and report what was chosen."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from oneofgen.source.pointers import Pointer
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A definition and the names it would take, the best first.
+    """A definition and its candidate names, best first.
 
-    `reserved` is the still better one that no schema may have, if that is so.
+    `reserved` is the name that it would have if that were not a reserved name, else empty.
     """
 
     definition: Definition
@@ -27,100 +27,123 @@ class Claim:
 
     @property
     def place(self) -> Place:
-        """Where the definition stands."""
+        """The place of the definition."""
         return self.definition.place
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """A definition that has the name, or (beside the claim, not above it) wants it too."""
+class Conflict:
+    """Another definition that has, or is also a candidate for, a name that a claim asks for.
+
+    Attributes:
+        name: The name.
+        other: The other definition.
+        is_taken: The other definition already has the name; otherwise both ask for it in the
+            same round and neither gets it.
+    """
 
     name: str
     other: Definition
-    above: bool
+    is_taken: bool
 
 
 @dataclass(slots=True, kw_only=True)
 class Ledger:
-    """The names given so far, and what there is to say about them."""
+    """The names that are assigned so far, with their notes and problems.
+
+    Attributes:
+        reserved: Names that no definition may have.
+        position: Returns where a pointer is in its file.
+        names: The name of each definition.
+        holders: The definition that has a name.
+        rivals: The names that a definition asked for in vain, each with another definition that
+            has it or asked for it, too.
+    """
 
     reserved: frozenset[str]
     position: Callable[[Pointer], Position]
     names: dict[Pointer, str] = field(default_factory=dict)
     holders: dict[str, Definition] = field(default_factory=dict)
-    met: dict[Pointer, tuple[tuple[str, Pointer], ...]] = field(default_factory=dict)
+    rivals: dict[Pointer, tuple[tuple[str, Pointer], ...]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def give(self, definition: Definition, name: str) -> None:
-        """Write a name down."""
+        """Record the name of a definition."""
         self.names[definition.at] = name
         self.holders.setdefault(name, definition)
 
     def free(self, name: str) -> str:
-        """A name to suggest: this one, longer where somebody has it."""
+        """Return the name, with `Schema` appended until it is neither taken nor reserved."""
         while name in self.holders or name in self.reserved:
             name += "Schema"
         return name
 
 
 def settle(claims: Iterable[Claim], ledger: Ledger) -> None:
-    """Give each claim its first candidate that none above has and none beside it wants."""
+    """Give each claim its first candidate that is free and that no other claim asks for.
+
+    All claims ask for their candidates in rounds, so that their order does not matter. A claim
+    without such a candidate is reported as a `name-clash`.
+    """
     waiting = {claim.at: (claim, 0) for claim in claims}
-    met: dict[Pointer, list[Meeting]] = {at: [] for at in waiting}
+    conflicts: dict[Pointer, list[Conflict]] = {at: [] for at in waiting}
     settled: list[Claim] = []
-    lost: list[tuple[Claim, list[Meeting]]] = []
+    lost: list[tuple[Claim, list[Conflict]]] = []
     while waiting:
-        round_ = {at: _meetings(at, waiting, ledger) for at in waiting}
+        round_ = {at: _conflicts(at, waiting, ledger) for at in waiting}
         later: dict[Pointer, tuple[Claim, int]] = {}
         for at, (claim, tries) in waiting.items():
-            met[at] += round_[at]
+            conflicts[at] += round_[at]
             if not round_[at]:
                 ledger.give(claim.definition, claim.candidates[tries])
                 settled.append(claim)
             elif tries + 1 < len(claim.candidates):
                 later[at] = (claim, tries + 1)
             else:
-                ledger.names[at] = claim.candidates[tries]  # so that what is below has a parent
+                ledger.names[at] = claim.candidates[tries]  # inline schemas below build on it
                 lost.append((claim, round_[at]))
         waiting = later
-    for at, those in met.items():
-        ledger.met[at] = tuple(dict.fromkeys((one.name, one.other.at) for one in those))
+    for at, those in conflicts.items():
+        rivals = ((conflict.name, conflict.other.at) for conflict in those)
+        ledger.rivals[at] = tuple(dict.fromkeys(rivals))
     for claim in settled:
-        ledger.notes += _notes(claim, met[claim.at], ledger)
+        ledger.notes += _notes(claim, conflicts[claim.at], ledger)
     ledger.problems += _problems(lost, ledger)
 
 
-def _meetings(
+def _conflicts(
     at: Pointer, waiting: dict[Pointer, tuple[Claim, int]], ledger: Ledger
-) -> list[Meeting]:
-    """Whom a claim meets in this round."""
+) -> list[Conflict]:
+    """Return the conflicts of a claim in this round; it gets the name if there are none."""
     claim, tries = waiting[at]
     name = claim.candidates[tries]
     if name in ledger.holders:
-        return [Meeting(name, ledger.holders[name], True)]
+        return [Conflict(name, ledger.holders[name], True)]
     return [
-        Meeting(name, other.definition, False)
-        for other, its in waiting.values()
-        if other is not claim and other.candidates[its] == name
+        Conflict(name, other.definition, False)
+        for other, its_tries in waiting.values()
+        if other is not claim and other.candidates[its_tries] == name
     ]
 
 
-def _notes(claim: Claim, met: list[Meeting], ledger: Ledger) -> Iterable[Note]:
+def _notes(claim: Claim, conflicts: list[Conflict], ledger: Ledger) -> Iterable[Note]:
+    """Yield notes if the claim did not get the name that its schema suggests."""
     name = ledger.names[claim.at]
     if claim.reserved:
         message = (
-            f"`{claim.place}` is called `{name}`: every generated package needs"
-            f" `{claim.reserved}` for itself"
+            f"`{claim.place}` is called `{name}`: `{claim.reserved}` is reserved in every"
+            " generated package"
         )
         hints = (pin_line(claim.place, name),)
         yield Note(at=claim.at, code="reserved-name", message=message, hints=hints)
-    if met:
+    if conflicts:
         why = "; ".join(
-            f"`{one.name}` is {'' if one.above else 'just as much '}the name of `{one.other.place}`"
-            for one in met
+            f"`{conflict.name}` {'is' if conflict.is_taken else 'would also be'} the name of"
+            f" `{conflict.other.place}`"
+            for conflict in conflicts
         )
-        lines = [line for one in met for line in _pins(claim, one, ledger)]
+        lines = [line for conflict in conflicts for line in _pins(claim, conflict, ledger)]
         yield Note(
             at=claim.at,
             code="qualified-name",
@@ -129,29 +152,31 @@ def _notes(claim: Claim, met: list[Meeting], ledger: Ledger) -> Iterable[Note]:
         )
 
 
-def _pins(claim: Claim, meeting: Meeting, ledger: Ledger) -> tuple[str, str]:
-    """A line for either; each alone settles the matter."""
-    if meeting.above:
-        other = ledger.free(f"{meeting.name}Schema")
-        return pin_line(meeting.other.place, other), pin_line(claim.place, ledger.names[claim.at])
-    return pin_line(claim.place, meeting.name), pin_line(meeting.other.place, meeting.name)
+def _pins(claim: Claim, conflict: Conflict, ledger: Ledger) -> tuple[str, str]:
+    """Return two configuration lines, either of which alone resolves the conflict."""
+    name, place = conflict.name, conflict.other.place
+    if conflict.is_taken:
+        other = ledger.free(f"{name}Schema")
+        return pin_line(place, other), pin_line(claim.place, ledger.names[claim.at])
+    return pin_line(claim.place, name), pin_line(place, name)
 
 
-def _problems(lost: list[tuple[Claim, list[Meeting]]], ledger: Ledger) -> Iterable[Problem]:
-    """One for each name that is left without an owner, or whose owner is above."""
-    told: set[tuple[str, frozenset[Pointer]]] = set()
-    for claim, met in sorted(lost, key=lambda entry: (entry[0].place, entry[0].at)):
-        name = met[0].name
-        key = (name, frozenset((claim.at, *(one.other.at for one in met))))
-        if key in told:
+def _problems(lost: list[tuple[Claim, list[Conflict]]], ledger: Ledger) -> Iterable[Problem]:
+    """Yield a problem for each name that claims without further candidates share."""
+    reported: set[tuple[str, frozenset[Pointer]]] = set()
+    for claim, conflicts in sorted(lost, key=lambda entry: (entry[0].place, entry[0].at)):
+        name = conflicts[0].name
+        others = [conflict.other for conflict in conflicts]
+        key = (name, frozenset((claim.at, *(other.at for other in others))))
+        if key in reported:
             continue
-        told.add(key)
-        places = [claim.place, *(one.other.place for one in met)]
+        reported.add(key)
+        places = [claim.place, *(other.place for other in others)]
         lines = [pin_line(place, ledger.free(f"{name}Schema")) for place in places]
         yield Problem(
             ledger.position(claim.at),
             "name-clash",
             f"`{'` and `'.join(places)}` would be called `{name}`",
             tuple(f"pin the name of one: {line}" for line in dict.fromkeys(lines)),
-            tuple((ledger.position(one.other.at), f"`{one.other.place}`") for one in met),
+            tuple((ledger.position(other.at), f"`{other.place}`") for other in others),
         )

@@ -1,8 +1,9 @@
-"""What the class of each definition is called.
+"""Choose the class name of each definition.
 
-Names are given from the top: pins, then components that are identifiers, other components, then
-inline schemas by their depth. What stands above never yields to what stands below, those on one
-level yield to one another alike, so that no order of discovery can reach a name.
+Names are assigned by rank: pins first, then components whose names are identifiers, other
+components, and inline schemas by their depth. A definition never loses a name to one of a lower
+rank. If two of the same rank prefer the same name, neither gets it. So the names do not depend on
+the order in which definitions are found.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,10 +26,10 @@ from oneofgen.problems import Position
 from oneofgen.source.pointers import Pointer, own_component
 
 SUFFIX = "Model"
-"""What a reserved name gets appended."""
+"""The suffix of a class whose name would be reserved."""
 
 INLINE = 2
-"""The rank of what no component gives a name, at depth 0; two ranks a level."""
+"""The rank of inline schemas at depth 0; each further level takes two ranks."""
 
 
 def class_names(
@@ -37,7 +38,7 @@ def class_names(
     reserved: frozenset[str],
     position: Callable[[Pointer], Position],
 ) -> Ledger:
-    """A name for each definition; problems are collected in the ledger, not raised."""
+    """Return a ledger with the name of each definition, and with problems instead of errors."""
     ledger = Ledger(reserved=reserved, position=position)
     places: dict[Place, str] = {}
     waiting: list[tuple[int, Definition]] = []
@@ -64,6 +65,7 @@ def class_names(
 
 
 def _rank(definition: Definition, reserved: frozenset[str]) -> int:
+    """Return when a definition is named: lower ranks come first and keep their names."""
     name = own_component(definition.at)
     if name is None:
         return INLINE + 2 * len(definition.place.steps) + _is_abridged(definition.place)
@@ -71,7 +73,10 @@ def _rank(definition: Definition, reserved: frozenset[str]) -> int:
 
 
 def _is_abridged(place: Place) -> bool:
-    """Whether the name leaves out a parameter of the path, which another path may lack."""
+    """Whether the name leaves out a path parameter.
+
+    A path without that parameter may have the same name, and takes precedence.
+    """
     if not place.is_pointer or place.steps:
         return False
     return pointer_words(place.head) != pointer_words(place.head, whole=True)
@@ -84,23 +89,26 @@ def root_places(model: Model) -> frozenset[Place]:
         members = one.members if isinstance(one, Union) else ()
         return (member for member in members if isinstance(member, Ref))
 
-    found = reached([Ref(target=model.root)], model.definitions.get, groups)
-    return frozenset(one.place for one in found.values() if isinstance(one, Union))
+    definitions = reached([Ref(target=model.root)], model.definitions.get, groups).values()
+    return frozenset(one.place for one in definitions if isinstance(one, Union))
 
 
 def _component_claim(definition: Definition, reserved: frozenset[str]) -> Claim:
+    """Return the candidates of a component: its name as an identifier, then fully escaped."""
     name = own_component(definition.at) or ""
     if is_identifier(name):
         if name not in reserved:
             return Claim(definition, (name,))
         return Claim(definition, (name + SUFFIX,), name)
-    if name.startswith("_") and name.strip("_"):  # private, and mangled in a class: `_A` is `A_`
+    if name.startswith("_") and name.strip(
+        "_"
+    ):  # private, and mangled in classes: use `A_` for `_A`
         bare = name.lstrip("_")
-        wished = spelt_name(bare) + "_" * (len(name) - len(bare))
+        preferred = spelt_name(bare) + "_" * (len(name) - len(bare))
     else:
-        wished = guarded(pascal(name))
+        preferred = guarded(pascal(name))
     spelling = spelt_name(name)
-    candidates = [wished] if is_identifier(wished) and wished not in reserved else []
+    candidates = [preferred] if is_identifier(preferred) and preferred not in reserved else []
     return Claim(definition, (*candidates, spelling))
 
 
@@ -110,6 +118,7 @@ def _inline_claim(
     roots: frozenset[Place],
     reserved: frozenset[str],
 ) -> Claim:
+    """Return the candidates of an inline schema: from its pointer, or from its parent's name."""
     place = definition.place
     if not place.steps:
         names = [
@@ -122,9 +131,9 @@ def _inline_claim(
         ]
     else:
         parent = _name_of(place.above, places, roots)
-        wished = _below(place, places, roots)
-        longer = () if wished.startswith(parent) else (parent + wished,)
-        names = [wished, *longer, f"{parent}_{exact_word(place.steps[-1])}"]
+        preferred = _below(place, places, roots)
+        longer = () if preferred.startswith(parent) else (parent + preferred,)
+        names = [preferred, *longer, f"{parent}_{exact_word(place.steps[-1])}"]
     first = names[0]
     if first in reserved:
         return Claim(definition, tuple(dict.fromkeys((first + SUFFIX, *names[1:]))), first)
@@ -132,7 +141,10 @@ def _inline_claim(
 
 
 def _below(place: Place, places: Mapping[Place, str], roots: frozenset[Place]) -> str:
-    """Parent and last step; of a variant of the root union or of a group, the tag alone."""
+    """Return the parent's name and the last step as one word.
+
+    A variant of the root union, or of one of its groups, is named after its tag alone.
+    """
     step = place.steps[-1]
     word = step_word(step)
     if place.above in roots and step.kind == "tag" and not word[:1].isdecimal():
@@ -141,7 +153,10 @@ def _below(place: Place, places: Mapping[Place, str], roots: frozenset[Place]) -
 
 
 def _name_of(place: Place, places: Mapping[Place, str], roots: frozenset[Place]) -> str:
-    """The name of a place; one without a definition, such as an array, counts as a step."""
+    """Return the name that names below a place begin with.
+
+    A place without a definition, such as an array, is named like an inline schema.
+    """
     if place in places:
         return places[place]
     return _below(place, places, roots) if place.steps else head_name(place)

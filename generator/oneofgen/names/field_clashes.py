@@ -1,4 +1,4 @@
-"""What stands in an attribute's way, and the lines of a configuration that settle it."""
+"""Notes and problems for attributes whose preferred name is in use, with lines to configure."""
 
 import json
 from collections.abc import Callable, Container, Iterator, Mapping
@@ -13,12 +13,12 @@ from oneofgen.source.pointers import Pointer
 
 
 def field_line(place: str, name: str) -> str:
-    """The line of a package's configuration that gives a property its attribute."""
+    """Return the configuration line that sets the attribute of a property."""
     return f'fields.{json.dumps(place, ensure_ascii=False)} = "{name}"'
 
 
-class Way:
-    """The attributes of a model's records, seen by somebody who wants to change one."""
+class Attributes:
+    """The attributes of all records: which are in use, and how the configuration changes one."""
 
     def __init__(
         self,
@@ -31,83 +31,88 @@ class Way:
         self.fields = fields
 
     def holder(self, field: Field, name: str) -> Field | None:
-        """The other property of the record that has an attribute."""
+        """Return the other property of the record that has this attribute, or None."""
         others = self.fields[field.record].values()
-        found = (one for one in others if one.attribute == name)
-        return next((one for one in found if one.wire_name != field.wire_name), None)
+        holders = (other for other in others if other.attribute == name)
+        return next((other for other in holders if other.wire_name != field.wire_name), None)
 
     def needed(self, field: Field) -> Mapping[str, Pointer]:
-        """The classes that the annotations beside a property name."""
+        """Return the classes that annotations in the field's class refer to, by their names."""
         record = self.model.definitions[field.record]
         return needed(record, self.classes) if isinstance(record, Record) else {}
 
-    def met(self, field: Field) -> list[Field]:
-        """The properties whose attribute would have the same name."""
-        return [self.fields[field.record][wire] for wire in field.met]
+    def rivals(self, field: Field) -> list[Field]:
+        """Return the other properties of the record that have or prefer the same attribute."""
+        return [self.fields[field.record][wire] for wire in field.rivals]
 
     def other_class(self, at: Pointer) -> str:
-        """The line that gives a class a name that is free."""
+        """Return the configuration line that gives a class another, unused name."""
         name = f"{self.classes[at]}Schema"
         taken = RESERVED.union(self.classes.values())
         return pin_line(self.model.definitions[at].place, _free(name, "Schema", taken))
 
     def other_attribute(self, field: Field) -> str:
-        """The line that gives a property an attribute that is free."""
-        known = {one.attribute for one in self.fields[field.record].values()}
-        taken = FIELD_RESERVED.union(known, self.needed(field))
+        """Return the configuration line that gives a property another, unused attribute."""
+        used = {other.attribute for other in self.fields[field.record].values()}
+        taken = FIELD_RESERVED.union(used, self.needed(field))
         return field_line(field.place, _free(f"{field.attribute}_", "_", taken))
 
     # --- notes ------------------------------------------------------------------------------
 
     def notes(self) -> Iterator[Note]:
-        """What there is to say of attributes that are not what they would be by themselves."""
+        """Yield notes for attributes that were renamed to avoid a clash."""
         for record in self.fields.values():
             for field in record.values():
                 yield from self._notes(field)
 
     def _notes(self, field: Field) -> Iterator[Note]:
         place = self.model.definitions[field.record].place
-        said = f"the property `{field.wire_name}` of `{place}` is the attribute `{field.attribute}`"
+        property_ = f"the property `{field.wire_name}` of `{place}`"
+        renamed = f"{property_} is the attribute `{field.attribute}`"
         if field.needs is not None:
-            message = f"{said}: its annotations need the class `{self.classes[field.needs]}`"
+            class_name = self.classes[field.needs]
+            message = f"{renamed}: annotations in its class refer to the class `{class_name}`"
             hints = (self.other_class(field.needs), field_line(field.place, field.attribute))
             yield Note(at=field.at, code="field-name", message=message, hints=hints)
-        if field.met:
-            message = f"{said}: the property `{'`, `'.join(field.met)}` comes to the same name"
-            yield Note(at=field.at, code="field-name", message=message, hints=self._ways(field))
+        if field.rivals:
+            names = "`, `".join(field.rivals)
+            message = f"{renamed}: its usual name would clash with that of the property `{names}`"
+            lines = self._alternatives(field)
+            yield Note(at=field.at, code="field-name", message=message, hints=lines)
 
-    def _ways(self, field: Field) -> tuple[str, ...]:
-        """The lines of which any settles who has the name that a property would have."""
+    def _alternatives(self, field: Field) -> tuple[str, ...]:
+        """Return configuration lines, any of which alone decides who has the preferred name."""
         mine = field_line(field.place, field.attribute)
         if field.needs is not None:
             return (mine,)
-        if holder := self.holder(field, field.wished):
+        if holder := self.holder(field, field.preferred):
             return (self.other_attribute(holder), mine)
-        those = (one for one in self.met(field) if one.wished == field.wished)
-        return tuple(field_line(one.place, field.wished) for one in (field, *those))
+        rivals = (one for one in self.rivals(field) if one.preferred == field.preferred)
+        return tuple(field_line(one.place, field.preferred) for one in (field, *rivals))
 
     # --- pins -------------------------------------------------------------------------------
 
-    def taken(
+    def pin_problems(
         self, pins: Container[str], position: Callable[[Pointer], Position]
     ) -> Iterator[Problem]:
-        """What is wrong with pins whose names others need."""
-        for field in (one for record in self.fields.values() for one in record.values()):
+        """Yield problems for pins whose names are in use by a class or another property."""
+        for field in (field for record in self.fields.values() for field in record.values()):
             if field.place in pins:
                 if field.attribute in self.needed(field):
                     yield self._hides(field, position)
                 continue
-            for other in self.met(field):
-                if field.firm and other.place in pins and other.attribute == field.wished:
+            for other in self.rivals(field):
+                if field.firm and other.place in pins and other.attribute == field.preferred:
                     yield self._takes(other, field, position)
 
     def _hides(self, field: Field, position: Callable[[Pointer], Position]) -> Problem:
+        """Return the problem of a pin that would hide a class from the annotations beside it."""
         at = self.needed(field)[field.attribute]
-        said = f"`{field_line(field.place, field.attribute)}`"
+        line = f"`{field_line(field.place, field.attribute)}`"
         return Problem(
             position(field.at),
             "bad-pin",
-            f"{said}: the annotations beside it need the class `{field.attribute}`",
+            f"{line}: annotations in the same class refer to the class `{field.attribute}`",
             (
                 f"write another name: {self.other_attribute(field)}",
                 f"or pin that of the class: {self.other_class(at)}",
@@ -118,11 +123,12 @@ class Way:
     def _takes(
         self, field: Field, holder: Field, position: Callable[[Pointer], Position]
     ) -> Problem:
-        said = f"`{field_line(field.place, field.attribute)}`"
+        """Return the problem of a pin whose attribute another property has."""
+        line = f"`{field_line(field.place, field.attribute)}`"
         return Problem(
             position(field.at),
             "bad-pin",
-            f"{said}: `{field.attribute}` is the attribute of `{holder.place}`",
+            f"{line}: `{field.attribute}` is the attribute of `{holder.place}`",
             (
                 f"write another name: {self.other_attribute(field)}",
                 f"or pin that property's too: {field_line(holder.place, holder.attribute)}",
@@ -134,10 +140,10 @@ class Way:
 def wrong_field_pins(
     model: Model, pins: Mapping[str, str], position: Callable[[Pointer], Position]
 ) -> Iterator[Problem]:
-    """What is wrong with pins by themselves: no such property, no legal name, or one name twice."""
+    """Yield problems for pins of unknown properties, with invalid names, or with equal names."""
     places = {str(one): its for one, its in property_places(model).items()} if pins else {}
     for place, name in sorted(pins.items()):
-        said = f"`{field_line(place, name)}`"
+        line = f"`{field_line(place, name)}`"
         if place not in places:
             yield unknown_place(
                 "property", field_line, place, name, [*places], position(model.root)
@@ -146,20 +152,21 @@ def wrong_field_pins(
         record, wire = places[place]
         at = position(next(one.at for one in record.properties if one.wire_name == wire))
         if not is_identifier(name):
-            message = f"{said}: `{name}` can not be the name of an attribute"
+            message = f"{line}: `{name}` is not a valid attribute name"
             yield Problem(at, "bad-pin", message, (IDENTIFIER,))
         elif name in FIELD_RESERVED:
-            message = f"{said}: every generated class needs `{name}` for itself"
+            message = f"{line}: `{name}` is reserved in every generated class"
             yield Problem(at, "bad-pin", message, (f"write `{field_line(place, f'{name}_')}`",))
         else:
             same = [one for one, its in sorted(pins.items()) if its == name and one < place]
             others = [one for one in same if one in places and places[one][0] is record]
             if others:
-                message = f"{said}: `{others[0]}` has the same attribute in the configuration"
+                message = f"{line}: `{others[0]}` has the same attribute in the configuration"
                 yield Problem(at, "bad-pin", message, ("give one of them another name",))
 
 
 def _free(name: str, suffix: str, taken: Container[str]) -> str:
+    """Return the name, with the suffix appended until it is not taken."""
     while name in taken:
         name += suffix
     return name

@@ -1,4 +1,4 @@
-"""What the attribute of each property is called in its record's class."""
+"""Choose the attribute of each property in its record's class."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,12 +10,12 @@ from oneofgen.names.reserved import FIELD_RESERVED
 from oneofgen.source.pointers import Pointer
 
 FIRM = 2
-"""Ranks below this one never yield: their names are functions of the wire name alone."""
+"""The rank of names that give way to others. Lower ranks are computed from the wire name alone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """The names that a property would take, the best first; lower ranks choose first."""
+class Preference:
+    """The candidate names of a property, best first; properties of lower ranks choose first."""
 
     rank: int
     candidates: tuple[str, ...]
@@ -25,9 +25,19 @@ class Wish:
 class Field:
     """A property and its attribute.
 
-    `wished` is what the attribute would be called if nothing were in the way: `needs`, a class
-    that the record's annotations name, or `met`, the wire names of other properties. A name that
-    is `firm`, or pinned, yields to no property.
+    Attributes:
+        place: The place of the property, as the configuration writes it.
+        at: The pointer of the property's schema.
+        record: The pointer of its record.
+        wire_name: The name of the property in JSON.
+        attribute: The name in the record's class.
+        preferred: The attribute that it would have in the absence of `needs` and `rivals`.
+        needs: The class that the attribute would hide from the record's annotations if it had
+            the preferred name.
+        rivals: The wire names of other properties that have or prefer a name that this one
+            asked for.
+        firm: The attribute is pinned or follows from the wire name alone, so that it does not
+            change because of another property.
     """
 
     place: Place
@@ -35,33 +45,38 @@ class Field:
     record: Pointer
     wire_name: str
     attribute: str
-    wished: str
+    preferred: str
     needs: Pointer | None = None
-    met: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
     firm: bool = True
 
 
 def property_places(model: Model) -> dict[Place, tuple[Record, str]]:
-    """The record and the wire name of each property, by its place.
+    """Return the record and the wire name of each property, by its place.
 
-    A wire name may hold a dot. Where two properties come to one place it is that of the shorter
-    wire name, and the other's begins with the pointer of its record.
+    A wire name may contain a dot, so two properties can have the same place. Then the one with the
+    shorter wire name keeps it, and the other's place begins with the pointer of its record.
     """
     records = [one for one in model.definitions.values() if isinstance(one, Record)]
-    both = [(record, one.wire_name) for record in records for one in record.properties]
-    found: dict[Place, tuple[Record, str]] = {}
-    for record, wire in sorted(both, key=lambda entry: (len(entry[1]), entry[0].at, entry[1])):
+    properties = [(record, one.wire_name) for record in records for one in record.properties]
+    places: dict[Place, tuple[Record, str]] = {}
+    for record, wire in sorted(
+        properties, key=lambda entry: (len(entry[1]), entry[0].at, entry[1])
+    ):
         place = record.place.of_property(wire)
-        if place in found:
+        if place in places:
             place = Place(record.at, is_pointer=True).of_property(wire)
-        found.setdefault(place, (record, wire))
-    return found
+        places.setdefault(place, (record, wire))
+    return places
 
 
 def needed(record: Record, classes: Mapping[Pointer, str]) -> dict[str, Pointer]:
-    """The classes that a record's annotations name: an attribute of that name would hide one."""
-    found = (target for shape in shapes_of(record) for target in targets(shape))
-    return {classes[target]: target for target in found if target in classes}
+    """Return the classes that a record's annotations refer to, by their names.
+
+    An attribute of the same name would hide the class from the annotations after it.
+    """
+    referred = (target for shape in shapes_of(record) for target in targets(shape))
+    return {classes[target]: target for target in referred if target in classes}
 
 
 def field_names(
@@ -70,57 +85,58 @@ def field_names(
     classes: Mapping[Pointer, str],
     pins: Mapping[str, str],
 ) -> dict[str, Field]:
-    """The attribute of each property, by its wire name in document order.
+    """Return the fields of a record, by wire name in document order.
 
     Args:
-        record: whose properties.
-        places: of each, by its wire name.
-        classes: the names of all definitions.
-        pins: attributes that the configuration gives to places.
+        record: The record whose properties are named.
+        places: The place of each of its properties, by wire name.
+        classes: The class names of all definitions.
+        pins: Attributes from the configuration, by place.
     """
     hidden = needed(record, classes)
     pinned = {wire: pins[place] for wire, place in places.items() if place in pins}
-    wishes = {one.wire_name: _wish(one.wire_name, hidden) for one in record.properties}
+    preferences = {one.wire_name: _preference(one.wire_name, hidden) for one in record.properties}
     given = {attribute: wire for wire, attribute in pinned.items()}
-    met: dict[str, list[str]] = {wire: [] for wire in wishes}
-    free = {wire: wish for wire, wish in wishes.items() if wire not in pinned}
+    rivals: dict[str, list[str]] = {wire: [] for wire in preferences}
+    free = {wire: its for wire, its in preferences.items() if wire not in pinned}
     for rank in range(FIRM + 1):
-        _settle({w: wish for w, wish in free.items() if wish.rank == rank}, given, met, hidden)
+        of_rank = {wire: its for wire, its in free.items() if its.rank == rank}
+        _settle(of_rank, given, rivals, hidden)
     attributes = {wire: attribute for attribute, wire in given.items()}
-    found: dict[str, Field] = {}
-    for one in record.properties:
-        wire = one.wire_name
-        wished = pinned.get(wire) or _wish(wire, ()).candidates[0]
-        found[wire] = Field(
+    fields: dict[str, Field] = {}
+    for prop in record.properties:
+        wire = prop.wire_name
+        preferred = pinned.get(wire) or _preference(wire, ()).candidates[0]
+        fields[wire] = Field(
             place=places[wire],
-            at=one.at,
+            at=prop.at,
             record=record.at,
             wire_name=wire,
             attribute=attributes[wire],
-            wished=wished,
-            needs=None if wire in pinned else _hidden(wished, wire, hidden),
-            met=tuple(dict.fromkeys(met[wire])),
-            firm=wire in pinned or wishes[wire].rank < FIRM,
+            preferred=preferred,
+            needs=None if wire in pinned else _hidden_class(preferred, wire, hidden),
+            rivals=tuple(dict.fromkeys(rivals[wire])),
+            firm=wire in pinned or preferences[wire].rank < FIRM,
         )
-    return found
+    return fields
 
 
 def _stems(name: str) -> list[str]:
-    """A name, and what it is without some or all of the underscores at its end."""
+    """Return the name, and the name without one, two, ... all of its trailing underscores."""
     return [name[:end] for end in range(len(name), len(name.rstrip("_")) - 1, -1)]
 
 
-def _hidden(wished: str, wire: str, hidden: Mapping[str, Pointer]) -> Pointer | None:
-    """The class that takes the name which a property would have."""
-    names = _stems(wished) if wished == wire else [wished]
+def _hidden_class(preferred: str, wire: str, hidden: Mapping[str, Pointer]) -> Pointer | None:
+    """Return the class that an attribute of the preferred name would hide, or None."""
+    names = _stems(preferred) if preferred == wire else [preferred]
     return next((hidden[name] for name in names if name in hidden), None)
 
 
-def _wish(wire: str, hidden: Iterable[str]) -> Wish:
-    """What a property would be called.
+def _preference(wire: str, hidden: Iterable[str]) -> Preference:
+    """Return the candidate names of a property.
 
-    Of a reserved name with underscores behind it (`from_`) one more is the attribute, always: so
-    it can never meet the attribute of the reserved one.
+    A reserved name with trailing underscores (`from_`) always gets another one (`from__`), because
+    `from_` is the attribute of a property `from`.
     """
     reserved = FIELD_RESERVED.union(hidden)
 
@@ -129,38 +145,45 @@ def _wish(wire: str, hidden: Iterable[str]) -> Wish:
 
     if is_identifier(wire):
         if reserved.isdisjoint(_stems(wire)):
-            return Wish(0, (wire,))
-        return Wish(1, (_longer(f"{wire}_", reserved),))
+            return Preference(0, (wire,))
+        return Preference(1, (_longer(f"{wire}_", reserved),))
     spelling = spelt_name(wire)
     if wire.startswith("_") and wire.strip("_"):  # private to checkers, mangled by Python
         bare = wire.lstrip("_")
         bare = bare if is_identifier(bare) else spelt_name(bare)
-        wishes = [bare + "_" * (len(wire) - len(wire.lstrip("_"))), spelling]
+        candidates = [bare + "_" * (len(wire) - len(wire.lstrip("_"))), spelling]
     else:
         soft = re.sub(r"[^A-Za-z0-9_]+", "_", wire).strip("_") if wire.isascii() else ""
         soft = f"field_{soft}" if soft[:1].isdecimal() else soft
-        wishes = [soft, f"{soft}_", spelling] if not legal(soft) else [soft, spelling]
-    names = tuple(name for name in wishes if legal(name))
-    return Wish(FIRM, names or (_longer(f"{spelling}_", reserved),))
+        candidates = [soft, f"{soft}_", spelling] if not legal(soft) else [soft, spelling]
+    names = tuple(name for name in candidates if legal(name))
+    return Preference(FIRM, names or (_longer(f"{spelling}_", reserved),))
 
 
 def _longer(name: str, taken: Iterable[str]) -> str:
+    """Return the name, with underscores appended until it is not taken."""
     while name in taken:
         name += "_"
     return name
 
 
 def _settle(
-    wishes: Mapping[str, Wish],
+    preferences: Mapping[str, Preference],
     given: dict[str, str],
-    met: dict[str, list[str]],
+    rivals: dict[str, list[str]],
     hidden: Mapping[str, Pointer],
 ) -> None:
-    """Give each its first candidate that nobody has and no other of the rank wants.
+    """Give each property its first candidate that is free and that no other one asks for.
 
-    What still meets another then is told apart by underscores, in the order of the names.
+    Properties without such a candidate get underscores appended, in the order of their wire names.
+
+    Args:
+        preferences: The candidates of properties of one rank, by wire name.
+        given: The wire name that has each attribute; extended.
+        rivals: The wire names of the rivals of each property; extended.
+        hidden: The classes that annotations of the record refer to, by name.
     """
-    waiting = {wire: list(wish.candidates) for wire, wish in wishes.items()}
+    waiting = {wire: list(its.candidates) for wire, its in preferences.items()}
     last: dict[str, str] = {}
     while waiting:
         wanted: dict[str, list[str]] = {}
@@ -168,10 +191,10 @@ def _settle(
             wanted.setdefault(names[0], []).append(wire)
         later = {}
         for wire, (name, *rest) in waiting.items():
-            rivals = [given[name]] if name in given and given[name] not in wanted[name] else []
-            rivals += [other for other in wanted[name] if other != wire]
-            met[wire] += rivals
-            if not rivals:
+            others = [given[name]] if name in given and given[name] not in wanted[name] else []
+            others += [other for other in wanted[name] if other != wire]
+            rivals[wire] += others
+            if not others:
                 given[name] = wire
             elif rest:
                 later[wire] = rest

@@ -1,4 +1,4 @@
-"""Text of a document into the parts of an identifier. Everything here is a function of one text."""
+"""Turn text from a document into identifiers. Each function depends on its arguments alone."""
 
 import re
 from pathlib import PurePosixPath
@@ -11,24 +11,25 @@ _PASCAL = re.compile(r"[A-Za-z0-9]+|[^\x00-\x7f]")
 _SPELT = re.compile(r"[A-Za-z0-9_]+|.", re.DOTALL)
 
 NUMBERED = LIST | {"parameters"}
-"""What has children that are numbered."""
+"""Keywords whose value is an array: the next token of a pointer is an index."""
 
 SILENT = ONE_SCHEMA | {"schema", "itemSchema"}
-"""What names nothing, and has no child that could."""
+"""Keywords whose value is one schema: they add no word, and no index or key follows them."""
 
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"))
 
 
 def is_identifier(text: str) -> bool:
-    """Whether Python could take the text as a name that is neither private nor non-ASCII."""
+    """Whether the text is an ASCII Python identifier without a leading underscore."""
     return text.isascii() and text.isidentifier() and not text.startswith("_")
 
 
 def pascal(text: str) -> str:
-    """`thread.run.requires_action` as `ThreadRunRequiresAction`.
+    """Return the text in PascalCase: `thread.run.requires_action` as `ThreadRunRequiresAction`.
 
-    Punctuation separates, unless there is nothing else; what is not ASCII is spelt by its code
-    point. A text in capitals is read as words: `MESSAGE_CREATE` is `MessageCreate`.
+    Punctuation separates words; if the text is nothing but punctuation, each character is a word.
+    Such characters and non-ASCII ones are written as their code points. Text in capitals is read
+    as words: `MESSAGE_CREATE` becomes `MessageCreate`.
     """
     words = _PASCAL.findall(text) or [*text] or ["empty"]
     shouted = text == text.upper()
@@ -42,24 +43,24 @@ def _capital(word: str, shouted: bool) -> str:
 
 
 def guarded(name: str) -> str:
-    """Return a class's name that does not begin with a digit."""
+    """Return the class name, with `Model` prepended if it begins with a digit."""
     return f"Model{name}" if name[:1].isdecimal() else name
 
 
 def step_word(step: Step) -> str:
-    """Return a step as it ends a class's name: `Delta`, `Item`, `Value`, `ThreadRunCreated`."""
+    """Return the word that a step adds to a class name: `Delta`, `Item`, `ThreadRunCreated`."""
     if step.text:
         return pascal(step.text)
     return {"item": "Item", "value": "Value"}.get(step.kind, "")
 
 
 def exact_word(step: Step) -> str:
-    """Return a step as it ends a class's name when `step_word` is taken."""
+    """Return the unambiguous word that a step adds to a class name if `step_word` is taken."""
     return spelt(step.text) if step.text else step_word(step) or "empty"
 
 
 def head_name(place: Place) -> str:
-    """Return what names are built on below the head of a place that is no definition's."""
+    """Return the name that names below a place begin with if its head is not a definition."""
     if not place.is_pointer and is_identifier(place.head):
         return place.head
     words = pointer_words(place.head) if place.is_pointer else (place.head,)
@@ -67,7 +68,10 @@ def head_name(place: Place) -> str:
 
 
 def spelt(text: str) -> str:
-    """`foo-bar` as `foo_x2d_bar`: what cannot stand in an identifier, by its code point."""
+    """Return the text with other characters than `[A-Za-z0-9_]` as code points.
+
+    `foo-bar` becomes `foo_x2d_bar`.
+    """
     parts = [
         part if re.match(r"\w", part, re.ASCII) else f"x{ord(part):x}"
         for part in _SPELT.findall(text)
@@ -76,7 +80,7 @@ def spelt(text: str) -> str:
 
 
 def spelt_name(text: str) -> str:
-    """`spelt`, with a first character that a public name can begin with."""
+    """Return `spelt(text)`, with a leading digit or underscore as its code point, too."""
     if not re.match(r"[0-9_]", text):
         return spelt(text)
     first = f"x{ord(text[0]):x}"
@@ -84,7 +88,7 @@ def spelt_name(text: str) -> str:
 
 
 def snake(text: str) -> str:
-    """`AssistantStreamEvent` as `assistant_stream_event`."""
+    """Return the text in snake case: `AssistantStreamEvent` as `assistant_stream_event`."""
     text = re.sub(r"[^\x00-\x7f]", lambda odd: f"_x{ord(odd[0]):x}_", text)
     text = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", text)
     text = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", text)
@@ -92,11 +96,14 @@ def snake(text: str) -> str:
 
 
 def pointer_words(pointer: str, operation: str = "", *, whole: bool = False) -> tuple[str, ...]:
-    """What the tokens of a JSON pointer name, without OpenAPI's own words and without indexes.
+    """Return the words of a JSON pointer, without OpenAPI's keywords and without indexes.
 
-    `operation`, an operationId, stands for the path and the method. `whole` keeps a path's
-    parameters wherever they stand. A pointer in which nothing is named gives the stem of its file,
-    or else all of its tokens.
+    If there are no such words, return the stem of the file's name, or else all tokens.
+
+    Args:
+        pointer: The pointer.
+        operation: The operationId, which replaces the path and the method.
+        whole: Keep all parameters of a path, not only one at its end.
     """
     file, tokens = split(pointer)
     words: list[str] = []
@@ -108,7 +115,7 @@ def pointer_words(pointer: str, operation: str = "", *, whole: bool = False) -> 
 
 
 def _next_words(left: list[str], operation: str, whole: bool) -> list[str]:
-    """Take a keyword and what belongs to it off the front."""
+    """Remove a keyword and the tokens that belong to it from the front; return their words."""
     token = left.pop(0)
     if token in SILENT:
         return []
@@ -116,7 +123,7 @@ def _next_words(left: list[str], operation: str, whole: bool) -> list[str]:
         return _operation_words(left, operation, whole)
     if token == "webhooks":
         name, _method = _take(left), _take(left)
-        if left[:1] == ["requestBody"]:  # all that a webhook is about
+        if left[:1] == ["requestBody"]:  # the only thing that a webhook describes
             left.pop(0)
         return [name]
     if token == "callbacks":
@@ -137,11 +144,12 @@ def _next_words(left: list[str], operation: str, whole: bool) -> list[str]:
 
 
 def _operation_words(left: list[str], operation: str, whole: bool) -> list[str]:
+    """Remove a path and a method from the front; return their words."""
     segments = [part for part in _take(left).split("/") if part]
     method = _take(left) if left[:1] and left[0] in METHODS else ""
     if operation:
         return [operation]
-    # `/threads/{thread_id}/runs` is about runs, `/runs/{run_id}` is not the list of them.
+    # Parameters are left out, except at the end: `/runs/{run_id}` differs from `/runs`.
     kept = [part for part in segments[:-1] if whole or not part.startswith("{")]
     return [*kept, *segments[-1:], method]
 
@@ -151,6 +159,6 @@ def _take(left: list[str]) -> str:
 
 
 def every_word(pointer: str) -> tuple[str, ...]:
-    """All tokens, the file first: the longest name that a pointer can have."""
+    """Return all tokens of a pointer, preceded by its file: the longest name that it can have."""
     file, tokens = split(pointer)
     return tuple(word for word in (file, *tokens) if word) or ("document",)

@@ -1,4 +1,4 @@
-"""What a package is called where the configuration does not say."""
+"""The default name of a package."""
 
 import keyword
 
@@ -7,10 +7,14 @@ from oneofgen.names.reserved import STDLIB
 
 
 def package_name(root: str, operation: str = "") -> str:
-    """`AssistantStreamEvent` as `assistant_stream_event`.
+    """Return the package name of a root: `assistant_stream_event` of `AssistantStreamEvent`.
 
-    A pointer's words that name something; `operation`, an operationId, stands for path and method.
-    A keyword or a module of the standard library (of any Python from 3.10 to 3.14) gets `_model`.
+    The name of a keyword, or of a standard library module of Python 3.10 to 3.14, gets the suffix
+    `_model`.
+
+    Args:
+        root: The name of a schema, or a JSON pointer, of which the words are used.
+        operation: The operationId, which replaces the path and the method of a pointer.
     """
     words = pointer_words(_pointer(root), operation) if _is_pointer(root) else (root,)
     name = "_".join(part for part in map(snake, words) if part) or "model"

@@ -1,4 +1,4 @@
-"""Names that the configuration gives: `names."Run.tools[]" = "Tool"`."""
+"""Class names that the configuration sets: `names."Run.tools[]" = "Tool"`."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +13,7 @@ IDENTIFIER = "write a Python identifier of ASCII letters and digits that begins 
 
 
 def pin_line(place: str, name: str) -> str:
-    """The line of a package's configuration that gives a place its name."""
+    """Return the configuration line that sets the class name of a place."""
     return f'names.{json.dumps(place, ensure_ascii=False)} = "{name}"'
 
 
@@ -23,7 +23,7 @@ def pin_problems(
     reserved: frozenset[str],
     position: Callable[[Pointer], Position],
 ) -> Iterator[Problem]:
-    """What is wrong with the pins: no such place, no legal name, or one that is taken."""
+    """Yield problems for pins of unknown places, or with names that are invalid or taken."""
     places: dict[str, Definition] = {one.place: one for one in model.definitions.values()}
     components = {
         name: definition
@@ -35,20 +35,20 @@ def pin_problems(
             yield unknown_place("schema", pin_line, place, name, list(places), position(model.root))
             continue
         at = position(places[place].at)
-        said = f"`{pin_line(place, name)}`"
+        line = f"`{pin_line(place, name)}`"
         if not is_identifier(name):
-            message = f"{said}: `{name}` can not be the name of a class"
+            message = f"{line}: `{name}` is not a valid class name"
             yield Problem(at, "bad-pin", message, (IDENTIFIER,))
         elif name in reserved:
-            message = f"{said}: every generated package needs `{name}` for itself"
+            message = f"{line}: `{name}` is reserved in every generated package"
             yield Problem(at, "bad-pin", message, (f"write `{pin_line(place, f'{name}Model')}`",))
         elif name in components:
             taken = {*components, *pins.values()}
-            yield _taken(said, name, components[name], taken, at, position)
+            yield _taken(line, name, components[name], taken, at, position)
         else:
             others = [other for other, its in sorted(pins.items()) if its == name and other < place]
             if others:
-                message = f"{said}: `{others[0]}` has the same name in the configuration"
+                message = f"{line}: `{others[0]}` has the same name in the configuration"
                 yield Problem(at, "bad-pin", message, ("give one of them another name",))
 
 
@@ -60,28 +60,38 @@ def unknown_place(
     places: list[str],
     at: Position,
 ) -> Problem:
-    """What is wrong with a pin, written by `line`, of a place where nothing stands."""
+    """Return the problem of a pin of a place that does not exist, with the closest match.
+
+    Args:
+        what: What the place should be: a schema or a property.
+        line: Returns the configuration line of a place and a name.
+        place: The place.
+        name: The name that the pin gives.
+        places: All places that exist.
+        at: The position of the root.
+    """
     near = get_close_matches(place, sorted(places), 1, 0.0)
     message = f"`{line(place, name)}`: there is no {what} `{place}` below this root"
-    hints = (f"`{near[0]}` is the nearest: `{line(near[0], name)}`",) if near else ()
+    hints = (f"the closest match is `{near[0]}`: `{line(near[0], name)}`",) if near else ()
     return Problem(at, "unknown-place", message, (*hints, "or remove the line"))
 
 
 def _taken(
-    said: str,
+    line: str,
     name: str,
     holder: Definition,
     taken: set[str],
     at: Position,
     position: Callable[[Pointer], Position],
 ) -> Problem:
+    """Return the problem of a pin whose name a component of the document has."""
     spare = f"{name}Schema"
     while spare in taken:
         spare += "Schema"
     return Problem(
         at,
         "bad-pin",
-        f"{said}: `{name}` is the name of a schema of the document",
+        f"{line}: `{name}` is the name of a schema of the document",
         ("write another name, or pin that schema's too: " + pin_line(name, spare),),
         ((position(holder.at), f"`{name}`"),),
     )

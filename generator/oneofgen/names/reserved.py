@@ -1,7 +1,7 @@
-"""Names that a schema or a property cannot have in a generated package.
+"""Names that a class or an attribute of a generated package cannot have.
 
-Each list is fixed, and the same for every class, style and Python version, so that nothing that is
-added to a document can rename what stood there before. To add to a list is to rename for someone.
+Each list is fixed, and the same for every class, style and Python version, so that an addition to a
+document does not rename existing classes. Adding a name to a list renames it in existing packages.
 """
 
 import keyword
@@ -18,13 +18,13 @@ _RUNTIME = """
     Unknown Unset UnsetType aiter_events decode decode_sse encode encode_sse from_dict iter_events
     record to_dict
 """
-"""Public names of every package, and the base and the decorator of its classes."""
+"""Public names of every package, and the base class and decorator of its classes."""
 
 _GENERATED = """
     CODEC Codec NotRequired StreamDecoder decoding dispatch e events leftover m models new null
     patched read surface
 """
-"""What generated modules call themselves, each other, and what they import."""
+"""Names of generated modules, and names that they import or define for internal use."""
 
 _TYPING = """
     Annotated Any AsyncIterable AsyncIterator Callable ClassVar Final Generic Iterable Iterator
@@ -39,7 +39,7 @@ _BUILTINS = """
 """
 
 RESERVED: frozenset[str] = _KEYWORDS | _set(f"{_RUNTIME} {_GENERATED} {_TYPING} {_BUILTINS}")
-"""What no class, alias or enum is called: it gets `Model` appended."""
+"""Names that no class, alias or enum has; `Model` is appended to them."""
 
 FIELD_RESERVED: frozenset[str] = _KEYWORDS | _set("""
     extra additional
@@ -52,11 +52,11 @@ FIELD_RESERVED: frozenset[str] = _KEYWORDS | _set("""
     model_extra model_fields model_fields_set model_json_schema model_parametrized_name
     model_post_init model_rebuild model_validate model_validate_json model_validate_strings
     """)
-"""What no field is called: it gets `_` appended.
+"""Names that no field has; `_` is appended to them.
 
-Annotations and defaults in the body of a class need some, pydantic's `BaseModel` has the others,
-and a program that moves from one style to another finds the same attributes. `id`, `type`,
-`object`, `format` are not needed there and stay as they are.
+Annotations and defaults in the body of a class use some of them, and the others are attributes of
+pydantic's `BaseModel`. The list is the same for every style, so that the attributes are, too. `id`,
+`type`, `object` and `format` are not reserved.
 """
 
 STDLIB: frozenset[str] = _set("""
@@ -80,4 +80,4 @@ STDLIB: frozenset[str] = _set("""
     webbrowser winreg winsound wsgiref xdrlib xml xmlrpc xxsubtype zipapp zipfile zipimport zlib
     zoneinfo
     """)
-"""`sys.stdlib_module_names` of Python 3.10 to 3.14 together: public and in lower case."""
+"""The public, lower-case names of `sys.stdlib_module_names` in Python 3.10 to 3.14."""

@@ -21,7 +21,7 @@ from oneofgen.model import (
     Union,
     parsed,
 )
-from oneofgen.names import RESERVED, Field, Names, Way, field_line, pin_line
+from oneofgen.names import RESERVED, Attributes, Field, Names, field_line, pin_line
 from oneofgen.problems import Position, Problem
 from oneofgen.source.pointers import Pointer
 from oneofgen.variants.features import tag_text
@@ -147,7 +147,7 @@ class _Now:
         place, now = definition.place, self.name(definition)
         if holder is not None:
             return self._taken(definition, holder, before)
-        rivals = [at for name, at in self.names.met.get(definition.at, ()) if name == before]
+        rivals = [at for name, at in self.names.rivals.get(definition.at, ()) if name == before]
         wanting = "` and `".join(self.model.definitions[at].place for at in rivals)
         why = f": `{wanting}` would have that name just as much" if rivals else ""
         return Problem(
@@ -287,7 +287,7 @@ class _Now:
             return one.attribute
         if one.place in self.fields:
             return self.fields[one.place]
-        if one.attribute == one.wire_name or one.wished != one.wire_name:
+        if one.attribute == one.wire_name or one.preferred != one.wire_name:
             return one.attribute
         # It was not listed: there was no such property, or it was called as on the wire.
         place = self.model.definitions[one.record].place
@@ -296,19 +296,21 @@ class _Now:
 
     def moved_attribute(self, one: Field, before: str) -> Problem:
         """The problem of a property that is still there, under another attribute."""
-        way = Way(self.model, self.names.classes, self.names.named)
+        attributes = Attributes(self.model, self.names.classes, self.names.named)
         why, how, keep = "", "keep its name", field_line(one.place, before)
         also: tuple[tuple[Position, str], ...] = ()
-        holder = way.holder(one, before)
-        rivals = [other for other in way.met(one) if other.wished == before]
-        needed = way.needed(one).get(before) or (one.needs if one.wished == before else None)
+        holder = attributes.holder(one, before)
+        rivals = [other for other in attributes.rivals(one) if other.preferred == before]
+        needed = attributes.needed(one).get(before) or (
+            one.needs if one.preferred == before else None
+        )
         if needed is not None:
             why = f": the annotations beside it need the class `{self.names.classes[needed]}`"
-            how, keep = "keep its name and give the class another", way.other_class(needed)
+            how, keep = "keep its name and give the class another", attributes.other_class(needed)
             also = ((self.position(needed), f"`{self.names.classes[needed]}`"),)
         elif holder is not None:
             why = f": that is the attribute of `{holder.place}`"
-            keep = way.other_attribute(holder)
+            keep = attributes.other_attribute(holder)
             also = ((self.position(holder.at), f"`{holder.place}`"),)
         elif rivals:
             places = "` and `".join(other.place for other in rivals)

@@ -1,4 +1,7 @@
-"""What a package promises, as facts: model → facts, facts ↔ the text of `surface.txt`."""
+"""The public surface of a package as a set of facts, and its text form, `surface.txt`.
+
+`surface_of` computes the facts from a model; `printed` and `parsed` convert them to text and back.
+"""
 
 from oneofgen.surface.build import surface_of, type_of_shape, type_of_value
 from oneofgen.surface.changes import Changes, compared

@@ -1,4 +1,4 @@
-"""The surface of a model."""
+"""Compute the surface of the package that is generated from a model."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,10 +35,10 @@ from oneofgen.surface.types import (
 
 
 def surface_of(model: ir.Model, names: Names) -> Surface:
-    """Every fact that a package of a model promises."""
+    """Return the surface of the package of a model."""
     facts = _Facts(names)
-    found = (fact for one in model.definitions.values() for fact in facts.of(one))
-    return Surface(root=_root(model, names), facts=frozenset(found), version=VERSION)
+    every = (fact for one in model.definitions.values() for fact in facts.of(one))
+    return Surface(root=_root(model, names), facts=frozenset(every), version=VERSION)
 
 
 def _root(model: ir.Model, names: Names) -> Root:
@@ -59,7 +59,7 @@ class _Facts:
     names: Names
 
     def of(self, definition: ir.Definition) -> Iterator[Fact]:
-        """The facts of a definition."""
+        """Yield the facts of a definition."""
         name = self.names.classes[definition.at]
         match definition:
             case ir.Record():
@@ -75,8 +75,9 @@ class _Facts:
                 yield Alias(name, type_of_value(value, self.names))
 
     def _record(self, record: ir.Record, name: str) -> Iterator[Fact]:
-        for one in record.properties:
-            yield Property(name, one.wire_name, type_of_value(one.value, self.names), one.required)
+        for prop in record.properties:
+            type_ = type_of_value(prop.value, self.names)
+            yield Property(name, prop.wire_name, type_, prop.required)
         for pattern, value in record.further:
             yield Pattern(name, pattern, type_of_value(value, self.names))
         if record.closed:
@@ -86,7 +87,7 @@ class _Facts:
 
 
 def type_of_value(value: ir.Value, names: Names) -> Type:
-    """The type of what may stand at a position."""
+    """Return the type of a value, with null if it is nullable."""
     if value.nullable and ir.is_empty(value.shape):
         return Null()
     shape = type_of_shape(value.shape, names)
@@ -94,7 +95,7 @@ def type_of_value(value: ir.Value, names: Names) -> Type:
 
 
 def type_of_shape(shape: ir.Shape, names: Names) -> Type:
-    """The type of a shape."""
+    """Return the type of a shape."""
     match shape:
         case ir.Ref(target=target):
             return Named(names.classes[target])

@@ -1,4 +1,4 @@
-"""How a surface differs from another."""
+"""Compare two surfaces."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,14 @@ from oneofgen.surface.types import Constant, Type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """The facts that go, those that come, and the selectors of the root's variants among them.
+    """The facts that are removed and added between two surfaces.
 
-    A selector is a tag, or the type of a variant that no tag selects.
+    Attributes:
+        gone: The facts that only the older surface has.
+        come: The facts that only the newer surface has.
+        gone_events: What selects the removed variants of the root: a tag, or the type of a variant
+            that no tag selects.
+        come_events: What selects the added variants of the root.
     """
 
     gone: frozenset[Fact | Root]
@@ -21,7 +26,7 @@ class Changes:
 
 
 def compared(before: Surface, after: Surface) -> Changes:
-    """The changes between two surfaces; what the older format cannot tell is no change."""
+    """Return the changes between two surfaces, ignoring facts that the older format lacks."""
     version = min(before.version, after.version)
     before, after = _as_of(before, version), _as_of(after, version)
     old = {before.root, *before.facts}
@@ -37,18 +42,18 @@ def compared(before: Surface, after: Surface) -> Changes:
 
 
 def _as_of(surface: Surface, version: int) -> Surface:
-    """What is left of a surface when it is told in an older format."""
+    """Return a surface as an older format can express it."""
     if surface.version == version:
         return surface
     older = parsed(printed(surface, version))
-    assert older is not None, "we cannot read what we have printed"
+    assert older is not None, "a printed surface cannot be parsed"
     return older
 
 
 def _selectors(
     facts: frozenset[Fact | Root], surface: Surface
 ) -> frozenset[tuple[Constant | None, Type | None]]:
-    """What selects the root's variants among some facts of a surface."""
+    """Return the selectors of those root variants that are among the given facts."""
     return frozenset(
         (one.tag, one.type if one.tag is None else None)
         for one in surface.variants()

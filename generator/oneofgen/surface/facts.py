@@ -1,4 +1,4 @@
-"""What a package promises: frozen facts, each by itself a line of `surface.txt`."""
+"""The facts of a surface: immutable, and each a line of `surface.txt`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,19 +10,27 @@ from oneofgen.surface.types import Constant, Named, Type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untagged:
-    """The root's variants are told apart by something else than a tag: `how`, as in the model."""
+    """The shape of a root without a tag.
+
+    `how` is how its variants are told apart, as in the model.
+    """
 
     how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Root:
-    """What the root union is.
+    """The root union.
 
-    `ends` are the values after which a stream is complete: tags, and last the sentinel, which is
-    the raw data of a message that is not an event. `has_sentinel` says whether there is one; None
-    means that the text does not tell it from a tag. `errors` are the tags of events after which a
-    stream may just end.
+    Attributes:
+        name: The name of the root's class.
+        shape: Where the tag and the payload of an event are.
+        ends: The values after which a stream is complete: tags and, last, the sentinel, which is
+            the data of a message that is not an event.
+        has_sentinel: Whether the last of `ends` is a sentinel; None if the format of the text
+            does not distinguish it from a tag.
+        errors: The tags of events after which a stream may end early.
+        nullable: Whether the root may be null.
     """
 
     name: str
@@ -34,20 +42,20 @@ class Root:
 
     @property
     def terminal(self) -> tuple[Constant, ...] | None:
-        """The tags after which a stream is complete; None if that is unknown."""
+        """The tags after which a stream is complete, or None if that is unknown."""
         if self.has_sentinel is None:
             return None
         return self.ends[:-1] if self.has_sentinel else self.ends
 
     @property
     def sentinel(self) -> Constant | None:
-        """The data that ends a stream, if it is known that there is any."""
+        """The data that ends a stream, or None if there is none or that is unknown."""
         return self.ends[-1] if self.has_sentinel else None
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A tag of a union, and the type that it selects; the tag is None where none selects it."""
+    """A tag of a union and the type that it selects, or None and a type that no tag selects."""
 
     union: str
     tag: Constant | None
@@ -74,7 +82,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """The type of further properties whose names match a pattern; the empty one matches all."""
+    """The type of undeclared properties whose names match a pattern; the empty one matches all."""
 
     record: str
     pattern: str
@@ -83,14 +91,14 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A class of objects that have no other properties."""
+    """A class whose objects have no undeclared properties."""
 
     record: str
 
 
 @dataclass(frozen=True, slots=True)
 class EmptyRecord:
-    """A class of objects of which no property is known."""
+    """A class without declared properties."""
 
     record: str
 
@@ -108,14 +116,14 @@ Fact: TypeAlias = Variant | EnumValue | Property | Pattern | Closed | EmptyRecor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
-    """All facts of a package. `version` is the format that they are told in, or were read from."""
+    """All facts of a package. `version` is the version of the format that they are expressed in."""
 
     root: Root
     facts: frozenset[Fact]
     version: int
 
     def variants(self) -> Iterator[Variant]:
-        """The variants of the root."""
+        """Yield the variants of the root."""
         for fact in self.facts:
             if isinstance(fact, Variant) and fact.union == self.root.name:
                 yield fact
@@ -134,6 +142,6 @@ class Surface:
 
     @property
     def properties(self) -> frozenset[tuple[str, str]]:
-        """Every property: its class and its name on the wire."""
-        found = (fact for fact in self.facts if isinstance(fact, Property))
-        return frozenset((fact.record, fact.wire_name) for fact in found)
+        """The class and wire name of every property."""
+        properties = (fact for fact in self.facts if isinstance(fact, Property))
+        return frozenset((prop.record, prop.wire_name) for prop in properties)

@@ -1,8 +1,8 @@
-"""`surface.txt`: a line about the root, then a fact a line, sorted: its diff is a changelog.
+"""Print and parse `surface.txt`: a line about the root, then one line per fact, sorted.
 
-`printed` and `parsed` are inverse to each other. A text without a version line is of version 0, in
-which names were never quoted: what is not printable in them was escaped, and is not read back; nor
-did it tell a sentinel from a tag.
+A diff of the file reads as a changelog. `printed` and `parsed` are inverse to each other. A text
+without a version line has version 0. In that version names were never quoted, so that escaped
+characters cannot be read back, and a sentinel was not distinguished from a tag.
 """
 
 import ast
@@ -42,10 +42,10 @@ from oneofgen.surface.types import (
 )
 
 FILE = "surface.txt"
-"""The file's name."""
+"""The name of the file."""
 
 VERSION = 1
-"""The version of its format."""
+"""The current version of the file's format."""
 
 _FORMAT = "# surface format "
 _LEGEND = "# Sorted. name: always there. name?: may be absent. | null: may be null."
@@ -57,28 +57,30 @@ _SENTINEL = "the sentinel "
 
 
 def printed(surface: Surface, version: int = VERSION) -> str:
-    """The text of a surface.
+    """Return the text of a surface in a version of the format.
 
     Raises:
-        ValueError: `surface` is of an older format than `version`, and may lack facts.
+        ValueError: `surface` has an older version than `version`, and may lack facts.
     """
     if version > surface.version:
-        raise ValueError(f"a surface of format {surface.version} cannot be told in {version}")
-    spell = _Printer(version)
-    heads = [HEADER, f"{_FORMAT}{version}", f"# {spell.root(surface.root)}", _LEGEND]
+        raise ValueError(
+            f"a surface of format {surface.version} cannot be written in format {version}"
+        )
+    printer = _Printer(version)
+    heads = [HEADER, f"{_FORMAT}{version}", f"# {printer.root(surface.root)}", _LEGEND]
     if not version:
         del heads[1]
-    return "".join(f"{line}\n" for line in [*heads, *sorted(set(map(spell.fact, surface.facts)))])
+    return "".join(f"{line}\n" for line in [*heads, *sorted(set(map(printer.fact, surface.facts)))])
 
 
 class _Printer:
-    """Spells facts in a version of the format."""
+    """Prints facts in a version of the format."""
 
     def __init__(self, version: int) -> None:
         self.version = version
 
     def root(self, root: Root) -> str:
-        """What the line about the root says."""
+        """Return the text of the line about the root."""
         match root.shape:
             case Envelope(tag=tag, payload=payload):
                 parts = [f"{root.name}: tag {self._part(tag)}, payload {self._part(payload)}"]
@@ -99,7 +101,7 @@ class _Printer:
         return f"`{self.name(name, '`')}`"
 
     def fact(self, fact: Fact) -> str:
-        """The line of a fact."""
+        """Return the line of a fact."""
         match fact:
             case Property(record, wire_name, type_, required):
                 mark = "" if required else "?"
@@ -119,12 +121,12 @@ class _Printer:
                 return f"{name}: {type_text(type_)}"
 
     def property(self, wire_name: str) -> str:
-        """The name of a property, in quotes if it could be read as something else."""
+        """Return the name of a property, quoted if it could be parsed as something else."""
         special = wire_name.startswith("{") or wire_name.endswith("?")
         return _json(wire_name) if special and self.version else self.name(wire_name, ": ")
 
     def name(self, text: str, end: str) -> str:
-        """Text that ends where `end` stands, in quotes if it could end elsewhere."""
+        """Return a name that `end` follows, quoted if it could be parsed differently."""
         if not self.version:
             return printable(re.sub(r"\r\n|\r|\n", " ", text))
         if text.isprintable() and end not in text and not text.startswith('"'):
@@ -133,7 +135,7 @@ class _Printer:
 
 
 def _json(text: str) -> str:
-    """A JSON string, printable ASCII without a backtick."""
+    """Return the text as a JSON string of printable ASCII without backticks."""
     return json.dumps(text).replace("\x7f", "\\u007f").replace("`", "\\u0060")
 
 
@@ -142,7 +144,7 @@ def _json(text: str) -> str:
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _IS_NAME = re.compile(_NAME)
 _JSON = re.compile(r'"(?:[^"\\]|\\.)*"')
-# Strings as `ascii` writes them: one that somebody has edited must not be an invalid literal.
+# Strings as `ascii` writes them; any other literal may be an edit by hand, and is refused.
 _ESCAPE = r"\\(?:[\\'\"nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4})"
 _CONSTANT = (
     rf"""(?:"(?:[ !#-\[\]-~]|{_ESCAPE})*"|'(?:[ -&(-\[\]-~]|{_ESCAPE})*'"""
@@ -161,13 +163,13 @@ def _root_pattern(name: str) -> re.Pattern[str]:
 
 
 _ROOT = (_root_pattern(r"(.*?)"), _root_pattern(r"([^`]*)"))
-"""The line about the root, by version."""
+"""The pattern of the line about the root, by version."""
 
 _PROPERTY = re.compile(r"(\??): ")
-"""What follows the name of a property."""
+"""The text between the name of a property and its type."""
 
 _PATTERN = re.compile(r"(\}\?): ")
-"""What follows a pattern."""
+"""The text between a pattern and its type."""
 
 
 class _Unreadable(Exception):
@@ -175,9 +177,9 @@ class _Unreadable(Exception):
 
 
 def parsed(text: str) -> Surface | None:
-    """The surface that a text tells, None if it cannot be read.
+    """Return the surface that a text describes, or None if it cannot be parsed.
 
-    An edit by hand, a merge conflict or a newer format makes a text that cannot be read.
+    A text cannot be parsed after an edit by hand or a merge conflict, or if its format is newer.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) < 4 or lines.pop():
@@ -187,27 +189,27 @@ def parsed(text: str) -> Surface | None:
         version = VERSION
         if lines.pop(1) != f"{_FORMAT}{VERSION}":
             return None
-    read = _Parser(version)
+    parser = _Parser(version)
     try:
-        root = read.root(lines[1])
-        facts = frozenset(map(read.fact, lines[3:]))
+        root = parser.root(lines[1])
+        facts = frozenset(map(parser.fact, lines[3:]))
     except (_Unreadable, ValueError, RecursionError):
         return None
     return Surface(root=root, facts=facts, version=version)
 
 
 class _Parser:
-    """Reads lines of a version of the format."""
+    """Parses lines in a version of the format."""
 
     def __init__(self, version: int) -> None:
         self.version = version
 
     def root(self, line: str) -> Root:
-        """What the line about the root says."""
-        found = _ROOT[self.version].fullmatch(line)
-        if found is None:
+        """Return what the line about the root describes."""
+        match = _ROOT[self.version].fullmatch(line)
+        if match is None:
             raise _Unreadable
-        name, tag, payload, how, ends, sentinel, last, errors, nullable = found.groups()
+        name, tag, payload, how, ends, sentinel, last, errors, nullable = match.groups()
         shape: Envelope | Flat | Untagged
         if tag is None:
             shape = Untagged(how=how)
@@ -225,18 +227,18 @@ class _Parser:
         )
 
     def fact(self, line: str) -> Fact:
-        """The fact of a line."""
-        found = _IS_NAME.match(line)
-        if found is None:
+        """Return the fact that a line describes."""
+        match = _IS_NAME.match(line)
+        if match is None:
             raise _Unreadable
-        name, rest = found[0], line[found.end() :]
+        name, rest = match[0], line[match.end() :]
         if rest.startswith("."):
             return self._property(name, rest[1:])
         if rest.startswith(": "):
-            told = rest[2:]
-            if told in (_CLOSED, _EMPTY):
-                return Closed(name) if told == _CLOSED else EmptyRecord(name)
-            return Alias(name, _type(told))
+            words = rest[2:]
+            if words in (_CLOSED, _EMPTY):
+                return Closed(name) if words == _CLOSED else EmptyRecord(name)
+            return Alias(name, _type(words))
         if rest.startswith(" -> "):
             return Variant(name, None, _type(rest[4:]))
         value = _IS_CONSTANT.match(rest, 1) if rest.startswith(" ") else None
@@ -258,7 +260,10 @@ class _Parser:
         raise _Unreadable
 
     def _named(self, text: str, end: re.Pattern[str]) -> Iterator[tuple[str, str, Type]]:
-        """A name, what follows it, and the type behind; of a name without quotes, all readings."""
+        """Yield the name, the mark (`?` if optional) and the type of a line.
+
+        A name that is not quoted may contain `end`; then every possible reading is yielded.
+        """
         quoted = _JSON.match(text) if self.version else None
         if quoted is not None:
             if mark := end.match(text, quoted.end()):
@@ -275,7 +280,7 @@ class _Parser:
 
 
 def _constants(text: str) -> tuple[Constant, ...]:
-    return tuple(_constant(found[0]) for found in _IS_CONSTANT.finditer(text))
+    return tuple(_constant(match[0]) for match in _IS_CONSTANT.finditer(text))
 
 
 def _constant(text: str) -> Constant:
@@ -289,15 +294,15 @@ def _constant(text: str) -> Constant:
 
 
 def _type(text: str) -> Type:
-    read = _TypeParser(text)
-    found = read.type()
-    if read.at != len(text):
+    parser = _TypeParser(text)
+    type_ = parser.type()
+    if parser.at != len(text):
         raise _Unreadable
-    return found
+    return type_
 
 
 class _TypeParser:
-    """Reads a type from a position in a text."""
+    """Parses a type from a position in a text."""
 
     _BRACKETS = (("list[", List), ("dict[str, ", Dict), ("json[", JsonText))
 
@@ -306,16 +311,17 @@ class _TypeParser:
         self.at = 0
 
     def type(self) -> Type:
-        """One type or a union of several."""
+        """Parse and return one type, or a union of several."""
         options = [self._option()]
         while self._takes(" | "):
             options.append(self._option())
         return one_of(options)
 
     def _takes(self, text: str) -> bool:
-        taken = self.text.startswith(text, self.at)
-        self.at += len(text) if taken else 0
-        return taken
+        """Whether the text follows; if so, advance past it."""
+        follows = self.text.startswith(text, self.at)
+        self.at += len(text) if follows else 0
+        return follows
 
     def _option(self) -> Type:
         for start, make in self._BRACKETS:
@@ -324,14 +330,14 @@ class _TypeParser:
                 if not self._takes("]"):
                     raise _Unreadable
                 return make(inner)
-        if found := _IS_CONSTANT.match(self.text, self.at):
-            self.at = found.end()
-            return _constant(found[0])
-        found = _IS_NAME.match(self.text, self.at)
-        if found is None:
+        if match := _IS_CONSTANT.match(self.text, self.at):
+            self.at = match.end()
+            return _constant(match[0])
+        match = _IS_NAME.match(self.text, self.at)
+        if match is None:
             raise _Unreadable
-        self.at = found.end()
-        return _WORDS.get(found[0]) or Named(found[0])
+        self.at = match.end()
+        return _WORDS.get(match[0]) or Named(match[0])
 
 
 _WORDS: dict[str, Type] = {

@@ -1,4 +1,4 @@
-"""The types that a surface names, a closed algebra, and how they are spelt."""
+"""The types in a surface, and their text form."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ SCALARS: dict[str, Literal["str", "int", "float", "bool"]] = {
     "number": "float",
     "boolean": "bool",
 }
-"""Python's name for each scalar type of JSON."""
+"""The Python type of each scalar JSON type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant:
-    """One value. Compares as its literal does: `True` is not `1`, and `1` is not `1.0`."""
+    """A single value. Compared as a literal: `True` differs from `1`, and `1` from `1.0`."""
 
     value: Scalar_
 
@@ -52,14 +52,14 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Dict:
-    """An object whose keys are data."""
+    """A map: an object with arbitrary keys."""
 
     values: "Type"
 
 
 @dataclass(frozen=True, slots=True)
 class JsonText:
-    """A string that holds JSON text of another type, which the package decodes."""
+    """A string that contains JSON text of another type, which the package decodes."""
 
     value: "Type"
 
@@ -76,7 +76,7 @@ class Any:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of several types. Made by `one_of`: two or more options, each once, null last."""
+    """A union of two or more different types, null last. Use `one_of` to make one."""
 
     options: "tuple[Type, ...]"
 
@@ -85,7 +85,11 @@ Type: TypeAlias = Named | Scalar | Constant | List | Dict | JsonText | Null | An
 
 
 def one_of(types: Iterable[Type]) -> Type:
-    """The union of types, without nested unions or duplicates; `Any` if nothing less is true."""
+    """Return the union of types, without nested unions or duplicates.
+
+    Return the type itself if there is only one, and `Any` if it is among the types or there are
+    none.
+    """
     flat: dict[Type, None] = {}
     for one in types:
         flat.update(dict.fromkeys(one.options if isinstance(one, OneOf) else (one,)))
@@ -97,9 +101,9 @@ def one_of(types: Iterable[Type]) -> Type:
     return next(iter(flat)) if len(flat) == 1 else OneOf(tuple(flat))
 
 
-def type_text(one: Type) -> str:
-    """A type as `surface.txt` spells it: `list[Item | null]`."""
-    match one:
+def type_text(type_: Type) -> str:
+    """Return a type as `surface.txt` writes it: `list[Item | null]`."""
+    match type_:
         case Named(name) | Scalar(name):
             return name
         case Constant(value):

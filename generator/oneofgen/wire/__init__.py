@@ -1,4 +1,4 @@
-"""What encoding and decoding mean: one plan, computed from the model and spelt by every style."""
+"""The plan of encoding and decoding, computed from the model and written out by each style."""
 
 from oneofgen.wire.event_shape import event_shape
 from oneofgen.wire.events import (

@@ -1,4 +1,4 @@
-"""The codec of a root as data: how an event's tag and payload stand on the wire."""
+"""The codec of a root as data: where an event's tag and payload are on the wire."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from oneofgen.source.pointers import Pointer
 from oneofgen.wire.reading import Capabilities, Reading, is_structured, reading
 
 Form: TypeAlias = Literal["raw", "text", "json"]
-"""How a payload stands in an event's data: as text, as text or JSON, or as JSON."""
+"""How a payload is written in an event's data: as text, as text or JSON, or as JSON."""
 
 Nameless: TypeAlias = Literal["whole", "payload", "either"]
 """What the data of an event without a name is: the whole object, its payload, or one of them."""
@@ -43,9 +43,9 @@ class PairEvent:
         record: The variant.
         tags: The tags that select it, one or several.
         payload: The property that holds the payload.
-        read: What reading the payload does.
-        form: How the payload stands in an event's data.
-        others: What reading the other properties does, by wire name, where they are structured.
+        read: How the payload is read.
+        form: How the payload is written in an event's data.
+        others: How the other properties are read, by wire name, if they are structured.
     """
 
     record: Record
@@ -58,10 +58,13 @@ class PairEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCodec:
-    """An envelope that is read as a pair: one look at the tag, then the payload.
+    """An envelope that is read as a pair: the tag selects the record, and the payload is read.
 
-    `cases` are the tags in document order, each with the record that it selects; `events` are
-    these records in the order of the variants.
+    Attributes:
+        tag: The tag property.
+        payload: The payload property.
+        cases: The tags in document order, each with the record that it selects.
+        events: These records, in the order of the variants.
     """
 
     tag: str
@@ -78,8 +81,8 @@ class WholeCodec:
         tag: The tag property.
         payload: The payload property.
         names: The tags that an event's name can be.
-        forms: The form of the payload by tag; None: of an event without a name.
-        raw_others: The payload is text for every tag that is not listed.
+        forms: The form of the payload by tag; the tag None is for an event without a name.
+        raw_others: Whether the payload is text for every tag that is not listed.
         nameless: What the data of an event without a name is.
     """
 
@@ -93,7 +96,7 @@ class WholeCodec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlatCodec:
-    """An object that is read as it is; `tag` is the property that decides first, if any does."""
+    """An object that is its own payload; `tag` is the property that is looked at first, if any."""
 
     tag: str | None
 
@@ -107,8 +110,8 @@ class Ending:
 
     Attributes:
         terminal: The tags of the last event.
-        payload: The payload of the last event, where that event has no tag.
-        sentinel: The data that ends the stream and is no event.
+        payload: The payload of the last event, if that event has no tag.
+        sentinel: The data that ends the stream and is not an event.
         errors: The tags of events after which the stream may end early.
     """
 
@@ -129,7 +132,7 @@ def codec_of(model: Model, capabilities: Capabilities) -> Codec:
 
 
 def ending_of(model: Model) -> Ending:
-    """Return what ends a stream; a sentinel that is the payload of an untagged event is told so."""
+    """Return what ends a stream; a sentinel that is an untagged event is returned as `payload`."""
     sentinel = model.sentinel
     is_event = sentinel is not None and Literals(values=(sentinel,)) in _untagged_payloads(model)
     return Ending(
@@ -230,27 +233,27 @@ def _nameless(model: Model, shape: Envelope, choice: ByTag | None) -> Nameless:
 
 
 def _form(model: Model, shape: Envelope, choice: Choice | None) -> Form:
-    """Return the form that the payloads of all variants below a choice have in common."""
-    found: set[Form] = set()
+    """Return the form of the payloads of all variants below a choice, or `text` if they differ."""
+    forms: set[Form] = set()
     for variant in picks(choice):
         record = model.record(model.union.variants[variant].shape)
         payload = record.declared(shape.payload) if record is not None else None
-        found.add("text" if payload is None else form_of(model, payload.value.shape))
-    return found.pop() if len(found) == 1 else "text"
+        forms.add("text" if payload is None else form_of(model, payload.value.shape))
+    return forms.pop() if len(forms) == 1 else "text"
 
 
 # --- payloads ------------------------------------------------------------------------------
 
 
 def form_of(model: Model, shape: Shape) -> Form:
-    """Return how a payload of a shape stands in an event's data."""
+    """Return how a payload of a shape is written in an event's data."""
     if is_text(model, shape):
         return "raw"
     return "text" if _may_be_text(model, shape) else "json"
 
 
 def is_text(model: Model, shape: Shape) -> bool:
-    """Whether a payload is always a string: sent as it is, not as JSON."""
+    """Whether a payload is always a string, which is sent as it is, not as JSON."""
     if isinstance(shape, JsonText):
         return True
     if isinstance(shape, Scalar):
@@ -262,7 +265,7 @@ def is_text(model: Model, shape: Shape) -> bool:
 
 
 def _may_be_text(model: Model, shape: Shape) -> bool:
-    """Whether a payload can be a string among other things."""
+    """Whether a payload can be a string or something else."""
     if isinstance(shape, Ref):
         definition = model.definitions[shape.target]
         if isinstance(definition, Union):
@@ -272,7 +275,7 @@ def _may_be_text(model: Model, shape: Shape) -> bool:
 
 
 def _untagged_payloads(model: Model) -> Iterable[Shape]:
-    """Yield the payload's shape of each variant of an envelope that no tag selects."""
+    """Yield the shape of the payload of each variant of an envelope that no tag selects."""
     if isinstance(model.shape, Envelope):
         for variant in model.union.variants:
             record = model.record(variant.shape)

@@ -1,4 +1,4 @@
-"""The plan of encoding and decoding: what each style spells, computed once from the model."""
+"""The plan of encoding and decoding, computed once from the model for all templates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ from oneofgen.wire.texts import decoded_in_payloads
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyPlan:
-    """What a property means when it is decoded.
+    """How a property is decoded.
 
     Attributes:
         property: The property.
-        read: What reading its value does, where that is not null.
-        is_tag: Its value selects a variant of some union.
-        fixed: The only value that it can have, which its class has by itself: the property is
-            required, or a tag.
+        read: How its value is read if it is not null.
+        is_tag: Whether its value selects a variant of some union.
+        fixed: The only value that the property can have, if it is required or a tag; the class
+            sets it as the default.
     """
 
     property: Property
@@ -45,10 +45,14 @@ class PropertyPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPlan:
-    """What reading an object of a record does.
+    """How an object of a record is read.
 
-    `undeclared` is what reading the properties does that the schema does not name, each with the
-    pattern of their names; `holds_text`: the text of some property is decoded, and kept.
+    Attributes:
+        record: The record.
+        properties: The plans of its properties.
+        undeclared: How properties that the schema does not declare are read, by the pattern of
+            their names.
+        holds_text: Whether some property is JSON text that is decoded.
     """
 
     record: Record
@@ -59,7 +63,7 @@ class RecordPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasPlan:
-    """What reading a named array or map does."""
+    """How a named array or map is read."""
 
     alias: Alias
     read: Reading
@@ -67,14 +71,14 @@ class AliasPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnionPlan:
-    """What reading a union does, once its choice has led to a variant.
+    """How a value of a union is read, once its variant is selected.
 
     Attributes:
         union: The union.
-        reads: What reading each variant does, by its index.
-        objects: The variants that only an object can be.
-        listed: The values of the enums among the variants, beside which a server may send others.
-        unknown: An `Unknown` can come out.
+        reads: How each variant is read, by its index.
+        objects: The indexes of the variants that are always objects.
+        listed: The values of the enums among the variants; a server may send others.
+        unknown: Whether the result can be an `Unknown`.
     """
 
     union: Union
@@ -89,9 +93,9 @@ class Plan:
     """How a package of one style decodes and encodes the events of a model.
 
     Attributes:
-        model: The model, in which JSON text stands only where it is decoded.
+        model: The model, in which JSON text that is not decoded is a string.
         capabilities: What the classes of the style can do.
-        codec: How tag and payload of the root stand on the wire.
+        codec: Where the tag and the payload of the root are on the wire.
         ending: What ends a stream.
         records: Every record, by pointer.
         aliases: Every named array or map.
@@ -115,8 +119,8 @@ def plan(model: Model, capabilities: Capabilities) -> Plan:
     """Return the plan of a model for a style.
 
     Args:
-        model: what the style can express.
-        capabilities: what its classes can do.
+        model: The model, reduced to what the style can express.
+        capabilities: What the classes of the style can do.
     """
     model = decoded_in_payloads(model)
     making = _Making(model, capabilities, tag_properties(model))
@@ -137,7 +141,7 @@ def plan(model: Model, capabilities: Capabilities) -> Plan:
 
 
 def tag_properties(model: Model) -> frozenset[tuple[Pointer, str]]:
-    """Return the properties that select a variant somewhere: (record, wire name)."""
+    """Return the properties that select a variant of some union, as (record, wire name)."""
     return frozenset(
         (record.at, choice.property)
         for union in model.definitions.values()
@@ -151,6 +155,8 @@ def tag_properties(model: Model) -> frozenset[tuple[Pointer, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Making:
+    """Makes the plans of definitions."""
+
     model: Model
     capabilities: Capabilities
     tags: frozenset[tuple[Pointer, str]]
@@ -197,13 +203,13 @@ class _Making:
         )
 
     def _listed(self, shape: Shape) -> tuple[Scalar_, ...]:
-        """Return the values of a shape that is an enum."""
-        one = self.model.definitions[shape.target] if isinstance(shape, Ref) else shape
-        return one.values if isinstance(one, Literals | Enum) else ()
+        """Return the values of a shape that is an enum or literals, else nothing."""
+        resolved = self.model.definitions[shape.target] if isinstance(shape, Ref) else shape
+        return resolved.values if isinstance(resolved, Literals | Enum) else ()
 
 
 def _constant(prop: Property) -> "Scalar_ | None":
-    """Return the only value that a property can have."""
+    """Return the only value that a property can have, or None if there are several."""
     shape = prop.value.shape
     if isinstance(shape, Literals) and len(shape.values) == 1 and not prop.value.nullable:
         return shape.values[0]
@@ -215,7 +221,8 @@ def _readers(
 ) -> tuple[Pointer, ...]:
     """Return the definitions that have a reader of their own.
 
-    A variant of a pair is made from its payload, so it has a reader only where a record holds it.
+    A variant of a pair codec is made from its payload, so it has a reader only if a record refers
+    to it, too.
     """
     pair = isinstance(codec, PairCodec)
     if capabilities.parsed:
@@ -233,14 +240,14 @@ def _readers(
 
 
 def _read_unions(model: Model, pair: bool) -> frozenset[Pointer]:
-    """Return the unions as which some value is read: the root if it is no pair, and those below.
+    """Return the unions that need a reader: the root unless it is a pair, and those below it.
 
-    A group of the root is not among them: its variants are the root's own.
+    Groups of the root are not included, because their variants are the root's own.
     """
     below = read_definitions(model, [variant.shape for variant in model.union.variants])
-    found = {
+    unions = {
         at
         for at in below
         if isinstance(model.definitions[at], Union) and is_structured(model, Ref(target=at))
     }
-    return frozenset(found if pair else {*found, model.root})
+    return frozenset(unions if pair else {*unions, model.root})

@@ -1,4 +1,4 @@
-"""Which definitions are read, and which of them records hold."""
+"""Find the definitions that values are read as, and those that records refer to."""
 
 from collections.abc import Iterable
 
@@ -7,9 +7,9 @@ from oneofgen.source.pointers import Pointer
 
 
 def read_definitions(model: Model, start: Iterable[Shape]) -> frozenset[Pointer]:
-    """Return the definitions as which values of some shapes may be read.
+    """Return the definitions that values of the given shapes, or parts of them, can be read as.
 
-    A group of a union is not among them: its variants are the union's own.
+    Groups of a union are not included, because their variants are the union's own.
     """
 
     def inside(definition: Definition) -> Iterable[Shape]:
@@ -21,7 +21,7 @@ def read_definitions(model: Model, start: Iterable[Shape]) -> frozenset[Pointer]
 
 
 def held_by_records(model: Model) -> frozenset[Pointer]:
-    """Return the definitions that some record's properties reach: they stand in `models.py`."""
+    """Return the definitions that properties of records reach, which are in `models.py`."""
     records = (one for one in model.definitions.values() if isinstance(one, Record))
     shapes = (shape for record in records for shape in shapes_of(record))
     return frozenset(reached(shapes, model.definitions.__getitem__, shapes_of))

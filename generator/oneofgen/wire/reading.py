@@ -1,4 +1,4 @@
-"""What reading a value does, as a small closed algebra without any Python text."""
+"""How a value is read, as a tree of nodes that does not depend on the style."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -21,14 +21,15 @@ from oneofgen.source.pointers import Pointer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What the classes of a style can do, as far as decoding depends on it.
+    """The features of a style's classes that affect decoding.
 
     Attributes:
-        parsed: Values stay as the JSON parser made them; only the root's variants are told apart.
-        unknown: An `Unknown` can stand inside of another value.
-        undeclared: Objects keep properties that the schema does not name, and read them.
-        native: Whether the library of the classes decodes the root by itself; None if it decodes
-            nothing.
+        parsed: Values stay as the JSON parser returns them; only the root's variants are
+            distinguished.
+        unknown: A value can contain an `Unknown`.
+        undeclared: Objects keep, and read, properties that the schema does not declare.
+        native: Whether the library of the classes can decode the root by itself; None if it does
+            not decode anything.
     """
 
     parsed: bool = False
@@ -42,12 +43,12 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class AsIs:
-    """The value is taken as it is."""
+    """The value is used as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class ByReader:
-    """The value is given to the reader of a definition; `listed`: an `Unknown` is refused."""
+    """The value is read by the reader of a definition. If `listed`, an `Unknown` is an error."""
 
     target: Pointer
     listed: bool = False
@@ -55,7 +56,7 @@ class ByReader:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Each item of an array is read in one way; `nullable`: an item can be null."""
+    """All items of an array are read alike. If `nullable`, an item can be null."""
 
     item: "Reading"
     nullable: bool = False
@@ -63,7 +64,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The first items of an array are read each in its own way, and the others alike."""
+    """The first items of an array are read each in its own way, all others alike."""
 
     first: "tuple[Reading, ...]"
     others: "Reading"
@@ -71,7 +72,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Each value of a map is read in one way; `nullable`: a value can be null."""
+    """All values of a map are read alike. If `nullable`, a value can be null."""
 
     value: "Reading"
     nullable: bool = False
@@ -89,11 +90,11 @@ Reading: TypeAlias = AsIs | ByReader | Items | Places | Entries | Text
 AS_IS = AsIs()
 
 
-# --- what a shape comes to -----------------------------------------------------------------
+# --- the reading of a shape ----------------------------------------------------------------
 
 
 def reading(model: Model, shape: Shape, capabilities: Capabilities) -> Reading:
-    """Return what reading a value of a shape does; null is for the position to deal with."""
+    """Return how a value of a shape is read. The caller handles null."""
 
     def inner(value: Value) -> Reading:
         return reading(model, value.shape, capabilities)
@@ -127,6 +128,6 @@ def is_structured(model: Model, shape: Shape) -> bool:
 
 
 def gives_unknown(model: Model, at: Pointer) -> bool:
-    """Whether reading a definition can give an `Unknown`: it is a union that is not exhaustive."""
+    """Whether reading a definition can return an `Unknown`: it is a union, but not exhaustive."""
     definition = model.definitions[at]
     return isinstance(definition, Union) and not is_exhaustive(definition.choice)

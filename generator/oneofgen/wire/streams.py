@@ -1,4 +1,4 @@
-"""What is known of a stream of a root's events: their shape, and what ends it."""
+"""Infer the event shape of a root and what ends a stream of its events."""
 
 from collections import Counter
 from dataclasses import replace
@@ -27,12 +27,12 @@ TERMINAL_MARK = "x-ms-sse-terminal-event"
 def with_events(model: Model, document: Document, hints: Hints) -> Model:
     """Return the model with the event shape of its root and with what ends a stream.
 
-    What the user says counts before what the variants show.
+    Settings take precedence over what is inferred from the variants.
 
     Args:
-        model: the decided model.
-        document: where the root stands.
-        hints: what the user says.
+        model: The model, with its unions decided.
+        document: The document of the root.
+        hints: The user's settings.
     """
     shape = event_shape(model.union, model.definitions.__getitem__, hints.data)
     terminal, sentinel, why = _ending(model, document, shape)
@@ -51,7 +51,7 @@ def with_events(model: Model, document: Document, hints: Hints) -> Model:
 def _ending(
     model: Model, document: Document, shape: EventShape
 ) -> tuple[tuple[Scalar_, ...], str | None, str]:
-    """The tags of the variants that end a stream, the bare sentinel that does, and why."""
+    """Return the tags of the variants that end a stream, the sentinel without a tag, and why."""
     variants = model.union.variants
     marked = [index for index, one in enumerate(variants) if _is_marked(document, one.at)]
     constants = {
@@ -65,7 +65,7 @@ def _ending(
         ends, why = list(constants), "the one variant whose payload is a literal string"
     else:
         return (), None, ""
-    shared = Counter(map(json_key, model.union.tags))  # a tag of others, too, ends nothing
+    shared = Counter(map(json_key, model.union.tags))  # tags that other variants share are left out
     own = (tag for index in ends for tag in variants[index].tags)
     tags = tuple(tag for tag in own if shared[json_key(tag)] == 1)
     bare = [constants[index] for index in ends if not variants[index].tags and index in constants]
@@ -73,7 +73,7 @@ def _ending(
 
 
 def _constant(model: Model, shape: Shape, event: EventShape) -> str | None:
-    """The text that is all of a variant's payload."""
+    """Return the only string that a variant's payload can be, or None."""
     record = model.record(shape)
     if record is not None and isinstance(event, Envelope):
         payload = record.declared(event.payload)

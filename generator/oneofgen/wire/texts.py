@@ -1,4 +1,4 @@
-"""Where JSON text is decoded: in the payload of an event, or nowhere; elsewhere it is a string."""
+"""Replace JSON text by a string: everywhere, or except in the payloads of events."""
 
 from dataclasses import replace
 
@@ -21,15 +21,15 @@ TEXT = Scalar(type="string")
 
 
 def decoded_nowhere(model: Model) -> Model:
-    """Return the model in which all JSON text is a string."""
+    """Return the model with all JSON text replaced by strings."""
     definitions = {at: changed(one, _text) for at, one in model.definitions.items()}
     return replace(model, definitions=definitions)
 
 
 def decoded_in_payloads(model: Model) -> Model:
-    """Return the model in which JSON text is a string, unless it is the payload of an event.
+    """Return the model with JSON text replaced by strings, except payloads of events.
 
-    Definitions that only such strings reached are left out.
+    Definitions that are no longer reachable are removed.
     """
     payloads = _payloads(model)
     definitions = {at: _definition(one, payloads) for at, one in model.definitions.items()}
@@ -39,7 +39,7 @@ def decoded_in_payloads(model: Model) -> Model:
 
 
 def _payloads(model: Model) -> frozenset[tuple[Pointer, str]]:
-    """Return the properties that are the payload of a variant of the root: (record, wire name)."""
+    """Return the payload properties of the root's variants, as (record, wire name)."""
     shape = model.shape
     if not isinstance(shape, Envelope):
         return frozenset()
@@ -47,19 +47,19 @@ def _payloads(model: Model) -> frozenset[tuple[Pointer, str]]:
     return frozenset((record.at, shape.payload) for record in records if record is not None)
 
 
-def _definition(one: Definition, payloads: frozenset[tuple[Pointer, str]]) -> Definition:
-    plain = changed(one, _text)
-    if not isinstance(plain, Record) or not isinstance(one, Record):
+def _definition(definition: Definition, payloads: frozenset[tuple[Pointer, str]]) -> Definition:
+    plain = changed(definition, _text)
+    if not isinstance(plain, Record) or not isinstance(definition, Record):
         return plain
     properties = tuple(
-        _payload(before) if (one.at, before.wire_name) in payloads else after
-        for before, after in zip(one.properties, plain.properties, strict=True)
+        _payload(before) if (definition.at, before.wire_name) in payloads else after
+        for before, after in zip(definition.properties, plain.properties, strict=True)
     )
     return replace(plain, properties=properties)
 
 
 def _payload(prop: Property) -> Property:
-    """Return a property whose own JSON text is decoded, but none that is inside of it."""
+    """Return the property with JSON text replaced by strings, except the property's own."""
     shape = prop.value.shape
     if not isinstance(shape, JsonText):
         return replace(prop, value=replace(prop.value, shape=changed_shape(shape, _text)))
