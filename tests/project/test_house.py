@@ -137,3 +137,15 @@ def test_the_runtime_knows_itself_and_the_standard_library(file: Path) -> None:
     allowed = RUNTIME_MAY_IMPORT | FAMILY_MAY_IMPORT.get(file.stem, set())
     assert {module.split(".")[0] for module in foreign} <= allowed
     assert not list(printed(file))
+
+
+def test_source_is_made_in_one_module_only() -> None:
+    """A template prints nothing but `Code`, so its module is the only door for text."""
+    door = HOUSE / "python" / "code.py"
+    makers = {
+        file
+        for file in HOUSE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Code"
+    }
+    assert makers == {door}

@@ -18,14 +18,14 @@ from oneofgen.model import (
     is_never,
 )
 from oneofgen.names import Names
-from oneofgen.python.code import Code, dotted, identifier, literal, subscript, union
+from oneofgen.python.code import Code, dotted, fixed, identifier, literal, subscript, union
 from oneofgen.source.pointers import Pointer
 from oneofgen.surface import SCALARS
 from oneofgen.wire import Plan, PropertyPlan, UnionPlan
 
-NONE = Code("None")
-UNKNOWN = Code("Unknown")
-UNSET = Code("UNSET")
+NONE = fixed("None")
+UNKNOWN = fixed("Unknown")
+UNSET = fixed("UNSET")
 
 
 def literal_type(value: object) -> Code:
@@ -88,10 +88,10 @@ class Speller:
             return [subscript("list", [self._quoted(self._items(shape), shape)])]
         if isinstance(shape, Map):
             values = self._quoted(self.annotation(shape.values), shape)
-            return [subscript("dict", [Code("str"), values])]
+            return [subscript("dict", [fixed("str"), values])]
         if isinstance(shape, JsonText):
             return [self.annotation(shape.value)]
-        return [Code("Any")]
+        return [fixed("Any")]
 
     def _items(self, shape: Array) -> Code:
         values = [*shape.prefix, shape.items]
@@ -123,4 +123,4 @@ def literals(shape: Literals | Enum) -> Code:
     """`Literal["a", "b"]`; values that `Literal` cannot hold widen it to their type."""
     listed = [v for v in shape.values if not isinstance(v, float)]
     parts = [subscript("Literal", [literal(value) for value in listed])] if listed else []
-    return union([*parts, *(Code("float") for v in shape.values if isinstance(v, float))])
+    return union([*parts, *(fixed("float") for v in shape.values if isinstance(v, float))])

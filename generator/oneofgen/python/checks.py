@@ -37,6 +37,7 @@ from oneofgen.python.code import (
     Code,
     call,
     docstring,
+    fixed,
     list_of,
     literal,
     mapping,
@@ -89,7 +90,7 @@ class Shaper:
     def _shape(self, shape: Shape) -> Code:
         if isinstance(shape, Ref):
             name = literal(self.names.classes[shape.target])
-            return call("Named", [Code("SHAPES"), name])
+            return call("Named", [fixed("SHAPES"), name])
         if isinstance(shape, Scalar):
             return call("Scalar", [literal(shape.type)])
         if isinstance(shape, Literals):
@@ -100,7 +101,7 @@ class Shaper:
             return call("Object", keywords={"others": self.value(shape.values)})
         if isinstance(shape, JsonText):
             return call("JsonText", [self.value(shape.value)])
-        return Code("ANY")
+        return fixed("ANY")
 
     def _record(self, record: Record) -> Code:
         parts: dict[str, Code] = {}
@@ -113,7 +114,7 @@ class Shaper:
             if pairs:
                 parts[name] = mapping(pairs)
         if record.closed:
-            parts["others"] = Code("None")
+            parts["others"] = fixed("None")
         elif record.additional is not None:
             parts["others"] = self.value(record.additional)
         if record.patterns:

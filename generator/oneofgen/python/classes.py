@@ -20,9 +20,11 @@ from oneofgen.python.code import (
     Code,
     call,
     docstring,
+    fixed,
     identifier,
     literal,
     mapping,
+    module_path,
     names_in,
     subscript,
     union,
@@ -161,7 +163,9 @@ def import_view(module: str, names: Iterable[str]) -> ImportView:
     """One import, its names sorted as isort does: constants, classes, functions."""
     ordered = sorted(names, key=_import_order)
     return ImportView(
-        module=Code(module), names=tuple(map(identifier, ordered)), local=module.startswith(".")
+        module=module_path(module),
+        names=tuple(map(identifier, ordered)),
+        local=module.startswith("."),
     )
 
 
@@ -187,12 +191,12 @@ def _class(plan: RecordPlan, spell: Speller) -> ClassView:
     fields = [_field(one, attributes[one.property.wire_name], spell) for one in plan.properties]
     if record.further:
         values = spell.any_of(value for _, value in record.further)
-        value = subscript("dict", [Code("str"), values])
+        value = subscript("dict", [fixed("str"), values])
         fields.append(
             FieldView(
                 name=identifier("additional"),
                 annotation=value,
-                default=call("field", keywords={"default_factory": Code("dict")}),
+                default=call("field", keywords={"default_factory": fixed("dict")}),
                 docstring=docstring("The properties that the schema does not name.", indent=4),
             )
         )
@@ -219,7 +223,7 @@ def _field(plan: PropertyPlan, attribute: str, spell: Speller) -> FieldView:
     elif not prop.required:
         default = UNSET if prop.value.nullable else NONE
         bare = annotation if plan.is_tag else spell.annotation(replace(prop.value, nullable=False))
-        annotation = union([bare, NONE, *([Code("Unset")] if prop.value.nullable else [])])
+        annotation = union([bare, NONE, *([fixed("Unset")] if prop.value.nullable else [])])
     if isinstance(plan.read, Text):
         metadata.append((literal("json_text"), literal(True)))
     if tells_default(plan):

@@ -12,9 +12,13 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from oneofgen.model import Json
 from oneofgen.spelling import printable, scalar
+
+if TYPE_CHECKING:
+    from typing_extensions import LiteralString
 
 WIDTH = 88
 """Columns of a generated line, black's default."""
@@ -27,6 +31,27 @@ class Code(str):
     """Python source. Made only by the functions of this module."""
 
     __slots__ = ()
+
+
+def fixed(source: "LiteralString") -> Code:
+    """Return source that is written in this tool: never text of a document."""
+    return Code(source)
+
+
+def checked(source: str) -> Code:
+    """Return a module that another generator printed and whose tree was compared with the model."""
+    return Code(source)
+
+
+def module_path(name: str) -> Code:
+    """Return the name of a module as an import statement has it: `typing`, `._runtime.family`.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    if not re.fullmatch(r"\.*[a-z_]*(\.[a-z_]+)*", name):
+        raise ValueError(f"not a module: {name!r}")
+    return Code(name)
 
 
 def literal(value: Json) -> Code:
@@ -99,6 +124,11 @@ def tuple_of(items: Sequence[Code]) -> Code:
 def list_of(items: Sequence[Code]) -> Code:
     """`[a, b]`."""
     return Code(f"[{', '.join(items)}]")
+
+
+def set_of(items: Sequence[Code]) -> Code:
+    """`{a, b}`."""
+    return Code(f"{{{', '.join(items)}}}")
 
 
 def fill(pattern: str, *parts: Code, **named: Code) -> Code:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from oneofgen.python.code import Code, call, fill, literal, mapping
+from oneofgen.python.code import Code, call, fixed, identifier, literal, mapping, set_of
 from oneofgen.python.readers import Readers
 from oneofgen.python.unions import table_name, tag_key
 from oneofgen.wire import Ending, FlatCodec, Form, PairCodec, Plan, WholeCodec
@@ -17,15 +17,15 @@ def codec_options(plan: Plan, readers: Readers) -> tuple[Code, Options]:
     """Return the class of the codec and its arguments."""
     name, options = _of_shape(plan, readers)
     options += [
-        (Code("root"), literal(readers.spell.names.classes[plan.model.root])),
-        (Code("dispatch"), Code("DISPATCH")),
-        (Code("shapes"), Code("shapes")),
+        (fixed("root"), literal(readers.spell.names.classes[plan.model.root])),
+        (fixed("dispatch"), fixed("DISPATCH")),
+        (fixed("shapes"), fixed("shapes")),
     ]
-    options += [(Code("nullable"), literal(True))] if plan.model.nullable else []
+    options += [(fixed("nullable"), literal(True))] if plan.model.nullable else []
     options += _ending(plan.ending)
     native = plan.capabilities.native
-    options += [(Code("native"), readers.of(plan.model.root))] if native else []
-    return Code(name if native is None else NATIVES[name]), options
+    options += [(fixed("native"), readers.of(plan.model.root))] if native else []
+    return identifier(name if native is None else NATIVES[name]), options
 
 
 def _of_shape(plan: Plan, readers: Readers) -> tuple[str, Options]:
@@ -53,41 +53,41 @@ def _pair(codec: PairCodec, readers: Readers) -> Options:
             functions = ((literal(name), readers.function(one)) for name, one in event.others)
             others.append((literal(tag), mapping(functions)))
     return [
-        (Code("tag"), literal(codec.tag)),
-        (Code("payload"), literal(codec.payload)),
-        (Code("payloads"), mapping(payloads)),
+        (fixed("tag"), literal(codec.tag)),
+        (fixed("payload"), literal(codec.payload)),
+        (fixed("payloads"), mapping(payloads)),
         *_texts(forms),
-        *([(Code("others"), mapping(others))] if others else []),
+        *([(fixed("others"), mapping(others))] if others else []),
     ]
 
 
 def _whole(codec: WholeCodec, read: Code) -> Options:
     options = [
-        (Code("read"), read),
-        (Code("tag"), literal(codec.tag)),
-        (Code("payload"), literal(codec.payload)),
+        (fixed("read"), read),
+        (fixed("tag"), literal(codec.tag)),
+        (fixed("payload"), literal(codec.payload)),
         *_set("names", map(literal, codec.names)),
         *_texts((literal(tag), form) for tag, form in codec.forms),
     ]
-    options += [(Code("raw_others"), literal(True))] if codec.raw_others else []
+    options += [(fixed("raw_others"), literal(True))] if codec.raw_others else []
     if codec.nameless != "whole":
-        options.append((Code("nameless"), literal(codec.nameless)))
+        options.append((fixed("nameless"), literal(codec.nameless)))
     return options
 
 
 def _flat(codec: FlatCodec, read: Code) -> Options:
-    options = [(Code("read"), read)]
+    options = [(fixed("read"), read)]
     if codec.tag is not None:
-        options += [(Code("tag"), literal(codec.tag)), (Code("readers"), table_name(read))]
+        options += [(fixed("tag"), literal(codec.tag)), (fixed("readers"), table_name(read))]
     return options
 
 
 def _ending(ending: Ending) -> Options:
     options = _set("terminal", map(literal, ending.terminal))
     if ending.payload is not None:
-        options.append((Code("terminal_payload"), literal(ending.payload)))
+        options.append((fixed("terminal_payload"), literal(ending.payload)))
     if ending.sentinel is not None:
-        options.append((Code("sentinel"), literal(ending.sentinel)))
+        options.append((fixed("sentinel"), literal(ending.sentinel)))
     return options + _set("errors", map(literal, ending.errors))
 
 
@@ -100,5 +100,5 @@ def _texts(forms: Iterable[tuple[Code, Form]]) -> Options:
 
 def _set(name: str, items: Iterable[Code]) -> Options:
     """An argument that is a set, left out where it would be empty."""
-    listed = ", ".join(items)
-    return [(Code(name), fill("{{{}}}", Code(listed)))] if listed else []
+    listed = list(items)
+    return [(identifier(name), set_of(listed))] if listed else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from oneofgen.python.annotations import NONE
 from oneofgen.python.classes import ImportView, imports
-from oneofgen.python.code import Code, docstring, names_in, union
+from oneofgen.python.code import Code, docstring, fixed, identifier, names_in, union
 from oneofgen.python.codec import NATIVES, codec_options
 from oneofgen.python.readers import AliasReaderView
 from oneofgen.python.records import (
@@ -112,5 +112,5 @@ def decoding_view(making: Making) -> DecodingView:
 
 def _classes(used: frozenset[str]) -> tuple[ImportView, ...]:
     """Return the import of the modules of classes that are used."""
-    names = tuple(Code(module) for module in ("events", "models") if module in used)
-    return (ImportView(module=Code("."), names=names, local=True),) if names else ()
+    names = tuple(identifier(module) for module in ("events", "models") if module in used)
+    return (ImportView(module=fixed("."), names=names, local=True),) if names else ()

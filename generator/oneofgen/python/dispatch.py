@@ -22,6 +22,7 @@ from oneofgen.python.classes import ImportView, imports
 from oneofgen.python.code import (
     Code,
     docstring,
+    fixed,
     identifier,
     literal,
     names_in,
@@ -38,7 +39,7 @@ MODULES: dict[str, frozenset[str]] = {
 }
 """Where the names come from that the table uses besides classes."""
 
-OBJECT = Code("object")
+OBJECT = fixed("object")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +61,13 @@ def dispatch_view(
     entries = dispatch_entries(model, spell)
     tags = [tag for tag, _ in entries]
     typed = len(set(tags)) < len(tags)
-    kinds = union(sorted({literal_type(tag) for tag in tags})) if tags else Code("str")
+    kinds = union(sorted({literal_type(tag) for tag in tags})) if tags else fixed("str")
     shared = any(len(classes) > 1 for _, classes in entries)
     root = spell.name(model.root)
     # What is no class, a literal for instance, has no place in `type[…]`.
     classes = all(model.record(variant.shape) for variant in model.union.variants)
-    value = Code("Any") if shared else subscript("type", [root if classes else Code("Any")])
-    key = subscript("tuple", [Code("str"), kinds]) if typed else kinds
+    value = fixed("Any") if shared else subscript("type", [root if classes else fixed("Any")])
+    key = subscript("tuple", [fixed("str"), kinds]) if typed else kinds
     annotation = subscript("Mapping", [key, value])
     rows = tuple(
         (
@@ -110,9 +111,9 @@ def _class(model: Model, shape: Shape, spell: Speller) -> Code:
         case Scalar(type=kind):
             return identifier(SCALARS[kind])
         case Array():
-            return Code("list")
+            return fixed("list")
         case Map():
-            return Code("dict")
+            return fixed("dict")
         case _:
             return OBJECT
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from oneofgen.model import JsonType
 from oneofgen.python.annotations import UNKNOWN, Speller, wider
-from oneofgen.python.code import Code, call, fill, identifier, names_in, tuple_of, union
+from oneofgen.python.code import Code, call, fill, fixed, identifier, names_in, tuple_of, union
 from oneofgen.source.pointers import Pointer
 from oneofgen.wire import (
     AliasPlan,
@@ -117,19 +117,19 @@ class Readers:
         """Return what reads a value, null included, as a function."""
         match read:
             case AsIs():
-                return Code("as_it_is")
+                return fixed("as_it_is")
             case ByReader(target=target, listed=listed):
                 name = self.name(target)
                 return call("always_listed", [name]) if listed else name
             case Items(item=item):
                 one = self.function(item)
-                return Code("any_array") if isinstance(item, AsIs) else call("array", [one])
+                return fixed("any_array") if isinstance(item, AsIs) else call("array", [one])
             case Places(first=first, others=others):
                 places = tuple_of([self.function(one) for one in first])
                 return call("tuple_array", [places, self.function(others)])
             case Entries(value=value):
                 one = self.function(value)
-                return Code("any_object") if isinstance(value, AsIs) else call("mapping", [one])
+                return fixed("any_object") if isinstance(value, AsIs) else call("mapping", [one])
             case _:
                 return call("json_text", [self.function(read.value)])
 
@@ -141,7 +141,7 @@ class Readers:
         return AliasReaderView(
             name=self.name(at),
             returns=self.of(at),
-            read=self.expression(plan.read, Code("value")) or Code("value"),
+            read=self.expression(plan.read, fixed("value")) or fixed("value"),
         )
 
     def returns(self, plan: UnionPlan) -> Code:

@@ -15,6 +15,7 @@ from oneofgen.python.code import (
     Code,
     call,
     fill,
+    fixed,
     identifier,
     literal,
     mapping,
@@ -35,8 +36,8 @@ from oneofgen.wire import (
     Text,
 )
 
-PAYLOAD = Code("payload")
-MISSING = Code("MISSING")
+PAYLOAD = fixed("payload")
+MISSING = fixed("MISSING")
 ROOM_FOR_COUNT = WIDTH - len("    usual = len(data) == ")
 
 
@@ -137,7 +138,7 @@ class Stored:
             if not isinstance(one.read, AsIs)
         ]
         further = [tuple_of(_further(plan, read))] if plan.undeclared else []
-        made, data = Code("record"), Code("data")
+        made, data = fixed("record"), fixed("data")
         unusual = call("read_unusual", [made, data, mapping(walkers), *further])
         return RecordReaderView(
             name=read.name(record.at),
@@ -155,7 +156,7 @@ class Stored:
         )
 
     def _step(self, plan: PropertyPlan, field: Code) -> StepView:
-        prop, read, var = plan.property, plan.read, Code("value")
+        prop, read, var = plan.property, plan.read, fixed("value")
         wire, nullable = literal(prop.wire_name), prop.value.nullable
         if prop.required:
             source = fill("data[{}]", wire)
@@ -178,7 +179,7 @@ class Stored:
 
     def event(self, plan: PairEvent, codec: PairCodec) -> EventReaderView:
         """The reader of an envelope's variant, which has one tag or several."""
-        read, record, event = self.readers, plan.record, Code("event")
+        read, record, event = self.readers, plan.record, fixed("event")
         fields = read.spell.names.fields[record.at]
         given = (codec.tag, codec.payload)
         others = [prop for prop in record.properties if prop.wire_name not in given]
@@ -191,7 +192,7 @@ class Stored:
             name=read.event_name(record.at),
             record=read.of(record.at),
             tag=identifier(fields[codec.tag]),
-            tag_value=Code("tag") if several else first,
+            tag_value=fixed("tag") if several else first,
             parameter=_parameter(plan),
             payload=identifier(fields[codec.payload]),
             read=_payload(plan, read),
@@ -281,7 +282,7 @@ class Built:
 
     def record(self, plan: RecordPlan) -> BuiltReaderView:
         """The reader of a class."""
-        at, var = plan.record.at, Code("value")
+        at, var = plan.record.at, fixed("value")
         steps = [
             BuiltStepView(wire=literal(one.property.wire_name), read=read)
             for one in plan.properties
@@ -292,13 +293,13 @@ class Built:
             name=self.readers.name(at),
             record=self.readers.of(at),
             steps=tuple(steps),
-            further=fill(", {}", tuple_of(_further(plan, self.readers))) if is_read else Code(""),
+            further=fill(", {}", tuple_of(_further(plan, self.readers))) if is_read else fixed(""),
         )
 
     def event(self, plan: PairEvent, codec: PairCodec) -> BuiltEventView:
         """The function that makes a variant of an envelope from its payload."""
         record, first = self.readers.of(plan.record.at), literal(plan.tags[0])
-        tag = Code("tag") if len(plan.tags) > 1 else first
+        tag = fixed("tag") if len(plan.tags) > 1 else first
         payload = _payload(plan, self.readers)
         values = mapping([(literal(codec.tag), tag), (literal(codec.payload), payload)])
         return BuiltEventView(

@@ -26,6 +26,7 @@ from oneofgen.python.code import (
     call,
     docstring,
     fill,
+    fixed,
     identifier,
     literal,
     names_in,
@@ -35,8 +36,8 @@ from oneofgen.python.code import (
 from oneofgen.python.readers import Readers
 from oneofgen.wire import AsIs, ByReader, UnionPlan
 
-VALUE = Code("value")
-NO_INDENT = Code("")
+VALUE = fixed("value")
+NO_INDENT = fixed("")
 
 CLASSES: dict[JsonType, str] = {
     "null": "{} is None",
@@ -174,7 +175,7 @@ class Chooser:
     ) -> Code:
         outer, self.tables = self.tables, []
         statements = self._statements(choice, str(name), known)
-        returns = self.readers.returns(self.plan) if _is_typed(choice) else Code("Any")
+        returns = self.readers.returns(self.plan) if _is_typed(choice) else fixed("Any")
         self.functions.append(
             UnionReaderView(
                 name=name,
@@ -293,7 +294,7 @@ class Chooser:
     def _table_type(self, entries: list[tuple[Code, Code]], unknown: bool) -> Code:
         """Whoever reads through the table knows what comes out, if its keys are just tags."""
         plain = all(key.startswith(('"', "'")) for key, _ in entries)
-        key = Code("str") if plain else Code("Any")
+        key = fixed("str") if plain else fixed("Any")
         value = union([self.readers.of(self.plan.union.at), *([UNKNOWN] if unknown else [])])
         return fill("Mapping[{}, Callable[[Any], {}]]", key, value)
 

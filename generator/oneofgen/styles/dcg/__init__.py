@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from oneofgen.problems import BadInput, Problem
-from oneofgen.python.code import Code
+from oneofgen.python.code import Code, checked
 from oneofgen.styles.dcg.aliases import without_quotes
 from oneofgen.styles.dcg.audit import differences
 from oneofgen.styles.dcg.contents import Expecting, Module, Tags
@@ -75,7 +75,7 @@ def printed_module(plan: Plan, subject: Subject, dialect: Dialect, tags: Tags = 
     if wrong:
         message = f"the style `{style}` cannot express this root: {wrong[0]}"
         raise BadInput(Problem(at, "style", message, (OTHER_STYLE,)))
-    return Code(text)
+    return checked(text)
 
 
 def _imports(expected: Module) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oneofgen.python.annotations import NONE, UNSET
-from oneofgen.python.code import Code, subscript, union
+from oneofgen.python.code import Code, fixed, subscript, union
 
 FAMILY = "._runtime.family"
 """The module of a package that knows its classes."""
@@ -108,7 +108,7 @@ def _of_msgspec() -> dict[str, Any]:
 
 def _or_unset(annotation: Code, nullable: bool) -> Code:
     del nullable
-    return union([annotation, Code("UnsetType")])
+    return union([annotation, fixed("UnsetType")])
 
 
 MSGSPEC = Dialect(
