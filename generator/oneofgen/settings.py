@@ -239,7 +239,7 @@ def _entries(value: object) -> Mapping[str, object]:
 
 
 def _nested(place: str, value: object) -> str:
-    """Return a hint to quote a place whose dots were parsed as nested tables; empty if none fits."""
+    """Return a hint to quote a place whose dots became nested tables; empty if none fits."""
     while (table := as_table(value)) is not None and len(table) == 1:
         ((inner, value),) = table.items()
         place = f"{place}.{inner}"

@@ -269,7 +269,7 @@ def test_a_file_can_be_named(here: Path) -> None:
     assert load_config(other).packages[0].folder == here
     other.write_text("[project]\n", encoding="utf-8")
     assert load_config(other).file == other
-    with pytest.raises(BadInput, match=r"^missing.toml: cannot be read: No such file"):
+    with pytest.raises(BadInput, match=r"^missing.toml: the file cannot be read: No such file"):
         load_config(Path("missing.toml"))
 
 
