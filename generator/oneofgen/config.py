@@ -153,14 +153,14 @@ def _read(file: Path) -> Config | None:
         message, line, column = match.groups() if match else (str(error), "0", "0")
         at = Position(shown(file), int(line), int(column))
         raise BadInput(Problem(at, "toml-syntax", f"not TOML: {message}")) from None
-    ours = (as_table(data.get("tool")) or {}).get("oneofgen")
-    if ours is None:
+    value = (as_table(data.get("tool")) or {}).get("oneofgen")
+    if value is None:
         return None
     source = _source(shown(file), text)
-    table = as_table(ours)
+    table = as_table(value)
     if table is not None:
         return _config(file, table, source)
-    message = f"`tool.oneofgen` is {described(ours)}, but must be a table"
+    message = f"`tool.oneofgen` is {described(value)}, but must be a table"
     raise BadInput(Problem(source.position(), "bad-setting", message))
 
 
@@ -276,20 +276,20 @@ def _source(file: str, text: str) -> _Source:
     arrays: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
-        if found := _HEADER.match(line):
-            table, written = (), _keys(found["keys"])
+        if match := _HEADER.match(line):
+            table, written = (), _keys(match["keys"])
             for depth, key in enumerate(written, 1):
                 table += (key,)
-                if found["open"] == "[[" and depth == len(written):
+                if match["open"] == "[[" and depth == len(written):
                     arrays[table] = arrays.get(table, -1) + 1
                 if table in arrays:  # a table in the last item of an array
                     table += (str(arrays[table]),)
-            keys.setdefault(table, (number, found.start("open") + 1))
-        elif found := _ASSIGNMENT.match(line):
-            _note(keys, table, found, number)
-            if found["inline"]:
-                inside = (*table, *_keys(found["keys"]))
-                for inner in _INLINE.finditer(line, found.start("inline")):
+            keys.setdefault(table, (number, match.start("open") + 1))
+        elif match := _ASSIGNMENT.match(line):
+            _note(keys, table, match, number)
+            if match["inline"]:
+                inside = (*table, *_keys(match["keys"]))
+                for inner in _INLINE.finditer(line, match.start("inline")):
                     _note(keys, inside, inner, number)
     return _Source(file, keys)
 
@@ -297,13 +297,13 @@ def _source(file: str, text: str) -> _Source:
 def _note(
     keys: dict[tuple[str, ...], tuple[int, int]],
     table: tuple[str, ...],
-    found: re.Match[str],
+    match: re.Match[str],
     number: int,
 ) -> None:
     """Record the position of a dotted key and of the tables that it implies."""
-    written = _keys(found["keys"])
+    written = _keys(match["keys"])
     for length in range(1, len(written) + 1):
-        keys.setdefault((*table, *written[:length]), (number, found.start("keys") + 1))
+        keys.setdefault((*table, *written[:length]), (number, match.start("keys") + 1))
 
 
 def _keys(dotted: str) -> tuple[str, ...]:
