@@ -1,4 +1,4 @@
-"""The configuration: `pyproject.toml`, one `[[tool.oneofgen.package]]` for each package."""
+"""The configuration in `pyproject.toml`: one `[[tool.oneofgen.package]]` per package."""
 
 import json
 import os
@@ -28,7 +28,7 @@ from oneofgen.source import pointers
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib  # black, which we need anyway, depends on it below Python 3.11
+    import tomli as tomllib  # a dependency of black below Python 3.11
 
 __all__ = [
     "FILE",
@@ -44,46 +44,49 @@ __all__ = [
 FILE = "pyproject.toml"
 HERE = ("tool", "oneofgen")
 REQUIRED = {"spec": 'spec = "openapi.yaml"', "root": 'root = "YourUnion"'}
-"""What every configured package must say, with a line that says it."""
+"""The required settings of a package, with an example line for each."""
 
 Table: TypeAlias = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The configured packages in the order of the file; `file` is None where there is none."""
+    """The configured packages in the order of the file; `file` is None if there is no file."""
 
     folder: Path
     file: Path | None = None
     packages: tuple[Settings, ...] = ()
 
     def every(self) -> tuple[Settings, ...]:
-        """All packages, for a call that names none.
+        """Return all packages, for a call that does not name any.
 
         Raises:
-            BadInput: none is configured.
+            BadInput: No package is configured.
         """
         if self.packages:
             return self.packages
         if self.file is None:
-            message = f"no `{FILE}` with `[[tool.oneofgen.package]]` here or above"
+            message = f"no `{FILE}` with `[[tool.oneofgen.package]]` in this folder or a parent"
             at = Position(shown(self.folder))
         else:
             message = "no `[[tool.oneofgen.package]]` in this file"
             at = Position(shown(self.file))
         table = '[[tool.oneofgen.package]]\n    spec = "openapi.yaml"\n    root = "YourUnion"'
-        hints = ("name them: `oneofgen generate SPEC ROOT`", f"or configure them:\n    {table}")
+        hints = (
+            "name a document and a root: `oneofgen generate SPEC ROOT`",
+            f"or configure a package:\n    {table}",
+        )
         raise BadInput(Problem(at, "no-configuration", message, hints))
 
 
 def load_config(start: Path) -> Config:
-    """The configuration that holds for a folder, or that a given `pyproject.toml` contains.
+    """Return the configuration for a folder, or the one in a given `pyproject.toml`.
 
-    For a folder, the nearest `pyproject.toml` with a table `tool.oneofgen`, there or in a parent;
-    the search ends at the top of the repository.
+    For a folder, use the nearest `pyproject.toml` with a table `tool.oneofgen`, in the folder or
+    a parent. The search stops at the root of the repository.
 
     Raises:
-        BadInput: all that is wrong with the file.
+        BadInput: The file has problems; all of them are reported.
     """
     start = Path(os.path.abspath(start))
     if not start.is_dir():
@@ -98,12 +101,12 @@ def load_config(start: Path) -> Config:
 
 
 def for_call(config: Config, spec: str, root: str, *, name: str | None = None) -> Settings:
-    """The configured package of this document and root, or settings that say no more than these.
+    """Return the configured package with this document and root, or else default settings.
 
-    `name` chooses where there are several.
+    If several packages match, `name` selects one of them.
 
     Raises:
-        BadInput: several packages fit.
+        BadInput: Several packages match.
     """
     fitting = [
         package
@@ -116,14 +119,14 @@ def for_call(config: Config, spec: str, root: str, *, name: str | None = None) -
     if len(fitting) > 1:
         names = " or ".join(f"`--name {package.name}`" for package in fitting if package.name)
         message = f"{len(fitting)} packages are configured for `{root}` of `{spec}`"
-        also = tuple((package.origin, "one of them") for package in fitting[1:])
-        hint = f"say which: {names}" if names else "give each a `name`, and use `--name`"
+        also = tuple((package.origin, "another one") for package in fitting[1:])
+        hint = f"choose one with {names}" if names else "give each a `name`, and use `--name`"
         raise BadInput(Problem(fitting[0].origin, "several-packages", message, (hint,), also))
     return fitting[0] if fitting else Settings(spec=spec, root=root)
 
 
 def _plain_root(root: str) -> str:
-    """One way to write a root: a component by its name, elsewhere a pointer that begins with #."""
+    """Return a root in canonical form: a component's name, or a pointer with a fragment."""
     text = f"#{root}" if root.startswith("/") else root
     if "#" not in text:
         return root
@@ -131,33 +134,33 @@ def _plain_root(root: str) -> str:
         plain = pointers.build(*pointers.split(text))
     except ValueError:
         return root
-    inside = pointers.component(plain)
-    return inside if inside is not None and plain.startswith("#") else plain
+    name = pointers.component(plain)
+    return name if name is not None and plain.startswith("#") else plain
 
 
 # --- reading the file ----------------------------------------------------------------------
 
 
 def _read(file: Path) -> Config | None:
-    """The configuration in a file, None where it has no table `tool.oneofgen`."""
+    """Return the configuration in a file, None if it has no table `tool.oneofgen`."""
     text = _text(file)
     if "oneofgen" not in text:
-        return None  # another tool's file: whether it is TOML at all is not our business
+        return None  # not meant for oneofgen, so its syntax is not checked
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
-        message, line, column = found.groups() if found else (str(error), "0", "0")
+        match = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
+        message, line, column = match.groups() if match else (str(error), "0", "0")
         at = Position(shown(file), int(line), int(column))
         raise BadInput(Problem(at, "toml-syntax", f"not TOML: {message}")) from None
-    ours = (as_table(data.get("tool")) or {}).get("oneofgen")
-    if ours is None:
+    value = (as_table(data.get("tool")) or {}).get("oneofgen")
+    if value is None:
         return None
     source = _source(shown(file), text)
-    table = as_table(ours)
+    table = as_table(value)
     if table is not None:
         return _config(file, table, source)
-    message = f"`tool.oneofgen` is {described(ours)}, but must be a table"
+    message = f"`tool.oneofgen` is {described(value)}, but must be a table"
     raise BadInput(Problem(source.position(), "bad-setting", message))
 
 
@@ -166,18 +169,18 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
+        message = f"the file cannot be read: {error.strerror or error}"
         raise BadInput(Problem(at, "cannot-read", message)) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         column = error.start - error.object.rfind(b"\n", 0, error.start)
         at = Position(shown(file), line, column)
-        message = f"not UTF-8: there is no character with the byte {error.object[error.start]:#04x}"
+        message = f"not UTF-8: byte {error.object[error.start]:#04x} is invalid"
         raise BadInput(Problem(at, "not-utf8", message)) from None
 
 
 def _config(file: Path, table: Table, source: "_Source") -> Config:
-    """The configuration that a table holds, all problems at once."""
+    """Return the configuration in the table `tool.oneofgen`; report all its problems at once."""
     problems = [
         _unknown(source.position(key), key, ["package"]) for key in table if key != "package"
     ]
@@ -196,7 +199,7 @@ def _config(file: Path, table: Table, source: "_Source") -> Config:
         if not wrong:
             read.append(Settings(**values, folder=file.parent))
     try:
-        # A package without a name is called after its root, which a later room can tell.
+        # The name of a package without `name` is derived from its root later.
         check_distinct((package, package.name or f" {package.root}") for package in read)
     except BadInput as bad:
         problems += bad.problems
@@ -206,7 +209,7 @@ def _config(file: Path, table: Table, source: "_Source") -> Config:
 
 
 def _values(source: "_Source", index: int, table: Table) -> tuple[dict[str, Any], list[Problem]]:
-    """The fields of one package's `Settings` besides the folder, and what is wrong with them."""
+    """Return the arguments for one package's `Settings`, without `folder`, and the problems."""
     origin = source.position("package", index)
     origins: dict[str, Position] = {}
     values: dict[str, Any] = {}
@@ -243,13 +246,13 @@ def _unknown(at: Position, key: str, known: list[str]) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A TOML file's keys and where they stand: the library's parser tells no positions."""
+    """The positions of a TOML file's keys, which `tomllib` does not provide."""
 
     file: str
     keys: Mapping[tuple[str, ...], tuple[int, int]]
 
     def position(self, *path: str | int) -> Position:
-        """Where a key below `tool.oneofgen` stands, or the nearest table around it."""
+        """Return the position of a key below `tool.oneofgen`, or of the nearest table around it."""
         tokens = (*HERE, *map(str, path))
         known = (tokens[:length] for length in range(len(tokens), 0, -1))
         line, column = next((self.keys[key] for key in known if key in self.keys), (0, 0))
@@ -264,29 +267,29 @@ _INLINE = re.compile(rf"[{{,]\s*(?P<keys>{_DOTTED})\s*=")
 
 
 def _source(file: str, text: str) -> _Source:
-    """Search a TOML file for its keys, line by line.
+    """Return the positions of the keys of a TOML file, found line by line.
 
-    A modest search: a key in a table inside a list is not found, and a line of a long string that
-    looks like a key counts where it comes first.
+    The search is approximate: keys of tables inside a list are not found, and a line of a
+    multi-line string that looks like a key may be taken for one.
     """
     keys: dict[tuple[str, ...], tuple[int, int]] = {}
     arrays: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
-        if found := _HEADER.match(line):
-            table, written = (), _keys(found["keys"])
+        if match := _HEADER.match(line):
+            table, written = (), _keys(match["keys"])
             for depth, key in enumerate(written, 1):
                 table += (key,)
-                if found["open"] == "[[" and depth == len(written):
+                if match["open"] == "[[" and depth == len(written):
                     arrays[table] = arrays.get(table, -1) + 1
                 if table in arrays:  # a table in the last item of an array
                     table += (str(arrays[table]),)
-            keys.setdefault(table, (number, found.start("open") + 1))
-        elif found := _ASSIGNMENT.match(line):
-            _note(keys, table, found, number)
-            if found["inline"]:
-                inside = (*table, *_keys(found["keys"]))
-                for inner in _INLINE.finditer(line, found.start("inline")):
+            keys.setdefault(table, (number, match.start("open") + 1))
+        elif match := _ASSIGNMENT.match(line):
+            _note(keys, table, match, number)
+            if match["inline"]:
+                inside = (*table, *_keys(match["keys"]))
+                for inner in _INLINE.finditer(line, match.start("inline")):
                     _note(keys, inside, inner, number)
     return _Source(file, keys)
 
@@ -294,24 +297,24 @@ def _source(file: str, text: str) -> _Source:
 def _note(
     keys: dict[tuple[str, ...], tuple[int, int]],
     table: tuple[str, ...],
-    found: re.Match[str],
+    match: re.Match[str],
     number: int,
 ) -> None:
-    """Keep where a dotted key stands, for itself and for the tables that it implies."""
-    written = _keys(found["keys"])
+    """Record the position of a dotted key and of the tables that it implies."""
+    written = _keys(match["keys"])
     for length in range(1, len(written) + 1):
-        keys.setdefault((*table, *written[:length]), (number, found.start("keys") + 1))
+        keys.setdefault((*table, *written[:length]), (number, match.start("keys") + 1))
 
 
 def _keys(dotted: str) -> tuple[str, ...]:
-    """The parts of a dotted key, without quotes and escapes."""
+    """Return the parts of a dotted key, without quotes and escapes."""
     return tuple(_plain_key(part) for part in re.findall(_KEY, dotted))
 
 
 def _plain_key(part: str) -> str:
     if part.startswith('"'):
         try:
-            return str(json.loads(part))  # the escapes of TOML and of JSON are nearly the same
+            return str(json.loads(part))  # TOML and JSON have nearly the same escapes
         except ValueError:
             return part[1:-1]
     return part.strip("'")

@@ -1,11 +1,11 @@
-"""What is wrong with an input, where, and what to do about it."""
+"""Problems of the input: their position, code, message and hints."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a file; lines and columns count from 1, 0 means the whole file."""
+    """A position in a file; lines and columns count from 1, line 0 means the whole file."""
 
     file: str
     line: int = 0
@@ -19,10 +19,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong: where it is, what it is, what to do.
+    """One problem: its position, its message, and hints for fixing it.
 
-    `code` is stable: documented once, never reused. `also` holds other positions that explain
-    the first; each entry of `hints` is a step to take, and may hold lines to paste.
+    `code` is stable and never reused. `also` holds related positions, each with an explanation.
+    Each entry of `hints` is one suggestion; it may contain lines to paste.
     """
 
     at: Position
@@ -39,7 +39,7 @@ class Problem:
 
 
 class BadInput(Exception):
-    """The input cannot be used: all that is wrong, found in one pass, in document order."""
+    """The input cannot be used; `problems` holds every problem, sorted by position."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = tuple(sorted(problems))

@@ -1,4 +1,4 @@
-"""The settings of one package, what each may hold, and where each was written."""
+"""The settings of one package: their values, validation, and where each was written."""
 
 import keyword
 import os
@@ -12,24 +12,24 @@ from oneofgen.problems import BadInput, Position, Problem
 Tag: TypeAlias = "str | int | bool"
 
 STYLES = ("dataclass", "pydantic", "typeddict", "msgspec")
-"""The families of classes that a package can be made of, as `styles` has them."""
+"""The kinds of classes that a package can be generated with, by their names in `styles`."""
 
 DEFAULT_STYLE = STYLES[0]
 
 TARGETS = ("3.10", "3.11", "3.12", "3.13", "3.14")
-"""The versions of Python that a package can be made for."""
+"""The minimum Python versions that a package can be generated for."""
 
 TABLES = ("names", "fields", "order")
-"""The settings that have an entry for each of several places."""
+"""The settings that are tables with an entry per place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What one package is made from, and how.
+    """The settings of one package.
 
-    `spec`, `output` and `templates` are as they were written, relative to `folder`; use
-    `spec_path`, `output_path` and `templates_path`. `origin` and `origins` tell where the package
-    and each of its settings were written; they take no part in comparisons.
+    `spec`, `output` and `templates` are stored as written, relative to `folder`; use
+    `spec_path`, `output_path` and `templates_path`. `origin` and `origins` are the positions of
+    the package and of each of its settings; comparisons ignore them.
     """
 
     spec: str
@@ -55,30 +55,30 @@ class Settings:
 
     @property
     def spec_path(self) -> Path:
-        """The document."""
+        """The path of the OpenAPI document."""
         return self.folder / self.spec
 
     @property
     def output_path(self) -> Path:
-        """The folder that the package's own folder is put into."""
+        """The folder in which the package's folder is created."""
         return self.folder / self.output
 
     @property
     def templates_path(self) -> Path | None:
-        """The folder of templates that override ours."""
+        """The folder of templates that override the built-in ones."""
         return None if self.templates is None else self.folder / self.templates
 
     def where(self, key: str, inside: str = "") -> Position:
-        """Where a setting was written, or one entry (`inside`) of a table.
+        """Return the position of a setting, or of one entry (`inside`) of a table.
 
-        Falls back to the setting, then to the package.
+        Fall back to the position of the setting, then to that of the package.
         """
-        found = self.origins.get(f"{key}.{inside}") if inside else None
-        return found or self.origins.get(key) or self.origin
+        entry = self.origins.get(f"{key}.{inside}") if inside else None
+        return entry or self.origins.get(key) or self.origin
 
 
 def shown(path: Path) -> str:
-    """A path as the user sees it: relative to the current folder, if it is below that."""
+    """Return a path as messages show it: relative if it is below the current folder."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # on another drive
@@ -87,13 +87,13 @@ def shown(path: Path) -> str:
 
 
 def overlay(settings: Settings, **flags: object) -> Settings:
-    """The settings with those of the command line in their place.
+    """Return the settings with the flags of the command line applied.
 
-    A flag that is None or empty was not given; paths are relative to the current folder; pins and
-    orders are added to those of the configuration.
+    A flag that is None or empty was not given. Paths are relative to the current folder. The
+    entries of tables (see `TABLES`) are added to those of the configuration.
 
     Raises:
-        BadInput: a flag has a value that its setting cannot have.
+        BadInput: The value of a flag is invalid.
     """
     changes: dict[str, Any] = {}
     origins = dict(settings.origins)
@@ -123,11 +123,7 @@ def overlay(settings: Settings, **flags: object) -> Settings:
 
 
 def check_distinct(packages: Iterable[tuple[Settings, str]]) -> None:
-    """Whether each package, given with its name, has a folder of its own.
-
-    Raises:
-        BadInput: two packages would be written into one folder.
-    """
+    """Raise BadInput if two packages, given with their names, would be written to one folder."""
     owners: dict[str, Settings] = {}
     problems: list[Problem] = []
     for settings, name in packages:
@@ -147,7 +143,7 @@ def check_distinct(packages: Iterable[tuple[Settings, str]]) -> None:
 
 
 class Wrong(Exception):
-    """A value that its setting cannot have; `entry` is the key inside a table of pins or orders."""
+    """An invalid value of a setting; `entry` is its key if the setting is a table."""
 
     def __init__(self, value: object, wanted: str, hint: str = "", entry: str = "") -> None:
         super().__init__(wanted)
@@ -158,13 +154,14 @@ class Wrong(Exception):
 
 
 def bad_setting(at: Position, key: str, wrong: Wrong) -> Problem:
+    """Return the problem of an invalid value."""
     name = f'{key}."{wrong.entry}"' if wrong.entry else key
     message = f"`{name}` is {wrong.found}, but must be {wrong.wanted}"
     return Problem(at, "bad-setting", message, (wrong.hint,) if wrong.hint else ())
 
 
 def described(value: object) -> str:
-    """What stands in the place of a value, for a message."""
+    """Return a description of a value for a message."""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, int | float):
@@ -177,19 +174,19 @@ def described(value: object) -> str:
 
 
 def as_list(value: object) -> list[object] | None:
-    """A list of a TOML file, None where it is something else."""
+    """Return the value if it is a list, else None."""
     return cast("list[object]", value) if isinstance(value, list) else None
 
 
 def as_table(value: object) -> dict[str, object] | None:
-    """A table of a TOML file, None where it is something else."""
+    """Return the value if it is a table, else None."""
     return cast("dict[str, object]", value) if isinstance(value, dict) else None
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         hint = f'put it in quotes: `"{value}"`' if isinstance(value, int | float) else ""
-        raise Wrong(value, "a text", hint)
+        raise Wrong(value, "a string", hint)
     return value
 
 
@@ -229,7 +226,7 @@ def _tags(value: object) -> tuple[Tag, ...]:
     tags: list[Tag] = []
     for item in items:
         if not isinstance(item, str | int):
-            raise Wrong(item, "a list of tags: texts, integers, `true`, `false`")
+            raise Wrong(item, "a list of tags: strings, integers, `true`, `false`")
         tags.append(item)
     return tuple(tags)
 
@@ -237,12 +234,12 @@ def _tags(value: object) -> tuple[Tag, ...]:
 def _entries(value: object) -> Mapping[str, object]:
     table = as_table(value)
     if table is None:
-        raise Wrong(value, "a table, with a place for each key")
+        raise Wrong(value, "a table whose keys are places")
     return table
 
 
 def _nested(place: str, value: object) -> str:
-    """What to write where a place stood without quotes, so that its dots made tables of it."""
+    """Return a hint to quote a place whose dots became nested tables; empty if none fits."""
     while (table := as_table(value)) is not None and len(table) == 1:
         ((inner, value),) = table.items()
         place = f"{place}.{inner}"
@@ -250,7 +247,7 @@ def _nested(place: str, value: object) -> str:
 
 
 def _pins(what: str) -> Callable[[object], Mapping[str, str]]:
-    """What reads a table of names, one for each place."""
+    """Return a reader of a table that maps places to names; `what` describes a name."""
 
     def read(value: object) -> Mapping[str, str]:
         pins: dict[str, str] = {}
@@ -295,4 +292,4 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "order": _orders,
     "templates": _text,
 }
-"""Each setting by its name in `pyproject.toml`, with what makes a value of what is written."""
+"""The function that validates and converts each setting, by its name in `pyproject.toml`."""

@@ -1,4 +1,4 @@
-"""Foreign text and small numbers, made fit for a message."""
+"""Helpers for messages: text of a document, and numbers in words."""
 
 from oneofgen import spelling
 
@@ -6,16 +6,16 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def printable(text: str, limit: int = 120) -> str:
-    """Text of a document as it may stand in a message.
+    """Return text of a document in a form that is safe to show in a message.
 
-    What a terminal would obey or not show (controls, bidirectional marks, lone surrogates) is
-    escaped, and a long text is cut.
+    Control characters, bidirectional marks, lone surrogates and other unprintable characters
+    are escaped. Text longer than `limit` is truncated.
     """
     head = text if len(text) <= limit else f"{text[: limit - 1]}…"
     return spelling.printable(head)
 
 
 def columns(count: int) -> str:
-    """`one column`, `two columns`, `12 columns`."""
+    """Return the count with its noun: `one column`, `two columns`, `12 columns`."""
     number = _SMALL[count] if count < len(_SMALL) else str(count)
     return f"{number} column{'' if count == 1 else 's'}"

@@ -332,10 +332,10 @@ def test_a_duplicate_key_above_the_closure_is_an_error_with_both_positions(reach
     with pytest.raises(BadInput) as caught:
         reach("Event: {}", head="components: {}\ninfo: {}\ninfo: {}\n")
     assert str(caught.value) == (
-        "api.yaml:5:1: #/components: the key `components` stands in this mapping a second time "
+        "api.yaml:5:1: #/components: the key `components` is repeated in this mapping "
         "[duplicate-key]\n"
-        "  api.yaml:2:1: it stands here first\n"
-        "  hint: remove one of the two, or give it another name"
+        "  api.yaml:2:1: it is first defined here\n"
+        "  hint: remove or rename one of the two keys"
     )
 
 

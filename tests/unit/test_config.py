@@ -157,11 +157,11 @@ def test_an_unknown_table_is_an_error_that_names_the_nearest() -> None:
         ("target-python = 3.10", "the number `3.1`, but must be one of", '`"3.10"`'),
         ('target-python = "3.9"', "`3.9`, but must be one of", ""),
         ('terminal = "done"', "`done`, but must be a list of tags", '`["done"]`'),
-        ("errors = [1.5]", "the number `1.5`, but must be a list of tags: texts", ""),
+        ("errors = [1.5]", "the number `1.5`, but must be a list of tags: strings", ""),
         ("errors = [[]]", "a list, but must be a list of tags", ""),
-        ("sentinel = false", "`false`, but must be a text", ""),
-        ('tag = ""', "empty, but must be a text", ""),
-        ("data = 2", "the number `2`, but must be a text", '`"2"`'),
+        ("sentinel = false", "`false`, but must be a string", ""),
+        ('tag = ""', "empty, but must be a string", ""),
+        ("data = 2", "the number `2`, but must be a string", '`"2"`'),
         ('name = "my-events"', "`my-events`, but must be a name that Python can import", ""),
         ('name = "../events"', "`../events`, but must be a name that Python can import", ""),
         ('name = "class"', "`class`, but must be a name that Python can import", ""),
@@ -174,7 +174,7 @@ def test_an_unknown_table_is_an_error_that_names_the_nearest() -> None:
         ('order."A.b" = "X"', '`order."A.b"` is `X`, but must be a list of variants', ""),
         ('order."A.b" = [1]', '`order."A.b"` is a list, but must be a list of variants', ""),
         ("order.A.b = ['X']", '`order."A"` is a table, but must be a list of', '`"A.b"`'),
-        ("templates = 2020-01-01", "`2020-01-01`, but must be a text", ""),
+        ("templates = 2020-01-01", "`2020-01-01`, but must be a string", ""),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_an_error_at_its_line(
@@ -269,7 +269,7 @@ def test_a_file_can_be_named(here: Path) -> None:
     assert load_config(other).packages[0].folder == here
     other.write_text("[project]\n", encoding="utf-8")
     assert load_config(other).file == other
-    with pytest.raises(BadInput, match=r"^missing.toml: cannot be read: No such file"):
+    with pytest.raises(BadInput, match=r"^missing.toml: the file cannot be read: No such file"):
         load_config(Path("missing.toml"))
 
 
@@ -306,7 +306,7 @@ def test_a_call_finds_the_package_of_its_document_and_root(
 def test_several_packages_of_one_document_and_root_are_told_apart_by_name() -> None:
     config = load(PACKAGE + 'name = "one"\n' + PACKAGE + 'name = "two"\n')
     assert for_call(config, "openapi.yaml", "Event", name="two") == config.packages[1]
-    with pytest.raises(BadInput, match=r"say which: `--name one` or `--name two`"):
+    with pytest.raises(BadInput, match=r"choose one with `--name one` or `--name two`"):
         for_call(config, "openapi.yaml", "Event")
 
 

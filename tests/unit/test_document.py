@@ -55,15 +55,15 @@ def test_versions_that_are_read(tmp_path: Path, version: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
-        ("openapi: 4.0.0\n", "openapi-version", "`openapi: 4.0.0` is no version that we know"),
+        ("openapi: 4.0.0\n", "openapi-version", "`openapi: 4.0.0` is not a supported version"),
         ("openapi: 3.10.0\n", "openapi-version", "3.10.0"),
         ('openapi: "9.9\\nPWNED"\n', "openapi-version", r"`openapi: 9.9\nPWNED`"),
         ("openapi: 3\n", "openapi-version", "`openapi: 3` is"),
         ("openapi: [3.1.0]\n", "openapi-version", "this `openapi` is"),
-        ("openapi: ٣.1.0\n", "openapi-version", "is no version"),
+        ("openapi: ٣.1.0\n", "openapi-version", "is not a supported version"),
         ('swagger: "2.0"\n', "openapi-version", "`swagger: 2.0`"),
         ("asyncapi: 2.6.0\n", "openapi-version", "`asyncapi: 2.6.0`"),
-        ("info: {}\n", "not-openapi", "it has no `openapi` that says its version"),
+        ("info: {}\n", "not-openapi", "it has no `openapi` key with its version"),
         ("null\n", "not-openapi", "it is empty"),
         ("- a\n", "not-openapi", "it is a list"),
         ("<html><body>404</body></html>\n", "not-openapi", "it is `<html>"),
@@ -80,9 +80,9 @@ def test_what_is_no_openapi_document_is_refused(
 
 def test_a_refused_version_says_which_are_read(tmp_path: Path) -> None:
     assert str(refused(tmp_path, 'info: {}\nswagger: "2.0"\n')) == (
-        "api.yaml:2:1: #/swagger: `swagger: 2.0` is no version that we know [openapi-version]\n"
-        "  hint: OpenAPI 3.0, 3.1 and 3.2 can be read\n"
-        "  hint: convert the document first, with swagger2openapi for instance"
+        "api.yaml:2:1: #/swagger: `swagger: 2.0` is not a supported version [openapi-version]\n"
+        "  hint: OpenAPI 3.0, 3.1 and 3.2 are supported\n"
+        "  hint: convert the document first, for instance with swagger2openapi"
     )
 
 

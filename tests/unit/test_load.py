@@ -114,12 +114,12 @@ def test_plain_scalars_have_the_types_of_the_core_schema(text: str, value: objec
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (".inf", "`.inf` is no JSON value"),
-        ("-.Inf", "`-.Inf` is no JSON value"),
-        (".nan", "`.nan` is no JSON value"),
-        ("1.0e+999", "`1.0e+999` is a number beyond what 64 bits can hold"),
-        ("9" * 6000, "is a number of 6000 characters, 640 is the limit"),
-        ("0x" + "f" * 6000, "is a number of 6000 characters, 640 is the limit"),
+        (".inf", "`.inf` is not a JSON value"),
+        ("-.Inf", "`-.Inf` is not a JSON value"),
+        (".nan", "`.nan` is not a JSON value"),
+        ("1.0e+999", "`1.0e+999` is a number too large for a 64-bit float"),
+        ("9" * 6000, "is a number of 6000 characters; the limit is 640"),
+        ("0x" + "f" * 6000, "is a number of 6000 characters; the limit is 640"),
     ],
 )
 def test_a_number_without_a_json_value_is_its_text_and_a_problem_to_come(
@@ -256,9 +256,9 @@ def test_a_quoted_merge_key_is_a_key() -> None:
 
 def test_a_key_that_stands_twice_is_a_problem_to_come_with_both_positions() -> None:
     assert pending("a:\n  b: 1\n  c: 2\n  b: 3\n") == [
-        "a.yaml:4:3: #/a/b: the key `b` stands in this mapping a second time [duplicate-key]\n"
-        "  a.yaml:2:3: it stands here first\n"
-        "  hint: remove one of the two, or give it another name"
+        "a.yaml:4:3: #/a/b: the key `b` is repeated in this mapping [duplicate-key]\n"
+        "  a.yaml:2:3: it is first defined here\n"
+        "  hint: remove or rename one of the two keys"
     ]
 
 
@@ -317,7 +317,7 @@ def test_the_message_for_a_real_broken_document(
         "expected a key of the mapping above [yaml-syntax]\n"
         "  openapi-2024-06-17-broken.yaml:7814:17: "
         "that mapping starts here, its keys in column 17\n"
-        "  hint: `service_tier` stands in column 19: move it two columns to the left"
+        "  hint: `service_tier` is in column 19: move it two columns to the left"
     )
 
 
@@ -328,10 +328,10 @@ def test_the_message_for_a_real_broken_document(
         ("a:\n  b: 1\n c: 2\n", 3, 2, "expected a key of the mapping above"),
         ("a: [1, 2\nb: 3\n", 2, 2, "expected `,` or the `]`"),
         ("a: {b: 1\nc: 3\n", 2, 2, "expected `,` or the `}`"),
-        ("a: b: c\n", 1, 5, "a `:` cannot stand here"),
+        ("a: b: c\n", 1, 5, "a `:` is not allowed here"),
         ("a:\n\tb: 1\n", 2, 1, "no value can begin with this character"),
         ("a:\n- 1\n b\n- 2\nc\n", 6, 1, "expected a `:` after this key"),
-        ('a: "x\n', 2, 1, "the document ends within a quoted text"),
+        ('a: "x\n', 2, 1, "the document ends inside a quoted string"),
         ('a: "\\q"\n', 1, 5, "an unknown escape"),
         ('a: "\\xg0"\n', 1, 7, "lacks a digit"),
         ("a: @b\n", 1, 4, "no value can begin with this character"),
@@ -354,7 +354,7 @@ def test_broken_yaml_names_the_place_in_our_words(
 
 
 def test_a_tab_is_told_to_be_one() -> None:
-    assert refused("a:\n\tb: 1\n").hints == ("indent with spaces, YAML allows no tabs there",)
+    assert refused("a:\n\tb: 1\n").hints == ("indent with spaces: YAML does not allow tabs there",)
 
 
 @pytest.mark.parametrize(
@@ -370,8 +370,8 @@ def test_a_tab_is_told_to_be_one() -> None:
         ('{"a": "\x01"}', 1, 8, "control character"),
         ('{"a": "\\q"}', 1, 8, "unknown escape"),
         ('{"a": "\\u12"}', 1, 9, "four hexadecimal digits"),
-        ('{\n"a": NaN}', 2, 6, "`NaN` is no JSON value"),
-        ('{"NaN": -Infinity}', 1, 9, "`-Infinity` is no JSON value"),
+        ('{\n"a": NaN}', 2, 6, "`NaN` is not a JSON value"),
+        ('{"NaN": -Infinity}', 1, 9, "`-Infinity` is not a JSON value"),
     ],
 )
 def test_broken_json_names_the_place_in_our_words(

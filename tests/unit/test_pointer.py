@@ -50,5 +50,5 @@ def test_a_component_is_known_by_its_pointer() -> None:
 
 
 def test_a_fragment_that_is_no_pointer_is_refused() -> None:
-    with pytest.raises(ValueError, match="no JSON pointer"):
+    with pytest.raises(ValueError, match="not a JSON pointer"):
         split("#anchor")

@@ -95,7 +95,7 @@ def test_a_dangling_reference_names_what_is_near_and_what_to_write(document: Doc
     assert str(refused(document, "#/components/schemas/Tol")) == (
         "api.yaml:12:17: #/components/schemas/Run/properties/tools/$ref: "
         "there is no `#/components/schemas/Tol` [dangling-ref]\n"
-        "  api.yaml:14:5: `Tool` has nearly that name\n"
+        "  api.yaml:14:5: `Tool` has a similar name\n"
         '  hint: write `$ref: "#/components/schemas/Tool"`'
     )
 
@@ -104,14 +104,18 @@ def test_a_dangling_reference_names_what_is_near_and_what_to_write(document: Doc
     ("ref", "said", "hint"),
     [
         ("#/components/schemas/tool", "`Tool` differs only in case", "schemas/Tool"),
-        ("#/components/schemas/Odd", "`Odd ` differs only in the space around it", "schemas/Odd "),
-        ("#/components/schemas/Tool\n", "`Tool` differs only in the space around it", "Tool"),
+        (
+            "#/components/schemas/Odd",
+            "`Odd ` differs only in surrounding whitespace",
+            "schemas/Odd ",
+        ),
+        ("#/components/schemas/Tool\n", "`Tool` differs only in surrounding whitespace", "Tool"),
         (
             "#/component/schemas/Tool",
-            "`components` has nearly that name",
+            "`components` has a similar name",
             "components/schemas/Tool",
         ),
-        ("schemas/pet.yaml#/Pat", "`Pet` has nearly that name", "schemas/pet.yaml#/Pet"),
+        ("schemas/pet.yaml#/Pat", "`Pet` has a similar name", "schemas/pet.yaml#/Pet"),
     ],
 )
 def test_the_hint_of_a_dangling_reference_can_be_pasted(
@@ -168,7 +172,7 @@ def test_references_that_are_refused(document: Document, ref: object, code: str)
 
 def test_a_missing_file_names_the_nearest(document: Document) -> None:
     assert refused(document, "schemas/pets.yaml#/Pet").hints == (
-        "`schemas/pet.yaml` has nearly that name",
+        "`schemas/pet.yaml` has a similar name",
     )
 
 
@@ -251,7 +255,7 @@ Tool: {properties: {$id: {$ref: "tool.yaml"}}}
     assert str(caught.value) == (
         "api.yaml:8:15: #/components/schemas/Run/properties/far/$ref: an `$id` above changes what "
         "this `$ref` is relative to, which is not supported [ref-base]\n"
-        "  api.yaml:5:7: the `$id` stands here\n"
+        "  api.yaml:5:7: the `$id` is here\n"
         "  hint: remove the `$id`"
     )
 
@@ -317,7 +321,7 @@ def test_a_root_is_a_name_a_pointer_or_a_file(document: Document, text: str, poi
         ("#/components/schemas/Rn", "no-such-root", "there is no schema `Rn`"),
         ("#/nope", "no-such-root", "there is no `#/nope`"),
         ("/paths/~1x", "no-such-root", "there is no `/paths/~1x`"),
-        ("#Run", "no-such-root", "`#Run` is no JSON pointer: it must begin with `#/`"),
+        ("#Run", "no-such-root", "`#Run` is not a JSON pointer: it must begin with `#/`"),
         ("schemas/pets.yaml#/Pet", "no-such-root", "there is no file `schemas/pets.yaml`"),
         ("schemas/pet.yaml#/Pit", "no-such-root", "there is no `schemas/pet.yaml#/Pit`"),
         ("../x.yaml#/Pet", "root-outside", "outside of the document's folder"),
@@ -344,7 +348,7 @@ def test_a_missing_root_lists_the_nearest_and_says_what_lists_all(document: Docu
     assert str(caught.value) == (
         "api.yaml: there is no schema `tool` [no-such-root]\n"
         "  api.yaml:14:5: `Tool` differs only in case\n"
-        "  hint: `oneofgen unions api.yaml` lists all that can be a ROOT"
+        "  hint: `oneofgen unions api.yaml` lists every schema that can be ROOT"
     )
 
 
@@ -375,5 +379,5 @@ def test_a_root_below_a_key_that_stands_twice_tells_of_both(tmp_path: Path) -> N
 def test_a_document_without_schemas_says_so(tmp_path: Path, text: str) -> None:
     (tmp_path / "api.yaml").write_text(f"openapi: 3.1.0\n{text}")
     document = Document.open(tmp_path / "api.yaml")
-    with pytest.raises(BadInput, match=r"`components\.schemas` holds none \[no-such-root\]"):
+    with pytest.raises(BadInput, match=r"`components\.schemas` is empty \[no-such-root\]"):
         root(document, "Event")

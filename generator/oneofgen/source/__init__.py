@@ -1,1 +1,1 @@
-"""Bytes to nodes with positions: YAML and JSON, documents, JSON pointers, references."""
+"""Reading of OpenAPI documents: YAML and JSON with positions, JSON pointers, references."""

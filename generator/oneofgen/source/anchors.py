@@ -1,4 +1,4 @@
-"""Anchors and aliases: nodes that are shared, and how large a document would be without that."""
+"""YAML anchors and aliases, with limits on the size and depth of the expanded document."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,7 +13,7 @@ _UNFINISHED: Final = -1
 
 @dataclass(slots=True)
 class _Anchor:
-    """A node with a name; `size`: its characters, with all aliases in it written out."""
+    """A node with an anchor; `size` is its length in characters with its aliases expanded."""
 
     node: Node
     text: str | None = None
@@ -23,9 +23,10 @@ class _Anchor:
 
 
 class Anchors:
-    """The anchors of one document, as far as it was read.
+    """The anchors that were read so far in one document.
 
-    An anchor may be defined again: an alias means the last one before it (YAML 1.2 §3.2.2.2).
+    An anchor may be redefined: an alias refers to the last definition before it
+    (YAML 1.2 §3.2.2.2).
     """
 
     def __init__(self, name: str) -> None:
@@ -35,28 +36,28 @@ class Anchors:
         self._expanded = 0
 
     def scalar(self, event: Any, value: Node) -> None:
-        """A scalar has an anchor."""
+        """Register the anchor of a scalar."""
         text = event.value
         self._anchors[event.anchor] = _Anchor(value, text, size=len(text))
 
     def begin(self, event: Any, node: Mapping | Sequence) -> None:
-        """A mapping or sequence with an anchor begins."""
+        """Register the anchor of a mapping or sequence that begins."""
         anchor = _Anchor(node, start=event.start_mark.index + self._expanded)
         self._anchors[event.anchor] = anchor
         self._unfinished.append(anchor)
 
     def end(self, event: Any, node: Mapping | Sequence) -> None:
-        """A mapping or sequence ends, which may have an anchor."""
+        """Set the size of a mapping or sequence that ends, if it has an anchor."""
         if self._unfinished and self._unfinished[-1].node is node:
             anchor = self._unfinished.pop()
             anchor.size = event.end_mark.index + self._expanded - anchor.start
 
     def value(self, event: Any, depth: int) -> Node:
-        """The node that an alias stands for.
+        """Return the node that an alias refers to.
 
         Raises:
-            BadInput: there is no such node, it holds the alias, or it makes the document too
-                large or too deep.
+            BadInput: The anchor is not defined, its node contains the alias, or the expanded
+                document is too large or too deep.
         """
         anchor = self._find(event)
         self._expanded += anchor.size
@@ -64,7 +65,7 @@ class Anchors:
             raise self._bad(
                 event,
                 "alias-bomb",
-                f"with this alias, all aliases together stand for more than {MAX_EXPANSION:,} "
+                f"with this alias, the aliases of this file expand to more than {MAX_EXPANSION:,} "
                 "characters",
                 "write a `$ref` instead of an alias",
             )
@@ -74,12 +75,12 @@ class Anchors:
                 raise self._bad(
                     event,
                     "too-deep",
-                    f"with this alias, the document nests deeper than {MAX_DEPTH} levels",
+                    f"with this alias, the document is nested deeper than {MAX_DEPTH} levels",
                 )
         return anchor.node
 
     def key(self, event: Any) -> str | None:
-        """The text of the scalar that an alias stands for; None if it is no scalar."""
+        """Return the text of the scalar that an alias refers to, None for other nodes."""
         return self._find(event).text
 
     def _find(self, event: Any) -> _Anchor:
@@ -91,13 +92,13 @@ class Anchors:
                 event,
                 "undefined-alias",
                 f"there is no anchor `&{printable(name)}` above this alias",
-                *(f"`&{printable(other)}` has nearly that name" for other in near),
+                *(f"`&{printable(other)}` has a similar name" for other in near),
             )
         if anchor.size == _UNFINISHED:
             raise self._bad(
                 event,
                 "recursive-alias",
-                f"`*{printable(name)}` stands inside of what it names, and would never end",
+                f"`*{printable(name)}` is inside the node that it refers to",
                 "write a `$ref` instead of the alias: a schema may refer to itself",
             )
         return anchor
@@ -109,9 +110,9 @@ class Anchors:
 
 
 def _levels(node: Mapping | Sequence) -> int:
-    """How many levels a node has; at most one more than a document may have.
+    """Return the nesting depth of a node, at most `MAX_DEPTH + 1`.
 
-    Each level holds a node once, however many aliases lead to it.
+    A node that several aliases refer to is visited once per level.
     """
     levels = 0
     level: dict[int, Mapping | Sequence] = {id(node): node}

@@ -1,6 +1,7 @@
-"""Plain scalars, read as the core schema of YAML 1.2 (§10.3.2) reads them.
+"""Resolution of plain scalars by the core schema of YAML 1.2 (§10.3.2).
 
-PyYAML's own resolver speaks YAML 1.1, where `on` is true, `12:30` a number and `2024-10-01` a date.
+PyYAML's own resolver implements YAML 1.1, where `on` is true, `12:30` is a number and `2024-10-01`
+is a date.
 """
 
 import re
@@ -16,10 +17,10 @@ WORDS: Final[dict[str, bool | None]] = {
 }
 
 FIRST: Final = frozenset("~nNtTfF+-.0123456789")
-"""What a plain scalar begins with that is not a string, unless it is empty."""
+"""The first characters of plain scalars that may not be strings (the empty one aside)."""
 
 MAX_DIGITS: Final = 640
-"""The longest number that is read: what every interpreter is willing to convert and print."""
+"""The maximum length of a number: CPython's lowest possible limit for int-string conversion."""
 
 _NUMBER = re.compile(
     r"""(?P<int> [-+]?[0-9]+ )
@@ -34,14 +35,14 @@ _NUMBER = re.compile(
 
 
 class NoJsonNumber(ValueError):
-    """A number that JSON, or we, cannot hold; the message says why."""
+    """A number that JSON cannot represent or that is too large; the message says why."""
 
 
 def resolve(text: str) -> bool | int | float | str | None:
-    """The value of a plain scalar.
+    """Return the value of a plain scalar.
 
     Raises:
-        NoJsonNumber: it is a number without a JSON value.
+        NoJsonNumber: The scalar is a number without a JSON value.
     """
     if text in WORDS:
         return WORDS[text]
@@ -52,47 +53,51 @@ def resolve(text: str) -> bool | int | float | str | None:
 
 
 def number(kind: str, digits: str) -> int | float:
-    """The value of a number whose notation is known: `int`, `octal`, `hex`, `float`.
+    """Return the value of a number.
+
+    Args:
+        kind: The notation: `int`, `octal`, `hex`, `float`, `inf` or `nan`.
+        digits: The number, without the prefix of `octal` and `hex`.
 
     Raises:
-        NoJsonNumber: it has no JSON value.
+        NoJsonNumber: The number has no JSON value.
     """
     if kind in ("inf", "nan"):
-        raise NoJsonNumber("no JSON value")
+        raise NoJsonNumber("not a JSON value")
     if len(digits) > MAX_DIGITS:
-        raise NoJsonNumber(f"a number of {len(digits)} characters, {MAX_DIGITS} is the limit")
+        raise NoJsonNumber(f"a number of {len(digits)} characters; the limit is {MAX_DIGITS}")
     if kind == "float":
         value = float(digits)
         if not isfinite(value):
-            raise NoJsonNumber("a number beyond what 64 bits can hold")
+            raise NoJsonNumber("a number too large for a 64-bit float")
         return value
     return int(digits, {"int": 10, "octal": 8, "hex": 16}[kind])
 
 
 class WrongTag(ValueError):
-    """A tag that is not of the core schema, or whose value is not of its type."""
+    """A tag that is not in the core schema, or whose value is not of its type."""
 
 
 def tagged(tag: str, text: str) -> bool | int | float | str | None:
-    """The value of a scalar with an explicit tag.
+    """Return the value of a scalar with an explicit tag.
 
     Raises:
-        NoJsonNumber: it is a number without a JSON value.
-        WrongTag: the tag is not ours, or its value is of another type.
+        NoJsonNumber: The scalar is a number without a JSON value.
+        WrongTag: The tag is not in the core schema, or the value is not of its type.
     """
     if tag in ("!", f"{_CORE}str"):
         return text
     types = _TYPES.get(tag)
     if types is None:
-        raise WrongTag(f"the tag `{short(tag)}` is none of JSON's types")
+        raise WrongTag(f"the tag `{short(tag)}` is not one of JSON's types")
     value = resolve(text)
     if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-        raise WrongTag(f"`{text}` has the tag `{short(tag)}`, but is of another type")
+        raise WrongTag(f"`{text}` has the tag `{short(tag)}`, but its value is not of that type")
     return float(value) if tag == f"{_CORE}float" and value is not None else value
 
 
 def short(tag: str) -> str:
-    """A tag as people write it."""
+    """Return a tag in its short form: `!!int` for `tag:yaml.org,2002:int`."""
     return f"!!{tag.removeprefix(_CORE)}" if tag.startswith(_CORE) else tag
 
 

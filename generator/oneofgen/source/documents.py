@@ -1,6 +1,6 @@
-"""An OpenAPI description: one document, and the files below its folder that it refers to.
+"""An OpenAPI description: one document and the files below its folder that it refers to.
 
-Nothing outside of that folder is read, and nothing over the network.
+Files outside that folder are not read, and nothing is fetched over the network.
 """
 
 import re
@@ -30,13 +30,13 @@ _VERSION: Final = re.compile(r"3\.[0-2](\.\d+)?(-[\w.]+)?", re.ASCII)
 
 
 class Outside(Exception):
-    """A path leads out of the folder of the document."""
+    """A path leads outside the document's folder."""
 
 
 class Document:
-    """A description that was read, by JSON pointer.
+    """An OpenAPI description whose nodes are found by JSON pointer.
 
-    In a pointer a file is named relative to the folder of the document, which itself is `""`.
+    In a pointer, a file is named relative to the document's folder; the document itself is `""`.
     """
 
     def __init__(self, path: Path, main: File, shown: str) -> None:
@@ -54,11 +54,11 @@ class Document:
         """Read a document.
 
         Args:
-            path: the file.
-            shown: what problems call it; by default the path.
+            path: The file to read.
+            shown: The name of the file in problems; by default the path.
 
         Raises:
-            BadInput: `unreadable`, `not-openapi`, `openapi-version`, or a code of `load`.
+            BadInput: `unreadable`, `not-openapi`, `openapi-version`, or a code of `files.read`.
         """
         shown = str(path) if shown is None else shown
         main = read(_bytes(path, shown), shown)
@@ -67,24 +67,24 @@ class Document:
 
     @property
     def tree(self) -> Mapping:
-        """The document itself, without the other files."""
+        """The tree of the document itself, without the other files."""
         tree = self._files[""].tree
         assert isinstance(tree, Mapping)
         return tree
 
     @property
     def openapi(self) -> str:
-        """The version of OpenAPI that the document says it follows: `3.1.0`."""
+        """The OpenAPI version of the document, such as `3.1.0`."""
         return str(self.tree["openapi"])
 
     @property
     def title(self) -> str:
-        """What the document calls itself."""
+        """The title of the API; empty if there is none."""
         return self._info("title")
 
     @property
     def version(self) -> str:
-        """The version of what the document describes."""
+        """The version of the API; empty if there is none."""
         return self._info("version")
 
     def _info(self, key: str) -> str:
@@ -94,18 +94,18 @@ class Document:
 
     @property
     def schemas(self) -> Mapping:
-        """The component schemas of the document; empty where there are none."""
+        """The component schemas of the document; empty if there are none."""
         components = self.tree.get("components")
         schemas = components.get("schemas") if isinstance(components, Mapping) else None
         return schemas if isinstance(schemas, Mapping) else Mapping()
 
     def locate(self, base: str, path: str) -> str:
-        """The name of a file, from a path that stands in the file `base` (RFC 3986 §5.2).
+        """Return the name of the file that a path in `base` refers to (RFC 3986 §5.2).
 
-        One file has one name, however many links lead to it.
+        Symbolic links are resolved, so that every file has a single name.
 
         Raises:
-            Outside: it is not below the document's folder.
+            Outside: The file is not below the document's folder.
         """
         joined = normpath(join(dirname(base), path)) if path else base
         if joined not in self._names:
@@ -119,7 +119,10 @@ class Document:
             raise Outside(joined)
         try:
             real = (self._folder / joined).resolve()
-        except (OSError, RuntimeError):  # links in a circle, a name too long: no such file
+        except (
+            OSError,
+            RuntimeError,
+        ):  # a loop of symbolic links or a name that is too long: no such file
             return joined
         if real == self._real:
             return ""
@@ -128,11 +131,11 @@ class Document:
         return real.relative_to(self._folder).as_posix()
 
     def file(self, name: str) -> File:
-        """A file by its name in pointers, read when it is first asked for.
+        """Return the file with the given name in pointers; it is read on first use.
 
         Raises:
-            KeyError: there is no such file below the document's folder.
-            BadInput: it cannot be read.
+            KeyError: There is no such file below the document's folder.
+            BadInput: The file cannot be read.
         """
         if name not in self._files:
             try:
@@ -153,23 +156,23 @@ class Document:
         return self._files[name]
 
     def shown(self, name: str) -> str:
-        """What problems call a file."""
+        """Return the name of a file as problems show it."""
         return join(dirname(self._shown), name) if name else self._shown
 
     def files(self) -> tuple[tuple[str, File], ...]:
-        """Every file read so far, by its name in pointers, the document first."""
+        """Return every file read so far with its name in pointers, the document first."""
         return tuple(self._files.items())
 
     def digests(self) -> dict[str, str]:
-        """The SHA-256 of every file read so far, by name relative to the document's folder."""
+        """Return the SHA-256 of every file read so far, by name relative to the folder."""
         return {name or self._name: file.digest for name, file in self._files.items()}
 
     def node(self, pointer: Pointer) -> Node:
-        """What stands at a pointer (RFC 6901 §4).
+        """Return the node at a pointer (RFC 6901 §4).
 
         Raises:
-            KeyError: nothing does.
-            BadInput: the file that it names cannot be read.
+            KeyError: There is no such node.
+            BadInput: The file of the pointer cannot be read.
         """
         name, tokens = split(pointer)
         node = self.file(name).tree
@@ -178,7 +181,7 @@ class Document:
         return node
 
     def has(self, pointer: Pointer) -> bool:
-        """Whether something stands at a pointer."""
+        """Whether there is a node at a pointer."""
         try:
             self.node(pointer)
         except KeyError:
@@ -186,7 +189,7 @@ class Document:
         return True
 
     def position(self, pointer: Pointer) -> Position:
-        """Where the key or item stands that a pointer names; if it is missing, its parent's."""
+        """Return the position of the key or item at a pointer, or of its nearest ancestor."""
         name, tokens = split(pointer)
         try:
             file = self.file(name)
@@ -195,24 +198,24 @@ class Document:
         return Position(file.name, *file.position(tokens), pointer=build("", tokens))
 
     def neighbours(self, name: str) -> tuple[str, ...]:
-        """The files in the folder where a file of this name would stand, sorted."""
+        """Return the names of the files in the same folder as the given name, sorted."""
         folder = self._folder / dirname(name)
         try:
-            found = sorted(path.name for path in folder.iterdir() if path.is_file())
+            siblings = sorted(path.name for path in folder.iterdir() if path.is_file())
         except OSError:
             return ()
-        return tuple(join(dirname(name), other) for other in found)
+        return tuple(join(dirname(name), other) for other in siblings)
 
 
 def _bytes(path: Path, shown: str) -> bytes:
-    """The content of a file, up to what is too large to read."""
+    """Return the content of a file, but at most `MAX_BYTES + 1` bytes."""
     try:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         message = "there is no such file"
     except IsADirectoryError:
-        message = "this is a folder, not a file"
+        message = "this is a directory, not a file"
     except (OSError, ValueError) as error:
         message = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
     raise BadInput(Problem(Position(shown), "unreadable", message))
@@ -232,20 +235,20 @@ def _check_openapi(main: File) -> None:
             Problem(
                 Position(main.name),
                 "not-openapi",
-                "not an OpenAPI document: it has no `openapi` that says its version",
-                (f'versions {SUPPORTED} are read: add `openapi: "3.1.0"`, for instance',),
+                "not an OpenAPI document: it has no `openapi` key with its version",
+                (f'add the version, such as `openapi: "3.1.0"`; {SUPPORTED} are supported',),
             )
         )
-    found = tree[key]
-    said = f"`{key}: {printable(found, 40)}`" if isinstance(found, str) else f"this `{key}`"
-    if isinstance(found, (int, float)):
-        said = f"`{key}: {found}`"
-    hints = [f"OpenAPI {SUPPORTED} can be read"]
+    value = tree[key]
+    written = f"`{key}: {printable(value, 40)}`" if isinstance(value, str) else f"this `{key}`"
+    if isinstance(value, (int, float)):
+        written = f"`{key}: {value}`"
+    hints = [f"OpenAPI {SUPPORTED} are supported"]
     if key == "swagger":
-        hints.append("convert the document first, with swagger2openapi for instance")
+        hints.append("convert the document first, for instance with swagger2openapi")
     at = Position(main.name, *main.position((key,)), pointer=build("", (key,)))
     raise BadInput(
-        Problem(at, "openapi-version", f"{said} is no version that we know", tuple(hints))
+        Problem(at, "openapi-version", f"{written} is not a supported version", tuple(hints))
     )
 
 
@@ -259,6 +262,8 @@ def _no_mapping(main: File) -> Problem:
     else:
         what = f"it is `{printable(str(tree), 40)}`"
         if str(tree).startswith("<"):
-            hints = ("this looks like a web page: was an error saved in place of the document?",)
+            hints = (
+                "this looks like a web page: was an error page saved instead of the document?",
+            )
     message = f"not an OpenAPI document: {what}"
     return Problem(Position(main.name), "not-openapi", message, hints)

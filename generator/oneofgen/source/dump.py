@@ -1,4 +1,4 @@
-"""A tree of plain JSON as text: block YAML that every reader takes for the same values, or JSON."""
+"""Write a tree of plain JSON as YAML that YAML 1.1 and 1.2 parsers read alike, or as JSON."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,25 +9,25 @@ import yaml
 from oneofgen.source.core_schema import NoJsonNumber, resolve
 
 Tree: TypeAlias = "bool | int | float | str | Sequence[Tree] | Mapping[str, Tree] | None"
-"""JSON, as it is handed to us."""
+"""A JSON value made of standard Python types."""
 
 WIDTH = 100
-"""Where lines of text are folded."""
+"""The column at which long lines are folded."""
 
 _BREAKS = frozenset("\x85\u2028\u2029")
-"""What breaks lines in YAML 1.1, and not in 1.2 (§5.4)."""
+"""The characters that break lines in YAML 1.1 but not in YAML 1.2 (§5.4)."""
 
 _YES_OR_NO = frozenset("yYnN")
-"""What YAML 1.1 reads as a boolean, and PyYAML does not."""
+"""The strings that YAML 1.1 reads as booleans but PyYAML does not."""
 
 _STRING = "tag:yaml.org,2002:str"
 
 
 class _Dumper(yaml.CSafeDumper):
-    """PyYAML's resolver speaks YAML 1.1; what YAML 1.2 would not read as text is quoted, too."""
+    """A dumper that also quotes the strings that YAML 1.2 would resolve to another type."""
 
     def ignore_aliases(self, data: object) -> bool:
-        """Write out what stands in two places twice."""
+        """Return True: write shared nodes in full, without aliases."""
         return True
 
 
@@ -41,7 +41,7 @@ def _text(_: _Dumper, text: str) -> yaml.ScalarNode:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether every reader takes an unquoted text for text."""
+    """Whether YAML 1.1 and 1.2 parsers read the unquoted text as a string."""
     if text in _YES_OR_NO:
         return False
     try:
@@ -54,7 +54,7 @@ _Dumper.add_representer(str, _text)
 
 
 def to_yaml(tree: Tree) -> str:
-    """A tree as block YAML; as JSON, which is YAML too, where it holds half a surrogate pair."""
+    """Return a tree as block YAML, or as JSON if it contains a lone surrogate."""
     try:
         text = yaml.dump(
             _plain(tree), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH
@@ -66,7 +66,7 @@ def to_yaml(tree: Tree) -> str:
 
 
 def to_json(tree: Tree) -> str:
-    """A tree as indented JSON, in ASCII where it holds half a surrogate pair."""
+    """Return a tree as indented JSON, in ASCII if it contains a lone surrogate."""
     text = json.dumps(tree, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     try:
         text.encode()
@@ -76,7 +76,7 @@ def to_json(tree: Tree) -> str:
 
 
 def _plain(tree: Tree) -> Tree:
-    """The same of classes that the dumper knows."""
+    """Return the tree with subclasses replaced by the built-in types that the dumper supports."""
     if isinstance(tree, str):
         return str(tree)
     if isinstance(tree, Mapping):

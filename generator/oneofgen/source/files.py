@@ -1,6 +1,6 @@
-"""Bytes to a tree with positions: YAML (the core schema of 1.2) and JSON, within limits.
+"""Read YAML (the core schema of YAML 1.2) or JSON into a tree with positions, within limits.
 
-The only package that knows PyYAML. What a document means is not known here.
+Only the package `source` uses PyYAML. This module does not interpret the document.
 """
 
 from functools import partial
@@ -47,14 +47,14 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read(data: bytes, name: str) -> File:
-    """Read a file.
+    """Parse the content of a file.
 
-    A text that begins with `{` is JSON if it can be, as is a file whose name ends in `.json`;
-    everything else is YAML.
+    A file whose name ends in `.json` is parsed as JSON. Text that begins with `{` is parsed as
+    JSON, then as YAML if it is not valid JSON. Everything else is parsed as YAML.
 
     Args:
-        data: its bytes, UTF-8 with or without a byte order mark.
-        name: what users call it.
+        data: The content in UTF-8, with or without a byte order mark.
+        name: The name of the file in problems.
 
     Raises:
         BadInput: `yaml-syntax`, `json-syntax`, `not-utf8`, `empty`, `several-documents`,
@@ -89,7 +89,7 @@ def read(data: bytes, name: str) -> File:
 
 
 def _better(not_json: Problem, not_yaml: BadInput) -> BadInput:
-    """Of two parsers, the one that came further knows better what the text wants to be."""
+    """Return the error of the parser that read further into the text."""
     problem = not_yaml.problems[0]
     if problem.code in ("yaml-syntax", "several-documents") and problem.at <= not_json.at:
         return BadInput(not_json)
@@ -107,7 +107,7 @@ def _text(data: bytes, name: str) -> str:
             Problem(
                 Position(name, line, column),
                 "not-utf8",
-                f"not UTF-8: byte {error.start} (0x{data[error.start]:02x}) cannot stand here",
+                f"not UTF-8: byte {error.start} (0x{data[error.start]:02x}) is invalid",
                 ("save the file as UTF-8",),
             )
         ) from None

@@ -1,4 +1,4 @@
-"""JSON text to a tree by the standard library's parser, and its positions when they are needed."""
+"""Parse JSON text with the standard library, and compute positions only when they are needed."""
 
 import json
 import re
@@ -19,17 +19,18 @@ from oneofgen.source.tree import (
     step,
 )
 
-_SAID: Final = (
+_MESSAGES: Final = (
+    # the beginning of the message of `json`, and the message in a problem
     ("Expecting property name", "expected a key in double quotes"),
-    ("Illegal trailing comma", "a comma cannot stand before the end of an object or array"),
+    ("Illegal trailing comma", "a comma is not allowed before the end of an object or array"),
     ("Expecting ',' delimiter", "expected `,` or the end of the object or array"),
     ("Expecting ':' delimiter", "expected a `:` after this key"),
     ("Expecting value", "expected a value"),
-    ("Extra data", "expected the end of the document: one value is all that it may hold"),
+    ("Extra data", "expected the end of the document: it can hold only one value"),
     ("Unterminated string", "the string that begins here has no end"),
     ("Invalid control character", "a control character must be written as an escape in a string"),
     ("Invalid \\uXXXX", "the escape `\\u` needs four hexadecimal digits"),
-    ("Invalid \\", "an unknown escape stands in a string"),
+    ("Invalid \\", "a string has an unknown escape"),
 )
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 _BREAK = re.compile("\r\n|\r|\n")
@@ -37,7 +38,7 @@ _N = TypeVar("_N", Mapping, Sequence)
 
 
 class NotJson(Exception):
-    """The text is no JSON: up to `offset` it could have been."""
+    """The text is not JSON; `offset` is the position of the error."""
 
     def __init__(self, offset: int, problem: Problem) -> None:
         self.offset = offset
@@ -46,11 +47,11 @@ class NotJson(Exception):
 
 
 def read_json(text: str, name: str) -> tuple[Node, tuple[Pending, ...]]:
-    """The tree of a JSON text, and what may be wrong in it.
+    """Return the tree of a JSON text and its pending problems.
 
     Raises:
-        NotJson: it is no JSON text (RFC 8259).
-        BadInput: it nests too deep, or holds `NaN` or `Infinity`.
+        NotJson: The text is not JSON (RFC 8259).
+        BadInput: The text is nested too deeply, or contains `NaN` or `Infinity`.
     """
     hooks = _Hooks(text, name)
     try:
@@ -62,9 +63,10 @@ def read_json(text: str, name: str) -> tuple[Node, tuple[Pending, ...]]:
             parse_constant=hooks.constant,
         )
     except json.JSONDecodeError as error:
-        said = next((ours for theirs, ours in _SAID if error.msg.startswith(theirs)), error.msg)
+        known = (ours for start, ours in _MESSAGES if error.msg.startswith(start))
+        message = next(known, error.msg)
         at = Position(name, *_Lines(text).mark(error.pos))
-        raise NotJson(error.pos, Problem(at, "json-syntax", f"not JSON: {said}")) from None
+        raise NotJson(error.pos, Problem(at, "json-syntax", f"not JSON: {message}")) from None
     except RecursionError:
         raise _too_deep(name) from None
     tree = _with_sequences(tree, name)
@@ -72,12 +74,12 @@ def read_json(text: str, name: str) -> tuple[Node, tuple[Pending, ...]]:
 
 
 def marked(text: str, name: str) -> Node:
-    """The tree once more, with marks. Only for a text that `read_json` has read."""
+    """Return the tree again, with marks, for a text that `read_json` accepted."""
     return _Marker(text, name).tree()
 
 
 class _Hooks:
-    """What the parser calls; positions are not known here, only that something is odd."""
+    """The hooks of the parser. They have no positions; `odd` is set if there may be a problem."""
 
     def __init__(self, text: str, name: str) -> None:
         self.odd = False
@@ -111,17 +113,17 @@ class _Hooks:
             Problem(
                 Position(self._name, *lines.mark(at)),
                 "json-syntax",
-                f"not JSON: `{word}` is no JSON value",
+                f"not JSON: `{word}` is not a JSON value",
                 ("write `null`, or a string",),
             )
         )
 
 
 def _with_sequences(tree: Any, name: str) -> Node:
-    """The parser makes plain lists: put our own in their place, level by level.
+    """Return the tree with the parser's lists replaced by `Sequence`, level by level.
 
     Raises:
-        BadInput: there are too many levels.
+        BadInput: The tree has more than `MAX_DEPTH` levels.
     """
     top = Mapping({"": tree})
     level: list[Any] = [top]
@@ -142,12 +144,12 @@ def _with_sequences(tree: Any, name: str) -> Node:
 
 
 def _too_deep(name: str) -> BadInput:
-    message = f"the document nests deeper than {MAX_DEPTH} levels"
+    message = f"the document is nested deeper than {MAX_DEPTH} levels"
     return BadInput(Problem(Position(name), "too-deep", message))
 
 
 class _Lines:
-    """Offsets to lines and columns."""
+    """Converts offsets to lines and columns."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
@@ -158,7 +160,7 @@ class _Lines:
 
 
 class _Marker:
-    """Reads a JSON text that is known to be one, slowly, and notes where everything stands."""
+    """Parses valid JSON text again, slowly, and records the position of every key and item."""
 
     def __init__(self, text: str, name: str) -> None:
         self._text = text
@@ -168,14 +170,14 @@ class _Marker:
         self._odd: list[Pending] = []
 
     def pending(self, tree: Node) -> tuple[Pending, ...]:
-        """What may be wrong, each within the node of a tree that was read before."""
+        """Return the pending problems, with `within` taken from a tree that was parsed before."""
         self.tree()
         return tuple(
             Pending(odd.tokens, odd.problem, _deepest(tree, odd.tokens[:-1])) for odd in self._odd
         )
 
     def tree(self) -> Node:
-        """The tree. In an object a string is a key, unless the last string was one."""
+        """Return the tree with marks, and collect the pending problems."""
         stack: list[Mapping | Sequence] = [_at(Sequence(), (1, 1))]
         key: str | None = None
         for match in _TOKEN.finditer(self._text):
@@ -238,7 +240,7 @@ def _at(node: _N, mark: Mark) -> _N:
 
 
 def _deepest(tree: Node, tokens: tuple[str, ...]) -> Mapping | Sequence:
-    """The node that the tokens lead to, as far as there is one: of two equal keys one is gone."""
+    """Return the deepest node on the path: of two equal keys, the tree holds only the last."""
     node = tree
     for token in tokens:
         try:

@@ -1,7 +1,7 @@
-"""JSON pointers (RFC 6901) as URI fragments, and the file before them.
+"""JSON pointers (RFC 6901) as URI fragments, preceded by the name of a file.
 
-A `Pointer` names one node of the documents that were read: `#/components/schemas/Run` in the
-document the user named, `schemas/pet.yaml#/Pet` in a file below its folder.
+A `Pointer` identifies one node: `#/components/schemas/Run` in the document itself,
+`schemas/pet.yaml#/Pet` in a file below its folder.
 """
 
 from collections.abc import Iterable
@@ -14,55 +14,55 @@ ROOT = Pointer("#")
 
 
 def escape(token: str) -> str:
-    """One reference token as it stands in a fragment (RFC 6901 §3 and §6).
+    """Return a reference token escaped for a URI fragment (RFC 6901 §3 and §6).
 
-    Only what a fragment cannot carry is percent-encoded, so that pointers stay readable.
+    Only characters that a fragment cannot contain are percent-encoded, to keep pointers readable.
     """
     plain = token.replace("~", "~0").replace("/", "~1")
     return quote(plain, safe="~!$&'()*+,;=:@{}[]^|<> ", errors="surrogatepass")
 
 
 def unescape(token: str) -> str:
-    """The inverse of `escape`, also for pointers that others have encoded more eagerly."""
+    """Return the reference token of its escaped form, however much of it is percent-encoded."""
     try:
         plain = unquote(token, errors="surrogatepass")
-    except UnicodeDecodeError:  # bytes that are no UTF-8
+    except UnicodeDecodeError:  # bytes that are not UTF-8
         plain = unquote(token)
     return plain.replace("~1", "/").replace("~0", "~")
 
 
 def join(pointer: Pointer, *tokens: str | int) -> Pointer:
-    """The pointer to a descendant."""
+    """Return the pointer to a descendant."""
     return Pointer("/".join([pointer, *(escape(str(token)) for token in tokens)]))
 
 
 def split(pointer: str) -> tuple[str, tuple[str, ...]]:
-    """The file (`""` for the document itself) and the unescaped tokens.
+    """Return the file (`""` for the document itself) and the unescaped tokens.
 
     Raises:
-        ValueError: the part behind `#` is neither empty nor begins with `/`.
+        ValueError: The fragment is not empty and does not begin with `/`.
     """
     file, _, fragment = pointer.partition("#")
     if not fragment:
         return file, ()
     if not fragment.startswith("/"):
-        raise ValueError(f"`#{fragment}` is no JSON pointer: it must begin with `#/`")
+        raise ValueError(f"`#{fragment}` is not a JSON pointer: it must begin with `#/`")
     return file, tuple(unescape(token) for token in fragment[1:].split("/"))
 
 
 def build(file: str, tokens: Iterable[str | int]) -> Pointer:
-    """The inverse of `split`."""
+    """Return the pointer with the given file and unescaped tokens, the inverse of `split`."""
     return join(Pointer(f"{file}#"), *tokens)
 
 
 def parent(pointer: Pointer) -> Pointer:
-    """The pointer without its last token; a root is its own parent."""
+    """Return the pointer without its last token; a root is its own parent."""
     file, tokens = split(pointer)
     return build(file, tokens[:-1])
 
 
 def component(pointer: Pointer) -> str | None:
-    """The name, where the pointer is exactly that of a component schema."""
+    """Return the name of a component schema in any file, None for other pointers."""
     _, tokens = split(pointer)
     if len(tokens) == 3 and tokens[:2] == ("components", "schemas"):
         return tokens[2]
@@ -70,5 +70,5 @@ def component(pointer: Pointer) -> str | None:
 
 
 def own_component(pointer: Pointer) -> str | None:
-    """The name, where the pointer is that of a schema of the document itself."""
+    """Return the name of a component schema in the document itself, None for other pointers."""
     return component(pointer) if pointer.startswith("#") else None

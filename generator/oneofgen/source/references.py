@@ -1,4 +1,4 @@
-"""Where a reference leads, and which schema a user means."""
+"""Resolve references, and the root that a user names, to pointers."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -37,12 +37,12 @@ _OUTSIDE: Final = (
 
 
 def reference(document: Document, at: Pointer, schema: Mapping) -> Pointer | None:
-    """The pointer that the schema at `at` refers to, None where it does not refer.
+    """Return the pointer that the schema at `at` refers to, None if it is not a reference.
 
-    `$recursiveRef: "#"` is the nearest enclosing schema with `$recursiveAnchor: true`.
+    `$recursiveRef: "#"` refers to the nearest enclosing schema with `$recursiveAnchor: true`.
 
     Raises:
-        BadInput: as `target`; `ref-dynamic` for references that are not supported.
+        BadInput: As for `target`; `ref-dynamic` for references that are not supported.
     """
     for keyword in ("$dynamicRef", "$recursiveRef"):
         if isinstance(schema.get(keyword), str):
@@ -55,15 +55,15 @@ def reference(document: Document, at: Pointer, schema: Mapping) -> Pointer | Non
 
 
 def target(document: Document, at: Pointer, ref: object) -> Pointer:
-    """The pointer that `$ref: ref` in the schema at `at` means, relative to the file of `at`.
+    """Return the pointer that `$ref: ref` in the schema at `at` refers to.
 
     Raises:
         BadInput: `ref-not-text`, `ref-outside`, `ref-anchor`, `ref-base`, `ref-not-schema` or
-            `dangling-ref`; or the file cannot be read.
+            `dangling-ref`; or a file cannot be read.
     """
     where = join(at, "$ref")
     if not isinstance(ref, str):
-        message = f"a `$ref` must be a string, and this is {kind(ref)}"
+        message = f"a `$ref` must be a string, but this is {kind(ref)}"
         raise BadInput(_problem(document, where, "ref-not-text", message))
     pointer = _pointer(document, at, ref, where)
     try:
@@ -79,10 +79,10 @@ def target(document: Document, at: Pointer, ref: object) -> Pointer:
 
 
 def mapping_target(document: Document, at: Pointer, value: object) -> Pointer | None:
-    """The schema that an entry of `discriminator.mapping` in the schema at `at` means.
+    """Return the schema that a value of `discriminator.mapping` in the schema at `at` refers to.
 
-    A name of a component schema, or else a reference relative to the file of `at` (OpenAPI 3.1
-    §4.8.25); None where there is no such schema, as in many published documents.
+    The value is the name of a component schema, or else a reference relative to the file of `at`
+    (OpenAPI 3.1 §4.8.25). Return None if there is no such schema, as in many published documents.
     """
     if not isinstance(value, str):
         return None
@@ -96,7 +96,7 @@ def mapping_target(document: Document, at: Pointer, value: object) -> Pointer | 
 
 
 def is_schema(pointer: Pointer, node: Node) -> bool:
-    """Whether a node can be a schema: a mapping or a boolean, and no other part of OpenAPI."""
+    """Whether a node can be a schema: a mapping or boolean where OpenAPI can have a schema."""
     if not isinstance(node, (Mapping, bool)):
         return False
     name, tokens = split(pointer)
@@ -109,7 +109,7 @@ def is_schema(pointer: Pointer, node: Node) -> bool:
 
 
 def kind(value: object) -> str:
-    """What a value of a document is, in words."""
+    """Return the kind of a value in words, such as `a string`."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -122,7 +122,7 @@ def kind(value: object) -> str:
 
 
 def nearest(word: str, names: Iterable[str], count: int = 1) -> list[str]:
-    """The names that `word` may have been meant to be, the likeliest first."""
+    """Return the names that are similar to `word`, the most similar first."""
     known = [name for name in names if len(name) <= _LONGEST_NAME][:_MOST_NAMES]
     plain = word.strip().casefold()
     same = [name for name in known if name.strip().casefold() == plain]
@@ -132,16 +132,16 @@ def nearest(word: str, names: Iterable[str], count: int = 1) -> list[str]:
 
 
 def nearly(word: str, name: str) -> str:
-    """How the nearest name differs."""
+    """Return a sentence on how a name differs from a similar word."""
     if name.casefold() == word.casefold():
         return f"`{printable(name)}` differs only in case"
     if name.strip() == word.strip():
-        return f"`{printable(name)}` differs only in the space around it"
-    return f"`{printable(name)}` has nearly that name"
+        return f"`{printable(name)}` differs only in surrounding whitespace"
+    return f"`{printable(name)}` has a similar name"
 
 
 def _pointer(document: Document, at: Pointer, ref: str, where: Pointer) -> Pointer:
-    """Resolve a reference, without looking whether anything is there."""
+    """Return the pointer of a reference without checking that the node exists."""
     path, _, fragment = ref.partition("#")
     base, _ = split(at)
     try:
@@ -154,14 +154,14 @@ def _pointer(document: Document, at: Pointer, ref: str, where: Pointer) -> Point
     if path:
         _check_base(document, at, where)
     if fragment and not fragment.startswith("/"):
-        message = f"`#{printable(fragment)}` is an anchor, and only JSON pointers are followed"
+        message = f"`#{printable(fragment)}` is an anchor; only JSON pointers are supported"
         hint = 'write the pointer of the schema that is meant: `$ref: "#/…"`'
         raise BadInput(_problem(document, where, "ref-anchor", message, hint))
     return build(name, split(f"#{fragment}")[1])
 
 
 def _enclosing(document: Document, at: Pointer) -> Iterator[tuple[int, Mapping]]:
-    """Every mapping on the way from the root of the file to `at`, by its depth, `at` included."""
+    """Yield every mapping from the root of the file to `at`, inclusive, with its depth."""
     name, tokens = split(at)
     node = document.file(name).tree
     if isinstance(node, Mapping):
@@ -173,27 +173,27 @@ def _enclosing(document: Document, at: Pointer) -> Iterator[tuple[int, Mapping]]
 
 
 def _check_base(document: Document, at: Pointer, where: Pointer) -> None:
-    """Refuse a reference to a file where an `$id` above changes what it is relative to.
+    """Raise BadInput if an `$id` above a reference to a file changes its base URI.
 
-    One at the top of a file names the file. References without a file are taken as relative to
-    the file all the same: published documents use `$id` as a label and mean that.
+    An `$id` at the top of a file is ignored. References without a file are always resolved
+    against the current file, because published documents use `$id` as a label.
     """
     for depth, node in _enclosing(document, at):
         if depth and isinstance(node.get("$id"), str):
             name, tokens = split(at)
-            it = build(name, (*tokens[:depth], "$id"))
+            base = build(name, (*tokens[:depth], "$id"))
             problem = Problem(
                 document.position(where),
                 "ref-base",
                 "an `$id` above changes what this `$ref` is relative to, which is not supported",
                 ("remove the `$id`",),
-                ((_bare(document, it), "the `$id` stands here"),),
+                ((_bare(document, base), "the `$id` is here"),),
             )
             raise BadInput(problem)
 
 
 def _recursive(document: Document, at: Pointer) -> Pointer:
-    """The nearest schema around `at` with `$recursiveAnchor: true`."""
+    """Return the nearest schema around `at` with `$recursiveAnchor: true`."""
     name, tokens = split(at)
     depths = [
         depth
@@ -208,7 +208,7 @@ def _recursive(document: Document, at: Pointer) -> Pointer:
 
 
 def _dangling(document: Document, where: Pointer, ref: str, pointer: Pointer) -> Problem:
-    """The problem that nothing is there: with the nearest name, and what to write."""
+    """Return the problem of a reference to a missing node, with the most similar name as a hint."""
     name, tokens = split(pointer)
     path = ref.partition("#")[0]
     at = document.position(where)
@@ -231,7 +231,7 @@ def _dangling(document: Document, where: Pointer, ref: str, pointer: Pointer) ->
 
 
 def _way(node: Node, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """How far tokens lead that lead nowhere: those that do, the next one, and the rest."""
+    """Split the tokens of a missing node: those that exist, the first missing one, the rest."""
     depth = 0
     with suppress(KeyError):
         for token in tokens:
@@ -250,7 +250,7 @@ def _names(node: Node) -> Iterable[str]:
 
 
 def _bare(document: Document, pointer: Pointer) -> Position:
-    """A position without its pointer, for a second line."""
+    """Return the position of a pointer without the pointer, for `Problem.also`."""
     at = document.position(pointer)
     return Position(at.file, at.line, at.column)
 
@@ -263,12 +263,12 @@ def _problem(document: Document, at: Pointer, code: str, message: str, *hints: s
 
 
 def root(document: Document, text: str) -> Pointer:
-    """The schema that a user means.
+    """Return the pointer of the schema that a user names.
 
     Args:
-        document: where to look.
-        text: the name of a component schema; a JSON pointer, `#/paths/…` or `/paths/…`; or one
-            into another file, `schemas/pet.yaml#/Pet`, relative to the document's folder.
+        document: The document.
+        text: The name of a component schema; a JSON pointer, `#/paths/…` or `/paths/…`; or a
+            pointer into another file, `schemas/pet.yaml#/Pet`, relative to the document's folder.
 
     Raises:
         BadInput: `no-such-root`, `root-outside` or `root-not-schema`.
@@ -296,7 +296,7 @@ def _root_pointer(document: Document, text: str) -> Pointer:
         path, sharp, fragment = "", "#", text
     try:
         if not sharp:
-            # A whole file can be a schema; what is no file was meant to be a name.
+            # A whole file can be a schema; text that does not name a file is a schema's name.
             file = document.locate("", text) if "\\" not in text else ""
             return build(file, ()) if file and document.has(build(file, ())) else named
         return build(document.locate("", path), split(f"#{fragment}")[1])
@@ -330,7 +330,7 @@ def _no_such_root(document: Document, text: str, pointer: Pointer) -> Problem:
     if name is None or file:
         message = f"there is no `{printable(text)}`"
     elif not document.schemas:
-        message = f"there is no schema `{printable(name)}`: `components.schemas` holds none"
+        message = f"there is no schema `{printable(name)}`: `components.schemas` is empty"
     else:
         message = f"there is no schema `{printable(name)}`"
         if not near:
@@ -341,7 +341,7 @@ def _no_such_root(document: Document, text: str, pointer: Pointer) -> Problem:
 
 
 def _hidden(document: Document, pointer: Pointer) -> Iterator[Problem]:
-    """Keys on the way to a pointer that stand twice: what is missing may be under the first."""
+    """Yield the duplicate keys above a pointer: a missing node may be below the first of them."""
     name, tokens = split(pointer)
     for pending in document.file(name).problems if document.has(build(name, ())) else ():
         above = tokens[: len(pending.tokens)]
@@ -350,4 +350,4 @@ def _hidden(document: Document, pointer: Pointer) -> Iterator[Problem]:
 
 
 def _listed(document: Document) -> str:
-    return f"`oneofgen unions {quote(document.shown(''))}` lists all that can be a ROOT"
+    return f"`oneofgen unions {quote(document.shown(''))}` lists every schema that can be ROOT"

@@ -1,4 +1,4 @@
-"""The tree of a file: plain data whose mappings and sequences know where they stand."""
+"""The tree of a file: plain data whose mappings and sequences have positions."""
 
 from collections.abc import Callable
 from collections.abc import Sequence as AnySequence
@@ -11,22 +11,22 @@ from oneofgen.source.pointers import build
 from oneofgen.wording import printable
 
 MAX_DEPTH = 500
-"""How deep a document may nest: every later room may then recurse over it."""
+"""The maximum nesting depth of a document; it makes recursion safe for the rest of the code."""
 
 MAX_BYTES = 1 << 26
-"""How large a file may be; the largest published descriptions have some 40 MB."""
+"""The maximum size of a file; the largest published descriptions have about 40 MB."""
 
 MAX_EXPANSION = 1 << 22
-"""How many characters all aliases of a file together may stand for."""
+"""The maximum number of characters that the aliases of a file may expand to in total."""
 
 Mark: TypeAlias = tuple[int, int]
-"""Line and column, both from 1."""
+"""A line and a column, counted from 1."""
 
 
 class Mapping(dict[str, "Node"]):
-    """A mapping; `marks` holds where each key stands.
+    """A mapping; `marks` holds the position of each key.
 
-    In a tree read from JSON these attributes are not set: `File.position` knows.
+    The attributes are not set in a tree that was read from JSON; use `File.position`.
     """
 
     __slots__ = ("column", "line", "marks")
@@ -36,7 +36,7 @@ class Mapping(dict[str, "Node"]):
 
 
 class Sequence(list["Node"]):
-    """A sequence; `marks` holds where each item stands. As with `Mapping`, not from JSON."""
+    """A sequence; `marks` holds the position of each item. Not set for JSON (see `Mapping`)."""
 
     __slots__ = ("column", "line", "marks")
     line: int
@@ -49,10 +49,10 @@ Node: TypeAlias = bool | int | float | str | Mapping | Sequence | None
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A problem that is an error only where the closure passes: a key that stands twice, say.
+    """A problem that is an error only if the root reaches it, such as a duplicate key.
 
-    `within` is the mapping or sequence that has the problem, by identity: a node that aliases
-    share is reached in several ways. `tokens` leads to where it was written.
+    `within` is the mapping or sequence that has the problem; compare it by identity, because
+    aliases make a node reachable by several paths. `tokens` is the path to where it was written.
     """
 
     tokens: tuple[str, ...]
@@ -61,15 +61,15 @@ class Pending:
 
 
 def duplicate(file: str, tokens: tuple[str, ...], node: Mapping, key: str, again: Mark) -> Pending:
-    """The key of a mapping stands a second time."""
+    """Return the problem of a key that is repeated in a mapping."""
     tokens = (*tokens, key)
     pointer = build("", tokens)
     problem = Problem(
         Position(file, *again, pointer),
         "duplicate-key",
-        f"the key `{printable(key)}` stands in this mapping a second time",
-        ("remove one of the two, or give it another name",),
-        ((Position(file, *node.marks[key]), "it stands here first"),),
+        f"the key `{printable(key)}` is repeated in this mapping",
+        ("remove or rename one of the two keys",),
+        ((Position(file, *node.marks[key]), "it is first defined here"),),
     )
     return Pending(tokens, problem, node)
 
@@ -77,7 +77,7 @@ def duplicate(file: str, tokens: tuple[str, ...], node: Mapping, key: str, again
 def no_json_value(
     file: str, tokens: tuple[str, ...], node: Mapping | Sequence, text: str, why: str, mark: Mark
 ) -> Pending:
-    """A number has no JSON value."""
+    """Return the problem of a number that has no JSON value."""
     problem = Problem(
         Position(file, *mark, build("", tokens)),
         "not-json",
@@ -89,7 +89,7 @@ def no_json_value(
 
 @dataclass(frozen=True)
 class File:
-    """A file that was read: its tree, the SHA-256 of its bytes, what may be wrong with it."""
+    """A file that was read: its tree, the SHA-256 of its bytes, its pending problems."""
 
     name: str
     tree: Node
@@ -98,9 +98,10 @@ class File:
     locate: Callable[[], Node] | None = field(default=None, repr=False, compare=False)
 
     def position(self, tokens: AnySequence[str]) -> Mark:
-        """Where the key or the item stands that the tokens lead to.
+        """Return the position of the key or item that the tokens lead to.
 
-        That of the deepest ancestor where there is none; the start of the tree without tokens.
+        If it is missing, return the position of its deepest ancestor; without tokens, the start
+        of the tree.
         """
         node = self._marked
         mark = (node.line, node.column) if isinstance(node, (Mapping, Sequence)) else (1, 1)
@@ -119,19 +120,19 @@ class File:
 
 
 def index(items: list["Node"], token: str) -> int | None:
-    """The index that a reference token means (RFC 6901 §4: ASCII digits, no leading zero)."""
+    """Return the index of a reference token (RFC 6901 §4: ASCII digits, no leading zero)."""
     if not (token.isascii() and token.isdigit()) or (token[0] == "0" and token != "0"):
         return None
-    # A longer number than any list has items is not worth converting.
+    # A number with more digits than any index has is not converted.
     at = int(token) if len(token) < 10 else len(items)
     return at if at < len(items) else None
 
 
 def step(node: Node, token: str) -> Node:
-    """The child of a node.
+    """Return the child of a node.
 
     Raises:
-        KeyError: there is none of this name or index.
+        KeyError: There is no child with this name or index.
     """
     if isinstance(node, dict):
         return node[token]

@@ -1,7 +1,7 @@
-"""YAML text to a tree, from the events of PyYAML's parser.
+"""Build the tree of a YAML text from the events of PyYAML's parser.
 
-Events instead of PyYAML's composer and constructor: four times as fast, positions come free, and
-depth, aliases, duplicate keys and odd keys are ours to judge. Nothing here recurses.
+Using events instead of PyYAML's composer and constructor is four times as fast, gives positions
+at no cost, and leaves the handling of depth, aliases and keys to this module. Nothing recurses.
 """
 
 import gc
@@ -35,13 +35,13 @@ from oneofgen.source.yaml_errors import explain
 from oneofgen.wording import printable
 
 LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The C parser, where PyYAML was built with it; the other one is slower and says the same."""
+"""The C parser if PyYAML was built with it, else the slower but equivalent Python parser."""
 
 _MERGE_TAG: Final = "tag:yaml.org,2002:merge"
 
 
 class _Merge(str):
-    """The key `<<` of a merge (YAML 1.1): apart from a quoted `<<`, and from each other."""
+    """The key `<<` of a merge (YAML 1.1); equal only to itself, unlike a quoted `<<`."""
 
     __slots__ = ()
     __hash__ = object.__hash__
@@ -54,14 +54,14 @@ class _Merge(str):
 
 
 def read_yaml(data: bytes, name: str) -> tuple[Node, tuple[Pending, ...]]:
-    """The tree of a YAML stream with one document, and what may be wrong in it.
+    """Return the tree of a YAML stream with one document, and its pending problems.
 
     Raises:
-        BadInput: the text is no YAML, or none that we read.
+        BadInput: The text is not YAML, or uses features that are not supported.
     """
     builder = _Builder(name)
     collecting = gc.isenabled()
-    gc.disable()  # a hundred thousand new containers, and none of them is garbage
+    gc.disable()  # many new containers, none of which is garbage
     try:
         return builder.stream(LOADER(data).get_event), tuple(builder.pending)
     except yaml.YAMLError as error:
@@ -72,7 +72,7 @@ def read_yaml(data: bytes, name: str) -> tuple[Node, tuple[Pending, ...]]:
 
 
 class _Builder:
-    """The events of one stream to the tree of its one document."""
+    """Builds the tree of the only document of a stream."""
 
     def __init__(self, name: str) -> None:
         self.pending: list[Pending] = []
@@ -82,7 +82,7 @@ class _Builder:
         self._path: list[str | int] = []
 
     def stream(self, get: Callable[[], Any]) -> Node:
-        """Read a stream from its first event to its last."""
+        """Return the tree of the stream whose events `get` returns, read to its end."""
         get()
         if isinstance(get(), yaml.StreamEndEvent):
             raise BadInput(Problem(Position(self._name), "empty", "the document is empty"))
@@ -92,21 +92,21 @@ class _Builder:
             raise self._bad(
                 following,
                 "several-documents",
-                "a second YAML document begins here, and one file holds one",
+                "a second YAML document begins here; a file can hold only one",
                 "remove it, or put it into a file of its own",
             )
         return tree
 
     def _document(self, get: Callable[[], Any]) -> Node:
-        """Read a document to its end. The hot loop: whatever is rare is a method."""
+        """Return the tree of a document. This is the hot loop; rare cases are methods."""
         scalar, alias, mapping_start = yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent
         ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent, yaml.DocumentEndEvent)
         anchors, merging, path = self._anchors, self._merging, self._path
         stack: list[Any] = []
-        node: Any = Sequence()  # of one item, the document
+        node: Any = Sequence()  # its only item will be the document
         marks: Any = []
         node.marks = marks
-        key: Any = 0  # None: a mapping waits for its next key
+        key: Any = 0  # None while a mapping expects its next key
         while True:
             event = get()
             kind = event.__class__
@@ -163,7 +163,7 @@ class _Builder:
                 key = None if kind is mapping_start else 0
 
     def _odd_key(self, event: Any, node: Mapping) -> str:
-        """A key that stands twice, asks for a merge, or has a tag or an anchor."""
+        """Return a key that is repeated, is a merge key, or has a tag or an anchor."""
         text: str = event.value
         if event.tag not in (None, _MERGE_TAG):
             self._tagged(event)
@@ -177,7 +177,7 @@ class _Builder:
         return text
 
     def _alias_key(self, event: Any, node: Mapping) -> str:
-        """A key that is an alias."""
+        """Return a key that is an alias."""
         text = self._anchors.key(event)
         if text is None:
             raise self._complex_key(event)
@@ -191,7 +191,7 @@ class _Builder:
         self.pending.append(duplicate(self._name, self._tokens(), node, key, mark))
 
     def _odd_scalar(self, event: Any, node: Mapping | Sequence, key: str | int) -> Node:
-        """A scalar that may be no string, or that has a tag or an anchor."""
+        """Return the value of a scalar that may not be a string, or has a tag or an anchor."""
         text: str = event.value
         value: Node = text
         try:
@@ -214,20 +214,20 @@ class _Builder:
             raise self._wrong_tag(event, str(error)) from None
 
     def _odd_start(self, event: Any, child: Mapping | Sequence, key: Any, depth: int) -> None:
-        """A mapping or sequence with a tag or an anchor, as a key, or too deep."""
+        """Check the start of a mapping or sequence that is a key, too deep, tagged or anchored."""
         if key is None:
             raise self._complex_key(event)
         if depth >= MAX_DEPTH:
-            message = f"the document nests deeper than {MAX_DEPTH} levels"
+            message = f"the document is nested deeper than {MAX_DEPTH} levels"
             raise self._bad(event, "too-deep", message)
         if event.tag and not is_tag_of(event.tag, "map" if isinstance(child, Mapping) else "seq"):
-            message = f"the tag `{printable(short(event.tag))}` is none of JSON's types"
+            message = f"the tag `{printable(short(event.tag))}` is not one of JSON's types"
             raise self._wrong_tag(event, message)
         if event.anchor:
             self._anchors.begin(event, child)
 
     def _merge(self, node: Mapping) -> None:
-        """Carry out the merges of a mapping: explicit keys win, then what is merged first."""
+        """Apply the merge keys of a mapping: explicit keys win, then earlier merges."""
         self._merging.remove(id(node))
         items, marks = list(node.items()), node.marks
         node.clear()
@@ -251,11 +251,11 @@ class _Builder:
             Position(self._name, *mark),
             "yaml-merge",
             "`<<` merges a mapping, or a sequence of mappings, and this is neither",
-            ('a property of that name is written `"<<"`',),
+            ('write a property of that name as `"<<"`',),
         )
 
     def _complex_key(self, event: Any) -> BadInput:
-        message = "a key must be a string, and this is a mapping or a sequence"
+        message = "a key must be a string, but this is a mapping or a sequence"
         return self._bad(event, "complex-key", message)
 
     def _wrong_tag(self, event: Any, message: str) -> BadInput:
@@ -267,5 +267,5 @@ class _Builder:
         return BadInput(Problem(at, code, message, hints))
 
     def _tokens(self) -> tuple[str, ...]:
-        """The way to the node that is being read (the first step leads to the document)."""
+        """Return the path to the current node from the root of the document."""
         return tuple(map(str, self._path[1:]))
