@@ -15,14 +15,14 @@ class Leaf:
     """What is left when nested unions are taken apart.
 
     `chain` holds every schema that leads to it: the nested unions and the `$ref`s on the way.
-    `discriminators` are those of the nested unions. `twins` are definitions that are the same.
+    `discriminators` are those of the nested unions. `duplicates` are definitions that are the same.
     """
 
     at: Pointer
     shape: Shape
     chain: tuple[Pointer, ...]
     discriminators: tuple[Discriminator, ...] = ()
-    twins: tuple[Pointer, ...] = ()
+    duplicates: tuple[Pointer, ...] = ()
 
 
 def members_of(union: Alternatives, used: Container[Pointer]) -> tuple[Member, ...]:

@@ -21,12 +21,12 @@ from oneofgen.source.pointers import Pointer
 from oneofgen.source.references import nearest
 from oneofgen.variants.admitted import NOT_SCALAR, scalar_depth
 from oneofgen.variants.labels import labels
-from oneofgen.variants.settings import Hints
+from oneofgen.variants.settings import UnionSettings
 
 Definitions = dict[Pointer, Definition]
 
 
-def ordered(document: Document, definitions: Definitions, hints: Hints) -> Definitions:
+def ordered(document: Document, definitions: Definitions, settings: UnionSettings) -> Definitions:
     """The definitions, with the ambiguous unions in the order that the user gave.
 
     Raises:
@@ -35,7 +35,7 @@ def ordered(document: Document, definitions: Definitions, hints: Hints) -> Defin
     result = dict(definitions)
     problems: list[Problem] = []
     unions = {one.place: at for at, one in definitions.items() if isinstance(one, Union)}
-    for where, names in hints.order.items():
+    for where, names in settings.order.items():
         at = next((at for place, at in unions.items() if place == where), None)
         if at is None:
             near = nearest(where, [str(place) for place in unions])
@@ -102,9 +102,9 @@ def fits(choice: Choice, shapes: Sequence[Shape]) -> list[ByFit]:
     ]
 
 
-def ambiguity(union: Union, definitions: Definitions, hints: Hints) -> list[Note]:
+def ambiguity(union: Union, definitions: Definitions, settings: UnionSettings) -> list[Note]:
     """What the user should know where the schema does not tell variants apart."""
-    if union.place in hints.order:
+    if union.place in settings.order:
         return []
     known = variant_names(union, definitions)
     notes: list[Note] = []

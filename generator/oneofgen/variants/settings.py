@@ -10,7 +10,7 @@ from oneofgen.source.references import nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
+class UnionSettings:
     """Settings of a package that bear on its union.
 
     `tag` and `data` are the properties of tag and payload. `terminal` and `sentinel` end a
@@ -26,7 +26,7 @@ class Hints:
     order: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
-def check_tags(document: Document, union: Union, hints: Hints) -> None:
+def check_tags(document: Document, union: Union, settings: UnionSettings) -> None:
     """Check that what the user calls tags are tags of the root.
 
     Raises:
@@ -34,7 +34,7 @@ def check_tags(document: Document, union: Union, hints: Hints) -> None:
     """
     known = {json_key(tag): tag for tag in union.tags}
     problems: list[Problem] = []
-    for setting, tags in (("terminal", hints.terminal or ()), ("errors", hints.errors)):
+    for setting, tags in (("terminal", settings.terminal or ()), ("errors", settings.errors)):
         for tag in tags:
             if json_key(tag) not in known:
                 near = nearest(str(tag), [str(one) for one in known.values()])
@@ -46,12 +46,12 @@ def check_tags(document: Document, union: Union, hints: Hints) -> None:
                         tuple(f"did you mean `{one}`?" for one in near),
                     )
                 )
-    if hints.tag is not None and union.tag != hints.tag:
+    if settings.tag is not None and union.tag != settings.tag:
         problems.append(
             Problem(
                 document.position(union.at),
                 "no-such-property",
-                f"`tag` is `{hints.tag}`, but no variant of `{union.place}` has constants there",
+                f"`tag` is `{settings.tag}`, but no variant of `{union.place}` has constants there",
             )
         )
     if problems:
