@@ -1,4 +1,4 @@
-"""What a user says of a root, where the document does not say it."""
+"""The settings of a union, for facts that the document does not state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from oneofgen.source.references import nearest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnionSettings:
-    """Settings of a package that bear on its union.
+    """The settings of a package that concern its union.
 
-    `tag` and `data` are the properties of tag and payload. `terminal` and `sentinel` end a
-    stream, None where that is to be inferred; a stream that ends with one of `errors` was not
-    cut off. `order` lists, by the place of a union, which variants are tried first.
+    `tag` and `data` name the properties that hold the tag and the payload. `terminal` and
+    `sentinel` end a stream; they are inferred if None. A stream that ends with one of the tags in
+    `errors` is complete. `order` lists the variants to try first, by the place of the union.
     """
 
     tag: str | None = None
@@ -27,10 +27,10 @@ class UnionSettings:
 
 
 def check_tags(document: Document, union: Union, settings: UnionSettings) -> None:
-    """Check that what the user calls tags are tags of the root.
+    """Raise if a configured tag or tag property does not exist in the union.
 
     Raises:
-        BadInput: one is none.
+        BadInput: a setting names an unknown tag or property.
     """
     known = {json_key(tag): tag for tag in union.tags}
     problems: list[Problem] = []
@@ -42,7 +42,7 @@ def check_tags(document: Document, union: Union, settings: UnionSettings) -> Non
                     Problem(
                         document.position(union.at),
                         "no-such-tag",
-                        f"`{setting}` lists `{tag}`, which is no tag of `{union.place}`",
+                        f"`{setting}` lists `{tag}`, which is not a tag of `{union.place}`",
                         tuple(f"did you mean `{one}`?" for one in near),
                     )
                 )
@@ -51,7 +51,7 @@ def check_tags(document: Document, union: Union, settings: UnionSettings) -> Non
             Problem(
                 document.position(union.at),
                 "no-such-property",
-                f"`tag` is `{settings.tag}`, but no variant of `{union.place}` has constants there",
+                f"`tag` is `{settings.tag}`, but no variant of `{union.place}` lists values for it",
             )
         )
     if problems:
