@@ -1,4 +1,4 @@
-"""How the variants of a union are told apart, and what the user is told of it."""
+"""How the variants of a union are told apart, and what is reported to the user."""
 
 from __future__ import annotations
 

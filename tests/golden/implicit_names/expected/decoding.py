@@ -45,8 +45,8 @@ def read_Dog(d: Any) -> e.Dog:
 
 
 def read_Event(v: Any) -> e.Event | Unknown:
-    """How the variant is chosen: `petType`: nothing lists its values, so the names
-    of the schemas are taken.
+    """How the variant is chosen: `petType` has no listed values, so the names of the
+    schemas are the tags.
     """
     try:
         read = Event_READERS[v["petType"]]

@@ -41,7 +41,7 @@ def read_End(d: Any) -> e.End:
 
 
 def read_Event(v: Any) -> Any:
-    """How the variant is chosen: `data` is of another JSON type in each variant."""
+    """How the variant is chosen: `data` has a different JSON type in each variant."""
     if v.__class__ is not dict:
         return null(v)
     kind = v.get("data", UNSET)
