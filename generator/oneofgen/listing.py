@@ -1,4 +1,4 @@
-"""Every union of a document, as a newcomer finds a root."""
+"""Listing the unions of a document, from which a user chooses a root."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ _OPAQUE = DATA | {"x-examples"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnionSummary:
-    """A union, as it would be decided if it were the root.
+    """A summary of a union, decided as if it were the root.
 
-    `root` is what to paste; `objects` counts the variants that are objects. Where a union cannot
-    be decided `how` is None, and the notes say why.
+    `root` is what the user writes to select it; `objects` counts the variants that are objects. If
+    a union cannot be decided, `how` is None and `notes` contains the problem.
     """
 
     pointer: Pointer
@@ -41,7 +41,7 @@ class UnionSummary:
 
 
 def every(document: Document) -> list[UnionSummary]:
-    """Every `oneOf` and `anyOf` of two members or more besides null, largest first."""
+    """Return every union with two or more members besides null, largest first."""
     schemas = Schemas(document)
     found = [summary for at in _forks(document) if (summary := _summary(schemas, at)) is not None]
     return sorted(found, key=lambda one: (-one.variants, one.line, one.pointer))
@@ -76,7 +76,7 @@ def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
 
 
 def _holds_union(schemas: Schemas, union: Alternatives) -> bool:
-    """Whether a union of one is a union of unions."""
+    """Whether a member of a union is a union."""
     return any(
         isinstance(member.shape, Ref)
         and isinstance(schemas.definition(member.shape.target), Alternatives)
@@ -96,7 +96,7 @@ def _shape_name(schemas: Schemas, union: Union) -> Literal["envelope", "flat", "
 
 
 def _forks(document: Document) -> Iterator[Pointer]:
-    """Where each `oneOf` or `anyOf` stands, in the document and in the files it refers to."""
+    """Yield every schema with `oneOf`, `anyOf` or `discriminator`, also in referenced files."""
     names = [""]
     for name in names:
         for tokens, node in _mappings(document.file(name).tree):
@@ -109,7 +109,10 @@ def _forks(document: Document) -> Iterator[Pointer]:
 
 
 def _mappings(tree: Node) -> Iterator[tuple[tuple[str, ...], Mapping]]:
-    """Every mapping that can be a schema, in document order: not data, not tables of names."""
+    """Yield every mapping that can be a schema, in document order.
+
+    Data, such as examples, and tables of names, such as `properties`, are skipped.
+    """
     waiting: list[tuple[tuple[str, ...], Node, bool]] = [((), tree, False)]
     while waiting:
         tokens, node, names = waiting.pop()
@@ -130,7 +133,7 @@ def _reversed(items: list[Node]) -> list[tuple[int, Node]]:
 
 
 def _file(document: Document, base: str, ref: Node) -> str | None:
-    """The other file that a reference names, if it is one that may be read."""
+    """Return the name of the file that a reference names, or None if it cannot be read."""
     path = ref.partition("#")[0] if isinstance(ref, str) else ""
     if not path or ":" in path:
         return None

@@ -1,4 +1,4 @@
-"""How the variants of a union are told apart, and what the user is told of it."""
+"""How the variants of a union are told apart, and what is reported to the user."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from oneofgen.problems import BadInput
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, join
 from oneofgen.source.references import root
-from oneofgen.variants import Hints
+from oneofgen.variants import UnionSettings
 from oneofgen.variants import model as decided_model
 from oneofgen.wire import with_events
 
@@ -44,9 +44,9 @@ def at(name: str) -> Pointer:
     return Pointer(f"#/components/schemas/{name}")
 
 
-def model(document: Document, at: Pointer, hints: Hints | None = None) -> Model:
-    hints = hints or Hints()
-    return with_events(decided_model(document, at, hints), document, hints)
+def model(document: Document, at: Pointer, settings: UnionSettings | None = None) -> Model:
+    settings = settings or UnionSettings()
+    return with_events(decided_model(document, at, settings), document, settings)
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def document(tmp_path: Path) -> Callable[[str], Document]:
 def read(document: Callable[[str], Document]) -> Read:
     """The model of the component `X`."""
 
-    def made(schemas: str, hints: Hints | None = None) -> Model:
-        return model(document(schemas), at("X"), hints)
+    def made(schemas: str, settings: UnionSettings | None = None) -> Model:
+        return model(document(schemas), at("X"), settings)
 
     return made
 
@@ -415,7 +415,7 @@ def test_an_ambiguity_is_reported_with_the_line_that_settles_it(read: Read) -> N
 
 
 def test_an_order_settles_an_ambiguity(read: Read) -> None:
-    found = read(AMBIGUOUS, Hints(order={"X": ("B", "A")}))
+    found = read(AMBIGUOUS, UnionSettings(order={"X": ("B", "A")}))
     choice = found.union.choice
     assert isinstance(choice, ByFit)
     assert [inner for _, inner in choice.candidates] == pick(1, 0)
@@ -430,7 +430,7 @@ def test_an_order_of_what_is_not_there_names_the_nearest(
     read: Read, order: dict[str, tuple[str, ...]], code: str, hint: str
 ) -> None:
     with pytest.raises(BadInput) as caught:
-        read(AMBIGUOUS, Hints(order=order))
+        read(AMBIGUOUS, UnionSettings(order=order))
     (problem,) = caught.value.problems
     assert problem.code == code
     assert not problem.hints or hint in problem.hints[0]
@@ -543,10 +543,10 @@ def test_an_envelope_has_tag_and_payload_and_perhaps_a_little_more(read: Read) -
 
 
 def test_what_the_user_says_of_the_end_holds(read: Read) -> None:
-    found = read(EVENTS, Hints(terminal=("a",), sentinel="[END]", errors=("done",)))
+    found = read(EVENTS, UnionSettings(terminal=("a",), sentinel="[END]", errors=("done",)))
     assert (found.terminal, found.sentinel, found.errors) == (("a",), "[END]", ("done",))
     with pytest.raises(BadInput, match="no-such-tag"):
-        read(EVENTS, Hints(terminal=("dome",)))
+        read(EVENTS, UnionSettings(terminal=("dome",)))
 
 
 def test_the_user_may_name_tag_and_payload(read: Read) -> None:
@@ -559,7 +559,7 @@ def test_the_user_may_name_tag_and_payload(read: Read) -> None:
             - required: [type, k, p]
               properties: {type: {const: b}, k: {const: n}, p: {type: string}}
         """,
-        Hints(tag="k", data="p"),
+        UnionSettings(tag="k", data="p"),
     )
     assert (found.union.tag, found.shape) == ("k", Envelope(tag="k", payload="p"))
 

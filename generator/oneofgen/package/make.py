@@ -22,7 +22,7 @@ from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, parent, split
 from oneofgen.styles import Subject, style_of
 from oneofgen.surface import Surface
-from oneofgen.variants import Hints, model
+from oneofgen.variants import UnionSettings, model
 from oneofgen.version import __version__
 from oneofgen.wire import decoded_in_payloads, with_events
 
@@ -162,7 +162,7 @@ def look(settings: Settings) -> Inspection:
     """The way from a document to a named model."""
     document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
     at = references.root(document, settings.root)
-    hints = Hints(
+    union_settings = UnionSettings(
         tag=settings.tag,
         data=settings.data,
         terminal=settings.terminal,
@@ -170,7 +170,7 @@ def look(settings: Settings) -> Inspection:
         errors=settings.errors,
         order=settings.order,
     )
-    whole = with_events(model(document, at, hints), document, hints)
+    whole = with_events(model(document, at, union_settings), document, union_settings)
     named = names(whole, settings.names, settings.fields, position=document.position)
     style = style_of(settings.style)
     if problems := tuple(style.refused(whole, document.position)):

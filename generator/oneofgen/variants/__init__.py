@@ -1,11 +1,11 @@
-"""Unions: their variants, the tag that selects each, and why."""
+"""Unions: finding their variants and deciding how to distinguish them."""
 
 from oneofgen.schema.pointer_places import place
 from oneofgen.variants.admitted import types_of
 from oneofgen.variants.build import model
 from oneofgen.variants.order import fits
 from oneofgen.variants.roots import paste
-from oneofgen.variants.settings import Hints
+from oneofgen.variants.settings import UnionSettings
 from oneofgen.variants.strategy import decided, union_of
 
-__all__ = ["Hints", "decided", "fits", "model", "paste", "place", "types_of", "union_of"]
+__all__ = ["UnionSettings", "decided", "fits", "model", "paste", "place", "types_of", "union_of"]

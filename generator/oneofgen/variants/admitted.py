@@ -1,4 +1,4 @@
-"""What is known of a shape without looking into it: its JSON types, its literals."""
+"""The JSON types and literal values that a shape admits."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -25,34 +25,38 @@ from oneofgen.schema import Alternatives, Normal
 from oneofgen.source.pointers import Pointer
 
 Lookup: TypeAlias = Callable[[Pointer], Normal]
-"""The definition that a pointer means."""
+"""A function that returns the definition at a pointer."""
 
 EVERY_TYPE: tuple[JsonType, ...] = ("string", "number", "boolean", "array", "object")
 
 
 def types_of(lookup: Lookup, shape: Shape) -> tuple[JsonType, ...]:
-    """The JSON types that a shape admits, besides null; `number` where it covers integers."""
-    found: dict[JsonType, None] = {}
+    """Return the JSON types that a shape admits, without null.
+
+    If `number` is among them, `integer` is left out.
+    """
+    kinds: dict[JsonType, None] = {}
     seen: set[Pointer] = set()
     waiting: list[Shape] = [shape]
     while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, Ref):
-            if one.target not in seen:
-                seen.add(one.target)
-                waiting += _within(lookup(one.target), found)
+        current = waiting.pop(0)
+        if isinstance(current, Ref):
+            if current.target not in seen:
+                seen.add(current.target)
+                waiting += _add_definition(lookup(current.target), kinds)
         else:
-            found.update(dict.fromkeys(_simple(one)))
-    if "number" in found:
-        found.pop("integer", None)
-    return tuple(found)
+            kinds.update(dict.fromkeys(_types_of_inline(current)))
+    if "number" in kinds:
+        kinds.pop("integer", None)
+    return tuple(kinds)
 
 
-def _within(definition: Normal, found: dict[JsonType, None]) -> list[Shape]:
+def _add_definition(definition: Normal, kinds: dict[JsonType, None]) -> list[Shape]:
+    """Add the types of a definition to `kinds`; return the shapes that are still to be visited."""
     if isinstance(definition, Record):
-        found["object"] = None
+        kinds["object"] = None
     elif isinstance(definition, Enum):
-        found.update(dict.fromkeys(type_of(value) for value in definition.values))
+        kinds.update(dict.fromkeys(type_of(value) for value in definition.values))
     elif isinstance(definition, Alias):
         return [definition.value.shape]
     else:
@@ -60,7 +64,7 @@ def _within(definition: Normal, found: dict[JsonType, None]) -> list[Shape]:
     return []
 
 
-def _simple(shape: Shape) -> Iterable[JsonType]:
+def _types_of_inline(shape: Shape) -> Iterable[JsonType]:
     if isinstance(shape, Scalar):
         return (shape.type,)
     if isinstance(shape, Literals):
@@ -73,7 +77,7 @@ def _simple(shape: Shape) -> Iterable[JsonType]:
 
 
 def item_types(lookup: Lookup, shape: Shape, depth: int) -> tuple[JsonType, ...]:
-    """The JSON types of the first item of an array, or of what lies `depth` arrays deep."""
+    """Return the JSON types of the first item of an array that is nested `depth` arrays deep."""
     for _ in range(depth):
         while isinstance(shape, Ref) and isinstance(alias := lookup(shape.target), Alias):
             shape = alias.value.shape
@@ -85,7 +89,7 @@ def item_types(lookup: Lookup, shape: Shape, depth: int) -> tuple[JsonType, ...]
 
 
 def literals_of(lookup: Lookup, value: Value) -> tuple[Scalar_, ...]:
-    """The values that a position lists; empty where it admits anything else."""
+    """Return the literals of a value; empty if it admits any other value."""
     if isinstance(value.shape, Literals):
         return value.shape.values
     if isinstance(value.shape, Ref):
@@ -98,7 +102,8 @@ def literals_of(lookup: Lookup, value: Value) -> tuple[Scalar_, ...]:
 
 
 def _listed_by_all(lookup: Lookup, union: Alternatives) -> tuple[Scalar_, ...]:
-    found: dict[tuple[str, Scalar_], Scalar_] = {}
+    """Return the literals of all members; empty if a member admits any other value."""
+    listed: dict[tuple[str, Scalar_], Scalar_] = {}
     for member in union.members:
         shape = member.shape
         definition = lookup(shape.target) if isinstance(shape, Ref) else None
@@ -107,23 +112,26 @@ def _listed_by_all(lookup: Lookup, union: Alternatives) -> tuple[Scalar_, ...]:
             values = shape.values
         if not values:
             return ()
-        found.update({json_key(value): value for value in values})
-    return tuple(found.values())
+        listed.update({json_key(value): value for value in values})
+    return tuple(listed.values())
 
 
 def is_scalar_shape(lookup: Lookup, shape: Shape) -> bool:
-    """Whether values of a shape are the same in Python whichever scalar they were read as."""
+    """Whether a shape is a scalar, a list of literals or an enum."""
     if isinstance(shape, Ref):
         return isinstance(lookup(shape.target), Enum)
     return isinstance(shape, Scalar | Literals)
 
 
 NOT_SCALAR = 1000
-"""The depth of a shape that has something else than arrays and scalars in it."""
+"""The `scalar_depth` of a shape that contains anything other than arrays and scalars."""
 
 
 def scalar_depth(shape: Shape) -> int:
-    """How deep arrays nest whose innermost items are scalars: reading those changes nothing."""
+    """Return how deep the arrays of a shape nest if their innermost items are scalars.
+
+    Such a value is the same in Python as in JSON. For other shapes, return `NOT_SCALAR`.
+    """
     if isinstance(shape, Array):
         inner = (*shape.prefix, shape.items)
         return min(NOT_SCALAR, 1 + max(scalar_depth(value.shape) for value in inner))

@@ -1,4 +1,4 @@
-"""The model of a root: every definition that it reaches, its unions decided, with places."""
+"""Building the model of a root: its definitions, with decided unions and assigned places."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,30 +23,30 @@ from oneofgen.variants.members import Leaf, members_of
 from oneofgen.variants.order import ambiguity, ordered
 from oneofgen.variants.placement import placed
 from oneofgen.variants.roots import find_root
-from oneofgen.variants.settings import Hints, check_tags
+from oneofgen.variants.settings import UnionSettings, check_tags
 from oneofgen.variants.strategy import Decision, decided, union_of
 
 
-def model(document: Document, root: Pointer, hints: Hints | None = None) -> Model:
-    """Return everything that a root says, decided, but for the stream of its events.
+def model(document: Document, root: Pointer, settings: UnionSettings | None = None) -> Model:
+    """Return the model of a root, without the event stream.
 
     Args:
-        document: where the root stands.
+        document: the document that contains the root.
         root: the schema that the user asked for.
-        hints: what the user says of it.
+        settings: the user's settings for the union.
 
     Raises:
-        BadInput: the root is no union, or something that it reaches cannot be used.
+        BadInput: the root is not a union, or a definition that it reaches cannot be used.
     """
-    hints = hints or Hints()
+    settings = settings or UnionSettings()
     schemas = Schemas(document)
     elsewhere = schemas.check(root)
     top, nullable, notes = find_root(schemas, root)
-    building = _Building(schemas, top, hints)
+    building = _Building(schemas, top, settings)
     definitions = building.definitions()
     union = definitions[top.at]
     assert isinstance(union, Union)
-    check_tags(document, union, hints)
+    check_tags(document, union, settings)
     return Model(
         root=top.at,
         nullable=nullable,
@@ -65,72 +65,83 @@ class _Decided:
 
 
 class _Building:
-    def __init__(self, schemas: Schemas, top: Alternatives, hints: Hints) -> None:
+    def __init__(self, schemas: Schemas, top: Alternatives, settings: UnionSettings) -> None:
         self.schemas = schemas
         self.top = top
-        self.hints = hints
+        self.settings = settings
         self.notes: list[Note] = []
         self.used: Container[Pointer] = ()
         self.groups: set[Pointer] = set()
         self.origins: dict[Pointer, Pointer] = {}
 
     def definitions(self) -> dict[Pointer, Definition]:
-        """Every definition that the root reaches, in the order in which it does."""
+        """Return every definition that the root reaches, in the order of discovery."""
         found = self._discover()
         self.used = frozenset(self.schemas.hierarchy.used)
         self._find_groups(self.top)
         decided = {
-            at: self._decide(one) for at, one in found.items() if isinstance(one, Alternatives)
+            at: self._decide(normal)
+            for at, normal in found.items()
+            if isinstance(normal, Alternatives)
         }
         definitions: dict[Pointer, Definition] = {}
-        for at, one in found.items():
-            definitions[at] = self._union(decided[at]) if isinstance(one, Alternatives) else one
-        twins = {
-            twin: leaf.shape
-            for one in decided.values()
-            for leaf in one.leaves
-            for twin in leaf.twins
+        for at, normal in found.items():
+            definitions[at] = (
+                self._union(decided[at]) if isinstance(normal, Alternatives) else normal
+            )
+        duplicates = {
+            duplicate: leaf.shape
+            for union in decided.values()
+            for leaf in union.leaves
+            for duplicate in leaf.duplicates
         }
-        definitions = self._simplified(definitions, twins)
+        definitions = self._simplified(definitions, duplicates)
         definitions = narrowed(_reached(definitions, self.top.at), self.top.at)
         definitions = _reached(definitions, self.top.at)
         self._collect_notes(definitions, decided)
         return self._placed(definitions)
 
     def _discover(self) -> dict[Pointer, Normal]:
-        """Return every definition that the root reaches, bases of hierarchies among them."""
+        """Return every definition that the root reaches, including the bases of hierarchies."""
 
-        def inside(one: Normal) -> Iterable[Shape]:
-            if not isinstance(one, Alternatives):
-                return shapes_of(one)
-            base = (one.itself.shape,) if one.itself is not None else ()
-            return (*(member.shape for member in one.members), *base)
+        def inside(normal: Normal) -> Iterable[Shape]:
+            if not isinstance(normal, Alternatives):
+                return shapes_of(normal)
+            base = (normal.itself.shape,) if normal.itself is not None else ()
+            return (*(member.shape for member in normal.members), *base)
 
         return reached([Ref(target=self.top.at)], self.schemas.definition, inside)
 
     def _find_groups(self, union: Alternatives) -> None:
-        """The root and the named unions in it, which stay whatever their length."""
+        """Collect the groups: the root and its nested union members.
+
+        Groups stay unions even if only one member is left.
+        """
         waiting = [union]
         while waiting:
-            one = waiting.pop()
-            self.groups.add(one.at)
-            for member in one.members:
+            group = waiting.pop()
+            self.groups.add(group.at)
+            for member in group.members:
                 if isinstance(member.shape, Ref):
                     inner = self.schemas.definition(member.shape.target)
                     if isinstance(inner, Alternatives) and inner.at not in self.groups:
                         waiting.append(inner)
 
     def _decide(self, union: Alternatives) -> _Decided:
-        tag = self.hints.tag if union.at in self.groups else None
+        tag = self.settings.tag if union.at in self.groups else None
         found, decision = decided(self.schemas, union, self.used, tag)
         return _Decided(union=union, leaves=found, decision=decision)
 
-    def _union(self, one: _Decided) -> Union:
-        members = tuple(dict.fromkeys(self._members(one.union)))
-        return union_of(one.union, one.leaves, one.decision, members)
+    def _union(self, decided: _Decided) -> Union:
+        members = tuple(dict.fromkeys(self._members(decided.union)))
+        return union_of(decided.union, decided.leaves, decided.decision, members)
 
     def _members(self, union: Alternatives) -> list[Shape]:
-        """The members; inline unions, and elsewhere than in the root unions of one, dissolve."""
+        """Return the members of a union.
+
+        Inline unions, and outside of the groups also single-member unions, are replaced by their
+        own members.
+        """
         result: list[Shape] = []
         for member in members_of(union, self.used):
             shape = member.shape
@@ -142,16 +153,20 @@ class _Building:
         return result
 
     def _dissolves(self, inner: Alternatives, union: Alternatives) -> bool:
+        """Whether a nested union is replaced by its members in the union that contains it."""
         if component(inner.at) is None:
             return True
         if union.at in self.groups:
             return False
-        told = bool(union.discriminators) and len(members_of(union, self.used)) < 2
-        return told or len(members_of(inner, self.used)) < 2
+        discriminated = bool(union.discriminators) and len(members_of(union, self.used)) < 2
+        return discriminated or len(members_of(inner, self.used)) < 2
 
     def _within_groups(self) -> dict[Pointer, Shape]:
-        """Inline unions that are all of the root or of a group, which goes for them."""
-        found: dict[Pointer, Shape] = {}
+        """Return the replacements of inline unions that are the only member of a group.
+
+        Each such inline union is replaced by the group that contains it.
+        """
+        replacements: dict[Pointer, Shape] = {}
         for at in sorted(self.groups):
             union = self.schemas.definition(at)
             members = members_of(union, self.used) if isinstance(union, Alternatives) else ()
@@ -159,22 +174,25 @@ class _Building:
             if not isinstance(inner, Ref) or component(inner.target) is not None:
                 continue
             if isinstance(self.schemas.definition(inner.target), Alternatives):
-                found[inner.target] = Ref(target=at)
-        return found
+                replacements[inner.target] = Ref(target=at)
+        return replacements
 
     def _simplified(
-        self, definitions: dict[Pointer, Definition], twins: Mapping[Pointer, Shape]
+        self, definitions: dict[Pointer, Definition], duplicates: Mapping[Pointer, Shape]
     ) -> dict[Pointer, Definition]:
-        """Unions of which one member is left are that member; bases that are no union, records."""
-        lone = {**twins, **self._within_groups()}
-        for at, one in definitions.items():
-            if isinstance(one, Union) and at not in self.groups:
+        """Replace single-member unions by their member, and move the records of bases.
+
+        The record of a base whose union is not used takes the base's own pointer.
+        """
+        replacements = {**duplicates, **self._within_groups()}
+        for at, definition in definitions.items():
+            if isinstance(definition, Union) and at not in self.groups:
                 left = {
-                    twins.get(shape.target, shape) if isinstance(shape, Ref) else shape: None
-                    for shape in one.members
+                    duplicates.get(shape.target, shape) if isinstance(shape, Ref) else shape: None
+                    for shape in definition.members
                 }
                 if len(left) == 1:
-                    lone[at] = next(iter(left))
+                    replacements[at] = next(iter(left))
 
         renamed = {
             join(at, "discriminator"): at
@@ -186,19 +204,19 @@ class _Building:
             if ref.target in renamed:
                 return Ref(target=renamed[ref.target])
             passed: set[Pointer] = set()
-            while ref.target in lone and ref.target not in passed:
+            while ref.target in replacements and ref.target not in passed:
                 passed.add(ref.target)
-                shape = lone[ref.target]
+                shape = replacements[ref.target]
                 if not isinstance(shape, Ref):
                     return shape
                 ref = shape
             return ref
 
         result: dict[Pointer, Definition] = {}
-        for at, one in definitions.items():
+        for at, definition in definitions.items():
             new = renamed.get(at, at)
             self.origins[new] = at
-            result[new] = replace(changed(one, references_changed(rewrite)), at=new)
+            result[new] = replace(changed(definition, references_changed(rewrite)), at=new)
         return result
 
     def _collect_notes(
@@ -211,10 +229,10 @@ class _Building:
 
     def _placed(self, definitions: dict[Pointer, Definition]) -> dict[Pointer, Definition]:
         result = placed(self.schemas, definitions, self.used)
-        result = ordered(self.schemas.document, result, self.hints)
-        for one in result.values():
-            if isinstance(one, Union):
-                self.notes += ambiguity(one, result, self.hints)
+        result = ordered(self.schemas.document, result, self.settings)
+        for definition in result.values():
+            if isinstance(definition, Union):
+                self.notes += ambiguity(definition, result, self.settings)
         return result
 
 

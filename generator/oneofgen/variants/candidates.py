@@ -1,4 +1,4 @@
-"""The leaves of a union as the decision sees them."""
+"""Candidates: the leaves of a union with the facts on which the decision is based."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ from oneofgen.variants.members import Leaf
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Candidate:
-    """A leaf: its index among the variants, its JSON types, its properties if it is a record.
+    """A leaf with its index among the variants, its JSON types and, for a record, its properties.
 
-    `declared` leaves out what only stands beside the union: that says nothing of one variant.
+    `literals` and `kinds` hold the literals and JSON types of each property. `declared` holds the
+    names of the properties, without those that are declared beside the union: all variants share
+    them.
     """
 
     index: int
@@ -25,7 +27,7 @@ class Candidate:
     declared: frozenset[str]
 
     def requires(self, name: str) -> bool:
-        """Whether a property is there in every valid value."""
+        """Whether a property is present in every valid value."""
         return name in self.properties and self.properties[name].required
 
 
@@ -35,7 +37,13 @@ Group = Sequence[Candidate]
 def candidates(
     lookup: Lookup, found: Iterable[Leaf], beside: frozenset[Pointer]
 ) -> tuple[Candidate, ...]:
-    """Look at each leaf once."""
+    """Return a candidate for each leaf.
+
+    Args:
+        lookup: returns the definition at a pointer.
+        found: the leaves of the union.
+        beside: the schemas that are written beside the union's `oneOf`.
+    """
     result: list[Candidate] = []
     for index, leaf in enumerate(found):
         record: Record | None = record_of(lookup, leaf.shape)
@@ -56,15 +64,15 @@ def candidates(
     return tuple(result)
 
 
-def _stands_beside(one: Property, beside: frozenset[Pointer]) -> bool:
-    return one.at.rpartition("/properties/")[0] in beside
+def _stands_beside(prop: Property, beside: frozenset[Pointer]) -> bool:
+    return prop.at.rpartition("/properties/")[0] in beside
 
 
 def names(group: Group) -> tuple[str, ...]:
-    """Every property, in document order."""
+    """Return the names of all properties of a group, in document order."""
     return tuple(dict.fromkeys(name for one in group for name in one.properties))
 
 
 def distinct(values: Iterable[Scalar_]) -> dict[tuple[str, Scalar_], Scalar_]:
-    """Values by what they are in JSON, where `true` is not `1`."""
+    """Return the values by their JSON keys, without duplicates; `true` and `1` are distinct."""
     return {json_key(value): value for value in values}

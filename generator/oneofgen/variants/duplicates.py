@@ -1,8 +1,8 @@
-"""Variants without a name of their own that are the same: in Python there is nothing to tell apart.
+"""Merging inline variants whose schemas are equal: they would be the same Python class.
 
-As in `anyOf` lists whose members differ in what they document, or in bounds of their values. A name
-counts that a discriminator may tell a variant by, also where the variant is a component to which
-the union adds something.
+Such variants occur in `anyOf` lists whose members differ only in descriptions or in bounds. A
+component's name matters, because a discriminator may refer to it, even if the union adds
+constraints to the component.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,29 +26,32 @@ from oneofgen.variants.admitted import Lookup
 from oneofgen.variants.members import Leaf
 
 
-def merged(lookup: Lookup, found: Iterable[Leaf], told: Callable[[Leaf], bool]) -> tuple[Leaf, ...]:
-    """The leaves, of several that are the same only the first.
+def merged(
+    lookup: Lookup, found: Iterable[Leaf], discriminated: Callable[[Leaf], bool]
+) -> tuple[Leaf, ...]:
+    """Return the leaves without duplicates; the first of several equal leaves is kept.
 
     Args:
-        lookup: finds what their shapes refer to.
-        found: them.
-        told: whether a discriminator bears on a leaf.
+        lookup: returns the definition at a pointer.
+        found: the leaves of a union.
+        discriminated: whether a discriminator applies to a leaf.
     """
     result: list[Leaf] = []
     for leaf in found:
         for index, other in enumerate(result):
-            named = any(component(one.chain[-1]) and told(one) for one in (leaf, other))
-            if isinstance(leaf.shape, Ref) and not named and _is_twin(lookup, other, leaf):
+            named = any(component(one.chain[-1]) and discriminated(one) for one in (leaf, other))
+            if isinstance(leaf.shape, Ref) and not named and _is_duplicate(lookup, other, leaf):
                 chain = (*leaf.chain, *other.chain)
-                twins = (*other.twins, leaf.shape.target)
-                result[index] = replace(other, chain=chain, twins=twins)
+                duplicates = (*other.duplicates, leaf.shape.target)
+                result[index] = replace(other, chain=chain, duplicates=duplicates)
                 break
         else:
             result.append(leaf)
     return tuple(result)
 
 
-def _is_twin(lookup: Lookup, one: Leaf, other: Leaf) -> bool:
+def _is_duplicate(lookup: Lookup, one: Leaf, other: Leaf) -> bool:
+    """Whether two leaves are inline definitions that are equal."""
     if not (isinstance(one.shape, Ref) and isinstance(other.shape, Ref)):
         return False
     if component(one.shape.target) or component(other.shape.target):
@@ -57,14 +60,14 @@ def _is_twin(lookup: Lookup, one: Leaf, other: Leaf) -> bool:
 
 
 class _Comparison:
-    """Compares shapes with all that they have inside, but for what only documents."""
+    """Compares shapes and everything that they contain, except for descriptions."""
 
     def __init__(self, lookup: Lookup) -> None:
         self.lookup = lookup
         self.assumed: set[tuple[Pointer, Pointer]] = set()
 
     def same(self, one: Shape, other: Shape) -> bool:
-        """Whether two shapes admit the same values, and are the same in Python."""
+        """Whether two shapes would be the same type in Python."""
         if isinstance(one, Ref) and isinstance(other, Ref):
             return self._targets(one.target, other.target)
         if isinstance(one, Array) and isinstance(other, Array):

@@ -1,6 +1,6 @@
-"""What there is to say of a variant's shape, for those that have nothing to be called by.
+"""Features of a variant's shape, in words, for variants that have neither a tag nor a title.
 
-Words only: neither an index nor an order of discovery, so that a place stays what it is.
+Features never contain an index or an order of discovery, so that places stay stable.
 """
 
 import json
@@ -26,19 +26,19 @@ from oneofgen.schema import Alternatives
 from oneofgen.source.pointers import component
 
 DEEP = 3
-"""How many definitions deep two variants are compared."""
+"""How many levels of nested definitions contribute features."""
 
 MOST_VALUES = 3
-"""How many literals stand for all of a list."""
+"""How many literals of a list are shown."""
 
 
 def tag_text(value: TagValue) -> str:
-    """A tag as it stands between brackets."""
+    """Return a tag as it is written between brackets."""
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def features(look: Look, shape: Shape, deep: int = DEEP) -> Iterator[str]:
-    """What a shape has, each in a few words, the plainest first."""
+    """Yield the features of a shape, each in a few words, the simplest first."""
     if isinstance(shape, Array):
         yield from _inside(look, "", shape.items, deep)
         for value in shape.prefix:
@@ -74,7 +74,7 @@ def _of_record(look: Look, record: Record, deep: int) -> Iterator[str]:
 
 
 def _inside(look: Look, before: str, value: Value, deep: int) -> Iterator[str]:
-    """What a shape has inside; nothing of a component, which has its name."""
+    """Yield the features of a contained value; of a component, only its name."""
     shape = value.shape
     yield before + _word(look, shape)
     named = isinstance(shape, Ref) and component(shape.target) is not None
@@ -83,7 +83,7 @@ def _inside(look: Look, before: str, value: Value, deep: int) -> Iterator[str]:
 
 
 def _word(look: Look, shape: Shape) -> str:
-    """A shape in a word or two."""
+    """Return a word or two for a shape."""
     if isinstance(shape, Scalar):
         return f"{shape.type} {shape.format}" if shape.format else shape.type
     if isinstance(shape, Literals):

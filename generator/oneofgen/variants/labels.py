@@ -1,4 +1,4 @@
-"""What each inline variant of a union is called in places: `[tag]`, or whatever decides."""
+"""Labels of the inline variants of a union in places, such as `[tag]`."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -17,18 +17,18 @@ from oneofgen.model import (
 from oneofgen.variants.features import features, tag_text
 
 MOST_NAMES = 3
-"""How many properties tell apart what has nothing else to be called by."""
+"""How many property names may be appended to labels that are equal."""
 
 MOST_FEATURES = 6
-"""How much else may be said of a variant, at most."""
+"""How many features may be appended to labels that are equal."""
 
 
 def labels(union: Union, look: Look) -> dict[int, tuple[str, ...]]:
     """Return for each variant the labels that follow the union's place: `sync`, `session.created`.
 
-    The tag, and the second tag where the first repeats; without a tag the deciding key, else the
-    title, else the JSON type. Where that repeats, what the others lack is appended: properties, or
-    whatever else there is.
+    A label is the tag (and the second tag if the first is not unique); without a tag, it is the
+    deciding key, else the title, else the JSON type. To labels that are equal, properties or other
+    features are appended that the other variants lack.
     """
     words: dict[int, tuple[str, ...]] = {}
     for way in ways(union.choice):
@@ -51,31 +51,31 @@ def _tell_apart(
     *,
     trying: bool = False,
 ) -> None:
-    """Append to ways that are alike some of what not all of those variants have.
+    """Append features to labels that are equal, so that they differ.
 
     Args:
-        found: the ways by variant.
-        of: what there is to say of a variant.
-        most: how much of it may be appended.
-        trying: leave ways alone that are alike even so.
+        found: the labels of each variant; changed in place.
+        of: returns the features of a variant.
+        most: how many features may be appended.
+        trying: leave the labels unchanged if the features do not make all of them differ.
     """
     for alike in _alike(found):
-        said = {index: list(dict.fromkeys(of(index))) for index in alike}
+        features_of = {index: list(dict.fromkeys(of(index))) for index in alike}
         longer: dict[int, tuple[str, ...]] = {}
-        for index, own in said.items():
-            rare = [one for one in own if not all(one in others for others in said.values())]
-            way = found[index]
-            longer[index] = (*way[:-1], " ".join([way[-1], *rare[:most]]))
+        for index, own in features_of.items():
+            rare = [one for one in own if not all(one in others for others in features_of.values())]
+            label = found[index]
+            longer[index] = (*label[:-1], " ".join([label[-1], *rare[:most]]))
         if not trying or len({*longer.values()}) == len(longer):
             found.update(longer)
 
 
 def _alike(found: Mapping[int, tuple[str, ...]]) -> list[list[int]]:
-    """The variants of each way that several have."""
-    ways: dict[tuple[str, ...], list[int]] = {}
-    for index, way in found.items():
-        ways.setdefault(way, []).append(index)
-    return [indexes for indexes in ways.values() if len(indexes) > 1]
+    """Return the groups of variants whose labels are equal."""
+    indexes_of: dict[tuple[str, ...], list[int]] = {}
+    for index, label in found.items():
+        indexes_of.setdefault(label, []).append(index)
+    return [indexes for indexes in indexes_of.values() if len(indexes) > 1]
 
 
 def _words(way: Way) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def _words(way: Way) -> tuple[str, ...]:
 
 
 def _last_type(union: Union, index: int) -> str | None:
-    """Return the JSON type of the property that selects a variant last, or None."""
+    """Return the JSON type by which the last step of a variant's way selects it, or None."""
     for way in ways(union.choice):
         choice, branch = way.steps[-1] if way.steps else (None, None)
         if way.variant == index and branch and isinstance(choice, ByPropertyType) and branch.key:
@@ -97,7 +97,7 @@ def _last_type(union: Union, index: int) -> str | None:
 
 
 def _described(shape: Shape, look: Look) -> tuple[str, str]:
-    """The title and the JSON type of a variant."""
+    """Return the title and the JSON type of a variant."""
     title = getattr(look(shape.target), "title", "") if isinstance(shape, Ref) else ""
     title = " ".join(title.split())
     names = {"Scalar": "", "Array": "array", "Map": "object", "JsonText": "string"}

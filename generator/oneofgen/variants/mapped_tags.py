@@ -1,4 +1,4 @@
-"""Tags that only a mapping or a name says, written into the variants that they select."""
+"""Adding tags that only a mapping or a schema name defines to the variants that they select."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -27,24 +27,24 @@ from oneofgen.source.pointers import Pointer
 
 @dataclass(frozen=True, slots=True)
 class _Tags:
-    """The tags on a way to a record, by property, and those of them that only a mapping says."""
+    """The tags on a way to a record by property; `mapped` names those its schema does not list."""
 
     by_property: Mapping[str, Scalar_] = field(default_factory=dict[str, Scalar_])
     mapped: tuple[str, ...] = ()
 
 
 def narrowed(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[Pointer, Definition]:
-    """Give tags that only a mapping or a name says to the variants' own properties.
+    """Return the definitions with mapped tags as the literals of the variants' own properties.
 
-    Only where no value of a record can have another tag: not if it is also used for itself, or
-    takes the values that are not listed.
+    A record is changed only if every value of it has the same tag. It is left alone if it is also
+    used outside of the union, or if it is the variant for unlisted tags.
     """
     tags: dict[Pointer, list[_Tags]] = {}
     for at in _positions(definitions, root):
-        one = definitions[at]
-        if isinstance(one, Union):
-            for way in ways(one.choice):
-                shape = one.variants[way.variant].shape
+        definition = definitions[at]
+        if isinstance(definition, Union):
+            for way in ways(definition.choice):
+                shape = definition.variants[way.variant].shape
                 if isinstance(shape, Ref):
                     tags.setdefault(shape.target, []).append(_tags_on(way))
         else:
@@ -61,18 +61,18 @@ def narrowed(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[P
 
 
 def _positions(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[Pointer, None]:
-    """The definitions that stand somewhere for themselves, not only as the members of unions."""
+    """Return the definitions that are used other than as the variants of a union."""
     found: dict[Pointer, None] = {root: None}
-    for one in definitions.values():
-        inside = shapes_of(one)
-        if isinstance(one, Union):
-            inside = (each.shape for each in one.variants if not isinstance(each.shape, Ref))
+    for definition in definitions.values():
+        inside = shapes_of(definition)
+        if isinstance(definition, Union):
+            inside = (each.shape for each in definition.variants if not isinstance(each.shape, Ref))
         found.update((target, None) for shape in inside for target in targets(shape))
     return found
 
 
 def _tags_on(way: Way) -> _Tags:
-    """Return the tags that a value has if it comes to its variant on this way."""
+    """Return the tags of the values that take this way to their variant."""
     tags: dict[str, Scalar_] = {}
     mapped: list[str] = []
     for choice, branch in way.steps:
@@ -87,6 +87,7 @@ def _tags_on(way: Way) -> _Tags:
 def _with_tag(
     record: Record, name: str, tag: Scalar_, definitions: Mapping[Pointer, Definition]
 ) -> Record:
+    """Return the record with the tag as the only literal of a property, added if it is missing."""
     value = Value(shape=Literals(values=(tag,)))
     if all(one.wire_name != name for one in record.properties):
         added = Property(wire_name=name, value=value, required=False, at=record.at)

@@ -1,4 +1,4 @@
-"""The leaves of a union: its members after nested unions and unions of one are taken apart."""
+"""The leaves of a union: its members, with nested unions replaced by their own members."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
@@ -12,21 +12,21 @@ from oneofgen.variants.admitted import is_scalar_shape, literals_of, types_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """What is left when nested unions are taken apart.
+    """A member of a union, or of a union nested in it, that is not a union itself.
 
-    `chain` holds every schema that leads to it: the nested unions and the `$ref`s on the way.
-    `discriminators` are those of the nested unions. `twins` are definitions that are the same.
+    `chain` holds every schema on the way to it: nested unions and `$ref` targets. `discriminators`
+    are those of the nested unions. `duplicates` are definitions that were merged into it.
     """
 
     at: Pointer
     shape: Shape
     chain: tuple[Pointer, ...]
     discriminators: tuple[Discriminator, ...] = ()
-    twins: tuple[Pointer, ...] = ()
+    duplicates: tuple[Pointer, ...] = ()
 
 
 def members_of(union: Alternatives, used: Container[Pointer]) -> tuple[Member, ...]:
-    """The members, and the base itself where the base is a value of its own right."""
+    """Return the members of a union, with the base of a hierarchy if it can be a value itself."""
     base = union.itself
     if base is None:
         return union.members
@@ -37,7 +37,7 @@ def members_of(union: Alternatives, used: Container[Pointer]) -> tuple[Member, .
 
 
 def leaves(schemas: Schemas, union: Alternatives, used: Container[Pointer]) -> tuple[Leaf, ...]:
-    """The leaves of a union in document order, each once.
+    """Return the leaves of a union in document order, without duplicates.
 
     Raises:
         BadInput: a union is its own member.
@@ -75,7 +75,7 @@ def _leaves(
 
 
 def _scalars_merged(schemas: Schemas, found: Iterable[Leaf]) -> list[Leaf]:
-    """One leaf for scalars of one JSON type: in Python there is nothing to tell apart."""
+    """Return the leaves, with scalars of the same JSON type merged: they are one type in Python."""
     merged: list[Leaf] = []
     for leaf in found:
         kind = _scalar_type(schemas, leaf.shape)
@@ -90,7 +90,7 @@ def _scalars_merged(schemas: Schemas, found: Iterable[Leaf]) -> list[Leaf]:
 
 
 def _scalar_type(schemas: Schemas, shape: Shape) -> JsonType | None:
-    """The one JSON type of a scalar, `number` also for integers."""
+    """Return the JSON type of a scalar (`number` for integers), or None for other shapes."""
     kinds = types_of(schemas.definition, shape)
     if len(kinds) != 1 or not is_scalar_shape(schemas.definition, shape):
         return None
@@ -98,6 +98,7 @@ def _scalar_type(schemas: Schemas, shape: Shape) -> JsonType | None:
 
 
 def _either(schemas: Schemas, first: Shape, second: Shape) -> Shape:
+    """Return the shape that admits the values of two scalar shapes of the same JSON type."""
     scalars = [shape for shape in (first, second) if isinstance(shape, Scalar)]
     if scalars:
         kinds = {kind for one in (first, second) for kind in types_of(schemas.definition, one)}

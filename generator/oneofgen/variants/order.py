@@ -1,4 +1,4 @@
-"""Unions that the schema leaves ambiguous: telling the user, and taking an order from them."""
+"""Ambiguous unions: reporting them, and applying the `order` setting."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,25 +21,25 @@ from oneofgen.source.pointers import Pointer
 from oneofgen.source.references import nearest
 from oneofgen.variants.admitted import NOT_SCALAR, scalar_depth
 from oneofgen.variants.labels import labels
-from oneofgen.variants.settings import Hints
+from oneofgen.variants.settings import UnionSettings
 
 Definitions = dict[Pointer, Definition]
 
 
-def ordered(document: Document, definitions: Definitions, hints: Hints) -> Definitions:
-    """The definitions, with the ambiguous unions in the order that the user gave.
+def ordered(document: Document, definitions: Definitions, settings: UnionSettings) -> Definitions:
+    """Return the definitions, with ambiguous variants in the order of the `order` setting.
 
     Raises:
-        BadInput: an order names no union, or what is no variant of it.
+        BadInput: an order names an unknown union or variant.
     """
     result = dict(definitions)
     problems: list[Problem] = []
     unions = {one.place: at for at, one in definitions.items() if isinstance(one, Union)}
-    for where, names in hints.order.items():
+    for where, names in settings.order.items():
         at = next((at for place, at in unions.items() if place == where), None)
         if at is None:
             near = nearest(where, [str(place) for place in unions])
-            message = f"`order` names `{where}`, which is the place of no union here"
+            message = f"`order` names `{where}`, but no union here has that place"
             some = tuple(f"did you mean `{one}`?" for one in near)
             position = document.position(next(iter(definitions)))
             problems.append(Problem(position, "unknown-place", message, some))
@@ -53,7 +53,7 @@ def ordered(document: Document, definitions: Definitions, hints: Hints) -> Defin
             indexes += found
             if not found:
                 near = nearest(name, [one for aliases in known.values() for one in aliases])
-                message = f"`order` of `{where}` names `{name}`, which is no variant of it"
+                message = f"`order` of `{where}` names `{name}`, which is not a variant of it"
                 some = tuple(f"did you mean `{one}`?" for one in near)
                 problems.append(Problem(document.position(at), "unknown-variant", message, some))
         result[at] = replace(union, choice=_reordered(union.choice, indexes))
@@ -63,7 +63,7 @@ def ordered(document: Document, definitions: Definitions, hints: Hints) -> Defin
 
 
 def variant_names(union: Union, definitions: Definitions) -> dict[int, tuple[str, ...]]:
-    """What a user may call each variant: its place, or the last part of it."""
+    """Return the names that `order` accepts for each variant: its place, or the last part of it."""
     found: dict[int, tuple[str, ...]] = {}
     labelled = labels(union, definitions.__getitem__)
     for index, variant in enumerate(union.variants):
@@ -78,7 +78,7 @@ def variant_names(union: Union, definitions: Definitions) -> dict[int, tuple[str
 
 
 def _reordered(choice: Choice, first: list[int]) -> Choice:
-    """Return the same decision with the variants of `first` before others where nothing decides."""
+    """Return the choice, with the variants of `first` before the others where it is ambiguous."""
     if not isinstance(choice, ByFit):
         return rebuilt(choice, lambda then: _reordered(then, first))
     rank = {index: order for order, index in enumerate(first)}
@@ -92,7 +92,7 @@ def _reordered(choice: Choice, first: list[int]) -> Choice:
 def fits(choice: Choice, shapes: Sequence[Shape]) -> list[ByFit]:
     """Return every part of a decision that is ambiguous.
 
-    Arrays of scalars are not: they are the same in Python whichever variant they are read as.
+    Arrays of scalars are never ambiguous: they are the same in Python whichever variant is used.
     """
     return [
         one
@@ -102,9 +102,12 @@ def fits(choice: Choice, shapes: Sequence[Shape]) -> list[ByFit]:
     ]
 
 
-def ambiguity(union: Union, definitions: Definitions, hints: Hints) -> list[Note]:
-    """What the user should know where the schema does not tell variants apart."""
-    if union.place in hints.order:
+def ambiguity(union: Union, definitions: Definitions, settings: UnionSettings) -> list[Note]:
+    """Return a note for each group of variants that the schema does not distinguish.
+
+    There are none for a union whose order is configured.
+    """
+    if union.place in settings.order:
         return []
     known = variant_names(union, definitions)
     notes: list[Note] = []
@@ -112,8 +115,8 @@ def ambiguity(union: Union, definitions: Definitions, hints: Hints) -> list[Note
         indexes = [index for _, inner in fit.candidates for index in picks(inner)]
         shown = [known[index][0] for index in dict.fromkeys(indexes)]
         message = (
-            f"nothing tells {_and(shown)} apart: the one with most known properties is taken,"
-            f" and of equals `{shown[0]}`"
+            f"nothing in the schema distinguishes {_and(shown)}: the variant that declares most of"
+            f" the value's properties is used, on a tie `{shown[0]}`"
         )
         listed = ", ".join(f'"{_quoted(known[index][-1])}"' for index in dict.fromkeys(indexes))
         hint = f'order."{_quoted(union.place)}" = [{listed}]'
@@ -129,5 +132,5 @@ def _and(words: list[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Text between double quotes in TOML."""
+    """Return a text escaped for a double-quoted TOML string."""
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

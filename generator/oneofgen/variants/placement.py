@@ -1,4 +1,4 @@
-"""Giving every definition its place."""
+"""Assigning a unique place to every definition."""
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
@@ -13,23 +13,23 @@ from oneofgen.variants.labels import labels
 from oneofgen.variants.strategy import decided, union_of
 
 Labels = dict[Pointer, tuple[Pointer, tuple[str, ...]]]
-"""Of each inline variant the union it belongs to, and its labels."""
+"""The union and the labels of each inline variant."""
 
 
 def placed(
     schemas: Schemas, definitions: Mapping[Pointer, Definition], used: Container[Pointer]
 ) -> dict[Pointer, Definition]:
-    """The definitions with their places, no two of which are the same.
+    """Return the definitions with their places, which are unique.
 
     Args:
-        schemas: where they were found.
-        definitions: them, decided.
-        used: the bases that are values of their own right.
+        schemas: the schemas of the document.
+        definitions: every definition by pointer, unions decided.
+        used: the bases that are also used as values of their own.
     """
     variants: Labels = {}
-    for _, one in sorted(definitions.items(), key=lambda entry: len(entry[0])):
-        if isinstance(one, Union):
-            variants |= _labelled(one, definitions.__getitem__)
+    for _, definition in sorted(definitions.items(), key=lambda entry: len(entry[0])):
+        if isinstance(definition, Union):
+            variants |= _labelled(definition, definitions.__getitem__)
     for at in definitions:
         for outer in _unions_above(schemas, at):
             if outer not in definitions:
@@ -43,15 +43,16 @@ def placed(
 
     taken: dict[str, Pointer] = {}
     result: dict[Pointer, Definition] = {}
-    for at, one in definitions.items():
+    for at, definition in definitions.items():
         where = place(at, labelled)
         if taken.setdefault(where, at) != at:
             where = Place(at, is_pointer=True)
-        result[at] = replace(one, place=where)
+        result[at] = replace(definition, place=where)
     return result
 
 
 def _labelled(union: Union, look: Look) -> Labels:
+    """Return the labels of the variants that are written inline in a union."""
     found: Labels = {}
     for index, label in labels(union, look).items():
         variant = union.variants[index]
@@ -63,7 +64,7 @@ def _labelled(union: Union, look: Look) -> Labels:
 
 
 def _unions_above(schemas: Schemas, at: Pointer) -> list[Pointer]:
-    """The schemas whose `oneOf` or `anyOf` a pointer leads through."""
+    """Return the schemas whose `oneOf` or `anyOf` is on the path of a pointer."""
     file, tokens = split(at)
     return [
         build(file, tokens[:depth])
@@ -75,14 +76,14 @@ def _unions_above(schemas: Schemas, at: Pointer) -> list[Pointer]:
 
 
 def _foreign(schemas: Schemas, at: Pointer, used: Container[Pointer]) -> Labels:
-    """The labels in a union that is no definition, as only some of its members are reached."""
+    """Return the labels of a union that is not a definition: only some members are reached."""
     try:
         union = schemas.root(at)
         if not isinstance(union, Alternatives):
             return {}
         found, decision = decided(schemas, union, used)
-    except BadInput:  # what is wrong there is nobody's business
+    except BadInput:  # the union itself is not used, so its problems do not matter
         return {}
-    if len(found) < 2:  # the one is what the union is
+    if len(found) < 2:  # a single variant has the place of the union
         return {}
     return _labelled(union_of(union, found, decision), schemas.definition)

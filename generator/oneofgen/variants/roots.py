@@ -1,4 +1,4 @@
-"""The root: which union a pointer means, and what to say if it means none."""
+"""Finding the union that a root pointer refers to, and reporting a root that is not a union."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -17,17 +17,17 @@ from oneofgen.source.tree import (
 _OBJECT = "an object with properties"
 
 NEARBY = 5
-"""How many unions are named to a user whose root is none."""
+"""How many unions the hints list if the root is not a union."""
 
 
 def find_root(schemas: Schemas, at: Pointer) -> tuple[Alternatives, bool, tuple[Note, ...]]:
-    """The union that a pointer means, and whether null is admitted beside it.
+    """Return the union at a pointer, whether it may be null, and notes.
 
-    References are followed. An `itemSchema` whose `data` is JSON text means the union in it: that
-    is the payload of the events, and `data` a field of the stream.
+    References are followed. For an `itemSchema` whose `data` is JSON text, the union is the schema
+    of that text: the payload of the events.
 
     Raises:
-        BadInput: it is no union.
+        BadInput: the schema is not a union.
     """
     followed = schemas.references.follow(at, unwrap=False)
     union = schemas.root(followed.target)
@@ -37,13 +37,13 @@ def find_root(schemas: Schemas, at: Pointer) -> tuple[Alternatives, bool, tuple[
     payload = _payload(schemas, followed.target)
     if payload is not None:
         inside, nullable, _ = find_root(schemas, payload)
-        message = "the events' payload, in `data`, is taken as the union"
+        message = "the union is the payload of the events, in `data`"
         return inside, nullable, (Note(at=followed.target, code="payload", message=message),)
-    raise BadInput(_no_union(schemas, at, followed.target))
+    raise BadInput(_not_a_union(schemas, at, followed.target))
 
 
 def _payload(schemas: Schemas, at: Pointer) -> Pointer | None:
-    """The schema of the JSON text in the `data` of a server-sent event."""
+    """Return the schema of the JSON text in an event's `data` if it is a union, else None."""
     inside = join(at, "properties", "data", "contentSchema")
     if not schemas.document.has(inside):
         return None
@@ -51,7 +51,8 @@ def _payload(schemas: Schemas, at: Pointer) -> Pointer | None:
     return inside if schemas.root(followed.target) is not None else None
 
 
-def _no_union(schemas: Schemas, at: Pointer, target: Pointer) -> Problem:
+def _not_a_union(schemas: Schemas, at: Pointer, target: Pointer) -> Problem:
+    """Return the problem of a root that is not a union, with hints that name unions."""
     document = schemas.document
     name = component(at)
     what = _described(schemas, target)
@@ -64,10 +65,10 @@ def _no_union(schemas: Schemas, at: Pointer, target: Pointer) -> Problem:
     if what == _OBJECT:
         name = document.shown("").rpartition("/")[2]
         hints.append(
-            "a stream of nothing else: a document beside this one with a union of one,"
+            "for a stream of this object only, write a document beside this one whose root is"
             f" `oneOf: [{{$ref: '{name}{target}'}}]`"
         )
-    message = f"{subject} is no union: it is {what}, without `oneOf`, `anyOf` or `discriminator`"
+    message = f"{subject} is not a union: it is {what}, without `oneOf`, `anyOf` or `discriminator`"
     return Problem(
         document.position(at),
         "not-a-union",
@@ -77,6 +78,7 @@ def _no_union(schemas: Schemas, at: Pointer, target: Pointer) -> Problem:
 
 
 def _described(schemas: Schemas, at: Pointer) -> str:
+    """Return what a schema is, with an article, for a message."""
     shape = schemas.value(at).shape
     names = {
         "Scalar": f"a {getattr(shape, 'type', '')}",
@@ -84,7 +86,7 @@ def _described(schemas: Schemas, at: Pointer) -> str:
         "Array": "an array",
         "Map": "an object whose keys are data",
         "JsonText": "a string of JSON text",
-        "Anything": "a schema that says nothing",
+        "Anything": "a schema without constraints",
         "Record": _OBJECT,
         "Enum": "a list of constants",
         "Alias": "a recursive array or map",
@@ -96,13 +98,13 @@ def _described(schemas: Schemas, at: Pointer) -> str:
 
 
 def paste(at: Pointer) -> str:
-    """A pointer as the user pastes it: a component's name where it is one."""
+    """Return what the user writes for a root: a component's name, or else the pointer."""
     name = component(at) if at.startswith("#") else None
     return name or str(at)
 
 
 def nearby(document: Document, at: Pointer) -> Iterator[Pointer]:
-    """The unions that a schema contains, in document order."""
+    """Yield the unions that a schema contains, nearest first."""
     waiting: list[tuple[Pointer, object]] = [(at, document.node(at))]
     while waiting:
         here, node = waiting.pop(0)

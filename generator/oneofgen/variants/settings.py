@@ -1,4 +1,4 @@
-"""What a user says of a root, where the document does not say it."""
+"""The settings of a union, for facts that the document does not state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from oneofgen.source.references import nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
-    """Settings of a package that bear on its union.
+class UnionSettings:
+    """The settings of a package that concern its union.
 
-    `tag` and `data` are the properties of tag and payload. `terminal` and `sentinel` end a
-    stream, None where that is to be inferred; a stream that ends with one of `errors` was not
-    cut off. `order` lists, by the place of a union, which variants are tried first.
+    `tag` and `data` name the properties that hold the tag and the payload. `terminal` and
+    `sentinel` end a stream; they are inferred if None. A stream that ends with one of the tags in
+    `errors` is complete. `order` lists the variants to try first, by the place of the union.
     """
 
     tag: str | None = None
@@ -26,15 +26,15 @@ class Hints:
     order: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
-def check_tags(document: Document, union: Union, hints: Hints) -> None:
-    """Check that what the user calls tags are tags of the root.
+def check_tags(document: Document, union: Union, settings: UnionSettings) -> None:
+    """Raise if a configured tag or tag property does not exist in the union.
 
     Raises:
-        BadInput: one is none.
+        BadInput: a setting names an unknown tag or property.
     """
     known = {json_key(tag): tag for tag in union.tags}
     problems: list[Problem] = []
-    for setting, tags in (("terminal", hints.terminal or ()), ("errors", hints.errors)):
+    for setting, tags in (("terminal", settings.terminal or ()), ("errors", settings.errors)):
         for tag in tags:
             if json_key(tag) not in known:
                 near = nearest(str(tag), [str(one) for one in known.values()])
@@ -42,16 +42,16 @@ def check_tags(document: Document, union: Union, hints: Hints) -> None:
                     Problem(
                         document.position(union.at),
                         "no-such-tag",
-                        f"`{setting}` lists `{tag}`, which is no tag of `{union.place}`",
+                        f"`{setting}` lists `{tag}`, which is not a tag of `{union.place}`",
                         tuple(f"did you mean `{one}`?" for one in near),
                     )
                 )
-    if hints.tag is not None and union.tag != hints.tag:
+    if settings.tag is not None and union.tag != settings.tag:
         problems.append(
             Problem(
                 document.position(union.at),
                 "no-such-property",
-                f"`tag` is `{hints.tag}`, but no variant of `{union.place}` has constants there",
+                f"`tag` is `{settings.tag}`, but no variant of `{union.place}` lists values for it",
             )
         )
     if problems:

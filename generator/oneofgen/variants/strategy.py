@@ -1,4 +1,4 @@
-"""How the variants of a union are told apart: tags, then JSON types, keys, and what fits best."""
+"""Deciding how to distinguish the variants of a union: by tag, JSON type, key or best fit."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
@@ -39,12 +39,12 @@ from oneofgen.variants.structure import (
     by_property_type,
     by_some_property_type,
 )
-from oneofgen.variants.tags import PREFERRED, Tagging, by_literals, discriminated, inferred
+from oneofgen.variants.tags import PREFERRED, Tagging, by_discriminator, by_literals, inferred
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """How the variants of one union are told apart, and why."""
+    """How the variants of a union are distinguished, and why."""
 
     choice: Choice
     how: How
@@ -57,19 +57,19 @@ class Decision:
 def decided(
     schemas: Schemas, union: Alternatives, used: Container[Pointer], tag: str | None = None
 ) -> tuple[tuple[Leaf, ...], Decision]:
-    """Return the variants of a union, and how they are told apart.
+    """Return the variants of a union, and how they are distinguished.
 
     Args:
-        schemas: where the union stands.
+        schemas: the schemas of the document.
         union: the union.
         used: the bases that are also used as values of their own.
-        tag: a tag property that the user named.
+        tag: the tag property that the user configured, if any.
     """
 
-    def told(leaf: Leaf) -> bool:
+    def discriminated(leaf: Leaf) -> bool:
         return bool(union.discriminators or leaf.discriminators or schemas.bases(leaf.shape))
 
-    found = merged(schemas.definition, leaves(schemas, union, used), told)
+    found = merged(schemas.definition, leaves(schemas, union, used), discriminated)
     deciding = _Deciding(schemas, union, tag)
     choice = deciding.first(candidates(schemas.definition, found, union.beside))
     main = among_objects(choice)
@@ -89,7 +89,7 @@ def union_of(
     decision: Decision,
     members: tuple[Shape, ...] = (),
 ) -> Union:
-    """Return a union as it was decided; its place is not known yet."""
+    """Return the union of the model for a decision; its place is assigned later."""
     return Union(
         at=union.at,
         place=UNNAMED,
@@ -117,7 +117,7 @@ class _Deciding:
         self.why = ""
 
     def first(self, group: Group) -> Choice:
-        """The decision among all variants."""
+        """Return the choice among all variants."""
         if len(group) == 1:
             return self._only(group[0])
         kinds = {kind for one in group for kind in one.types}
@@ -126,10 +126,10 @@ class _Deciding:
         return self._types(group)
 
     def _only(self, one: Candidate) -> Choice:
-        """A union of one: a constant that it requires is its tag all the same."""
+        """Return the choice for a single variant; a property with literals is its tag."""
         found = self._discriminators([one])
         if found and (
-            tagging := discriminated([one], found, self.union.discriminators, self._warn)
+            tagging := by_discriminator([one], found, self.union.discriminators, self._warn)
         ):
             return self._by_tag([one], tagging, frozenset(), found)
         constant = [
@@ -148,6 +148,7 @@ class _Deciding:
         return ByType(cases=tuple((kind, Pick(variant=one.index)) for kind in one.types))
 
     def _types(self, group: Group) -> Choice:
+        """Return the choice by JSON type, and then among the candidates of each type."""
         kinds: dict[JsonType, None] = {}
         for one in group:
             kinds.update(dict.fromkeys(one.types))
@@ -163,9 +164,9 @@ class _Deciding:
         return ByType(cases=tuple(cases))
 
     def _values(self, group: Group) -> Choice:
-        """Among candidates of one JSON type that are no objects."""
+        """Return the choice among candidates of one JSON type that is not `object`."""
         if all(isinstance(one.leaf.shape, Scalar | Literals | Ref) for one in group):
-            # In Python the value is the same whichever it was read as.
+            # The value is the same in Python whichever variant is used.
             widest = [one for one in group if isinstance(one.leaf.shape, Scalar)] or group
             return Pick(variant=widest[0].index)
         anything = [one for one in group if isinstance(one.leaf.shape, Anything)]
@@ -179,12 +180,12 @@ class _Deciding:
     def _objects(
         self, group: Group, used: frozenset[str], tried: frozenset[Pointer] = frozenset()
     ) -> Choice:
-        """Among candidates that are objects.
+        """Return the choice among candidates that are objects.
 
         Args:
-            group: them.
-            used: the tag properties that led here.
-            tried: the discriminators that were looked at.
+            group: the candidates.
+            used: the tag properties that earlier choices use.
+            tried: the discriminators that earlier choices considered.
         """
         if len(group) == 1:
             return Pick(variant=group[0].index)
@@ -194,7 +195,7 @@ class _Deciding:
             tagging = by_literals(group, self.tag)
             tagging = tagging if tagging.tags else None
         if tagging is None and found:
-            tagging = discriminated(group, found, self.union.discriminators, self._warn)
+            tagging = by_discriminator(group, found, self.union.discriminators, self._warn)
             tried |= {one.at for one in found}
         if tagging is None:
             tagging = inferred(group, used)
@@ -214,6 +215,8 @@ class _Deciding:
         found: tuple[Discriminator, ...] = (),
         tried: frozenset[Pointer] = frozenset(),
     ) -> ByTag:
+        """Return the choice by a tag, and then among the candidates that share a value."""
+
         def then(some: Group) -> Choice:
             return self._objects(some, used | {tagging.property}, tried)
 
@@ -234,9 +237,9 @@ class _Deciding:
         )
 
     def _default(self, group: Group, found: tuple[Discriminator, ...]) -> Choice | None:
-        """What `defaultMapping` (OpenAPI 3.2) names for an unknown or absent tag.
+        """Return the variant that `defaultMapping` (OpenAPI 3.2) names for unknown or absent tags.
 
-        That of a nested union counts only where nothing besides it is left.
+        The one of a nested union is used only if every candidate belongs to that union.
         """
         for discriminator in found:
             if discriminator not in self.union.discriminators and not all(
@@ -254,9 +257,10 @@ class _Deciding:
         used: frozenset[str] = frozenset(),
         tried: frozenset[Pointer] = frozenset(),
     ) -> tuple[Discriminator, ...]:
-        """The discriminators of one property that bear on a group.
+        """Return the discriminators that apply to a group, all of the same property.
 
-        Those of the union; else of nested unions and of bases, if every candidate has one.
+        These are the union's own ones; else those of nested unions and bases, if every candidate
+        has one.
         """
 
         def untried(some: Iterable[Discriminator]) -> dict[Pointer, Discriminator]:
@@ -285,7 +289,7 @@ def _admits(one: Candidate, kind: JsonType) -> bool:
 
 
 def how_of(choice: Choice) -> How:
-    """Return how the first decision that has a choice is made."""
+    """Return how the first choice with more than one outcome is made."""
     if isinstance(choice, ByType) and len(choice.cases) == 1:
         inner = choice.cases[0][1]
         return choice.how if isinstance(inner, Pick) else how_of(inner)
@@ -293,11 +297,11 @@ def how_of(choice: Choice) -> How:
 
 
 def _why(choice: Choice, tag: str) -> str:
-    """A sentence for the user; `tag` is what there is to say of the tag property."""
+    """Return a sentence that explains a choice; `tag` is the sentence for a tag property."""
     if isinstance(choice, ByTag):
         return tag
     if isinstance(choice, ByPropertyType):
-        return f"`{choice.property}` is of another JSON type in each variant"
+        return f"`{choice.property}` has a different JSON type in each variant"
     if isinstance(choice, ByKey):
         verb = "requires" if choice.how == "required-key" else "declares"
         return f"a property that only one variant {verb}"

@@ -1,4 +1,4 @@
-"""Telling variants apart where no tag does: by types and keys, at last by what fits best."""
+"""Distinguishing variants without a tag: by JSON types and keys, and at last by best fit."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
@@ -17,17 +17,18 @@ from oneofgen.variants.admitted import Lookup, item_types, scalar_depth
 from oneofgen.variants.candidates import Candidate, Group, names
 
 MAX_DEPTH = 8
-"""How many arrays within arrays are looked into."""
+"""How deep nested arrays are inspected."""
 
 Choose: TypeAlias = Callable[[Sequence[Candidate]], Choice]
-"""Decides among fewer candidates."""
+"""A function that returns the choice among some of the candidates."""
 
 
 def by_property_type(group: Group, used: frozenset[str]) -> ByPropertyType | None:
-    """By a property that is of another JSON type in each: `data: {…}` or `data: "[DONE]"`.
+    """Return a choice by a property with a different JSON type in each candidate, if there is one.
 
-    At most one of the group may lack the property. There is no tag, so that nothing is unknown: a
-    value of yet another type is read as a variant that does without, else as the first one.
+    An example is `data: {…}` or `data: "[DONE]"`. At most one candidate may lack the property. If
+    the property is absent or has another type, the value is read as the candidate that does not
+    require it, else as the first one.
     """
     possible = [name for name in names(group) if name not in used and _types_differ(group, name)]
     possible.sort(key=lambda name: not all(one.requires(name) for one in group))
@@ -45,6 +46,7 @@ def by_property_type(group: Group, used: frozenset[str]) -> ByPropertyType | Non
 
 
 def _types_differ(group: Group, name: str) -> bool:
+    """Whether the JSON type of a property determines the candidate."""
     declaring = [one for one in group if name in one.properties]
     if len(declaring) < 2 or sum(not one.requires(name) for one in group) > 1:
         return False
@@ -55,9 +57,9 @@ def _types_differ(group: Group, name: str) -> bool:
 
 
 def by_some_property_type(group: Group, used: frozenset[str]) -> Choice | None:
-    """By whichever of several optional properties is there, each of another JSON type.
+    """Return a choice by the first present property whose JSON types differ, if there is one.
 
-    An object without any of them, or with null there, is the same for all: the first is taken.
+    An object without any such property, or with null there, is read as the first candidate.
     """
     choice: Choice = Pick(variant=group[0].index)
     found = False
@@ -76,7 +78,10 @@ def _leading_to(one: Candidate, kinds: Iterable[JsonType]) -> list[tuple[JsonTyp
 
 
 def by_key(group: Group, choose: Choose) -> ByKey | None:
-    """By a property that only one requires, or else by one that only one declares."""
+    """Return a choice by keys that only one candidate requires or, failing that, declares.
+
+    `choose` decides among the candidates without such a key. Return None if no candidate has one.
+    """
     cases: list[tuple[str, Choice]] = []
     rest = list(group)
     how: How = "required-key"
@@ -99,7 +104,7 @@ def by_key(group: Group, choose: Choose) -> ByKey | None:
         return ByKey(cases=tuple(cases), other=choose(rest), how=how)
     if all(len(one.properties) == 1 for one in group):  # the key is the tag
         return ByKey(cases=tuple(cases), how=how)
-    # An object without any of these keys: nothing that is valid, if each is required.
+    # An object without these keys is valid only for a candidate that requires none of them.
     lenient = [one for one in group if _sole_required(one, group) is None]
     lenient = [one for one in lenient if _loosely_required(one, group) is None]
     other = Pick(variant=lenient[0].index) if lenient else None
@@ -107,7 +112,7 @@ def by_key(group: Group, choose: Choose) -> ByKey | None:
 
 
 def _sole_required(one: Candidate, group: Group) -> str | None:
-    """The first property that one requires and no other knows."""
+    """Return the first property that one candidate requires and no other declares."""
     others = [other for other in group if other is not one]
     for name in one.properties:
         if one.requires(name) and not any(name in other.properties for other in others):
@@ -116,7 +121,7 @@ def _sole_required(one: Candidate, group: Group) -> str | None:
 
 
 def _loosely_required(one: Candidate, group: Group) -> str | None:
-    """The first property that one requires and no other does."""
+    """Return the first property that one candidate requires and no other requires."""
     others = [other for other in group if other is not one]
     for name in one.properties:
         if one.requires(name) and not any(other.requires(name) for other in others):
@@ -125,12 +130,12 @@ def _loosely_required(one: Candidate, group: Group) -> str | None:
 
 
 def _sole_declared(one: Candidate, group: Group) -> str | None:
-    """The first property that no other knows."""
+    """Return the first property that no other candidate declares."""
     return next(iter(_all_sole(one, group)), None)
 
 
 def _all_sole(one: Candidate, group: Group) -> list[str]:
-    """Every property that no other knows: where none is required, any of them may be there."""
+    """Return every property that no other candidate declares."""
     others = [other for other in group if other is not one]
     return [
         name for name in one.properties if not any(name in other.properties for other in others)
@@ -145,7 +150,7 @@ _KEYS: tuple[tuple[Callable[[Candidate, Group], str | None], How], ...] = (
 
 
 def by_item_type(lookup: Lookup, group: Group, depth: int = 1) -> ByItemType | None:
-    """By the JSON type of the first item, where arrays hold items of different types."""
+    """Return a choice by the JSON type of the first item, or None if it does not differ."""
     kinds = {one.index: item_types(lookup, one.leaf.shape, depth) for one in group}
     having: dict[JsonType, list[Candidate]] = {}
     for one in group:
@@ -170,7 +175,10 @@ def by_item_type(lookup: Lookup, group: Group, depth: int = 1) -> ByItemType | N
 
 
 def by_fit(group: Group) -> ByFit:
-    """By most known keys; arrays that anything passes come before those that are looked into."""
+    """Return a choice by the number of declared keys that a value has.
+
+    Scalars and arrays of scalars are the first candidates.
+    """
     ordered = sorted(group, key=lambda one: scalar_depth(one.leaf.shape))
     return ByFit(
         candidates=tuple((tuple(one.properties), Pick(variant=one.index)) for one in ordered)

@@ -14,15 +14,15 @@ from oneofgen.wording import (
 PREFERRED = ("event", "type", "object", "kind")
 
 Warn = Callable[[str, str], None]
-"""Tells the user: a code and a sentence."""
+"""A function that reports a note, given its code and message."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Tagging:
-    """A tag property, and the values of it that select each candidate, by index.
+    """A tag property, and its values for each candidate, by index.
 
-    `other` take every value that is not listed; `absent` are tried where the property is. `null`
-    list null beside other values.
+    `other` holds the candidates that admit unlisted values, `absent` those that admit an absent
+    property, and `null` those that admit null.
     """
 
     property: str
@@ -38,9 +38,9 @@ class Tagging:
 
 
 def inferred(group: Group, used: frozenset[str]) -> Tagging | None:
-    """The tag property of variants that no discriminator tells apart.
+    """Return the tag property of variants without a discriminator, or None.
 
-    First what has literals in every variant, then what leaves some variants without.
+    A property with literals in every variant is preferred to one with literals in some of them.
     """
     best: tuple[tuple[int, ...], str] | None = None
     for order, name in enumerate(names(group)):
@@ -54,7 +54,7 @@ def inferred(group: Group, used: frozenset[str]) -> Tagging | None:
 
 
 def _rank(group: Group, name: str) -> int | None:
-    """How well a property tells the group apart, 0 best; None if it does not."""
+    """Return how well a property distinguishes the group (0 is best), or None if it does not."""
     tagged = [one for one in group if one.literals.get(name)]
     if not tagged:
         return None
@@ -71,18 +71,22 @@ def _rank(group: Group, name: str) -> int | None:
 
 
 def _disjoint(tagged: Group, name: str) -> bool:
+    """Whether no two candidates share a value."""
     keys = [key for one in tagged for key in distinct(one.literals[name])]
     return len(keys) == len(set(keys))
 
 
 def _single(tagged: Group, name: str) -> bool:
-    """Whether each has one value, and not all the same: a second property may then decide."""
+    """Whether each candidate has one value, and not all values are the same.
+
+    A second property may then distinguish those that share a value.
+    """
     keys = {key for one in tagged for key in distinct(one.literals[name])}
     return len(keys) > 1 and all(len(one.literals[name]) == 1 for one in tagged)
 
 
 def by_literals(group: Group, name: str) -> Tagging:
-    """The literals of a property as tags."""
+    """Return a tagging with the literals of a property as tags."""
     tagging = Tagging(property=name, how="literal", tags={})
     for one in group:
         values = one.literals.get(name)
@@ -101,6 +105,7 @@ def _may_be_null(one: Candidate, name: str) -> bool:
 
 
 def _leave_out(tagging: Tagging, one: Candidate) -> None:
+    """Add a candidate without tags to those for unlisted or absent values."""
     if tagging.property in one.declared:
         tagging.other.append(one)
     if not one.requires(tagging.property) or tagging.property not in one.declared:
@@ -122,30 +127,34 @@ def _why(group: Group, tagging: Tagging) -> str:
 # --- a discriminator ------------------------------------------------------------------------
 
 
-def discriminated(
+def by_discriminator(
     group: Group,
     found: tuple[Discriminator, ...],
     own: tuple[Discriminator, ...],
     warn: Warn,
 ) -> Tagging | None:
-    """The tags of a discriminator: its variants' literals, else its mapping, else their names.
+    """Return the tags of a discriminator: the literals, else the mapping, else the schema names.
 
     Args:
-        group: what to tell apart.
-        found: the discriminators of one property that bear on it.
-        own: those of the union itself; others are told of where they stand.
-        warn: is told what is wrong with a mapping.
+        group: the candidates to distinguish.
+        found: the discriminators that apply to the group, all of the same property.
+        own: the discriminators of the union itself; only for these, problems are reported.
+        warn: reports a problem of a mapping.
     """
-    told = tuple(one for one in found if one in own)
+    reported = tuple(one for one in found if one in own)
     name = found[0].property
     tagged = [one for one in group if one.literals.get(name)]
-    if tagged and (_disjoint(tagged, name) or _single(tagged, name)) and _tells(group, name):
+    if (
+        tagged
+        and (_disjoint(tagged, name) or _single(tagged, name))
+        and _literals_decide(group, name)
+    ):
         tagging = by_literals(group, name)
-        if told:
-            _compare(group, told, tagging, warn)
+        if reported:
+            _compare(group, reported, tagging, warn)
         return tagging
     mapped = _by_mapping(group, found, warn)
-    _warn_entries(group, told, warn)
+    _warn_entries(group, reported, warn)
     if mapped is not None:
         return mapped
     if len({key for one in tagged for key in distinct(one.literals[name])}) > 1 and not _same(
@@ -155,17 +164,19 @@ def discriminated(
     return _by_name(group, name) if not tagged else None
 
 
-def _tells(group: Group, name: str) -> bool:
-    """Whether literals decide: of one variant alone among several they may say too little."""
+def _literals_decide(group: Group, name: str) -> bool:
+    """Whether literals can be used: those of only one of several variants may not be enough."""
     tagged = [one for one in group if one.literals.get(name)]
     return len(tagged) > 1 or len(group) == 1 or any(name in one.declared for one in group)
 
 
 def _same(tagged: Group, name: str) -> bool:
+    """Whether all candidates have the same values."""
     return len({frozenset(distinct(one.literals[name])) for one in tagged}) == 1
 
 
 def _by_mapping(group: Group, found: tuple[Discriminator, ...], warn: Warn) -> Tagging | None:
+    """Return a tagging with the keys of the mappings as tags, or None if no key has a variant."""
     name = found[0].property
     kinds = _tag_kinds(group, name)
     tags: dict[int, dict[tuple[str, Scalar_], Scalar_]] = {}
@@ -186,9 +197,9 @@ def _by_mapping(group: Group, found: tuple[Discriminator, ...], warn: Warn) -> T
 
 
 def _left_out_by_mapping(group: Group, tagging: Tagging, warn: Warn) -> None:
-    """Variants that the mapping forgot: their names are their tags (OpenAPI 3.1 §4.8.25)."""
+    """Use schema names as the tags of variants that the mapping omits (OpenAPI 3.1 §4.8.25)."""
     taken = {json_key(value) for values in tagging.tags.values() for value in values}
-    forgotten: list[str] = []
+    omitted: list[str] = []
     for one in group:
         if one.index in tagging.tags:
             continue
@@ -196,26 +207,27 @@ def _left_out_by_mapping(group: Group, tagging: Tagging, warn: Warn) -> None:
         if name is not None and json_key(name) not in taken and _may_be(one, tagging, name):
             tagging.tags[one.index] = (name,)
             taken.add(json_key(name))
-            forgotten.append(name)
+            omitted.append(name)
         else:
             _leave_out(tagging, one)
     tagging.tags = {
         one.index: tagging.tags[one.index] for one in group if one.index in tagging.tags
     }
-    if forgotten:
+    if omitted:
         warn(
             "mapping-incomplete",
-            f"the mapping leaves out {listed(forgotten)}: selected by that name",
+            f"the mapping omits {listed(omitted)}: the schema name is used as the tag",
         )
 
 
 def _may_be(one: Candidate, tagging: Tagging, name: str) -> bool:
+    """Whether the tag property of a candidate admits its schema name."""
     values = one.literals.get(tagging.property)
     return not values or json_key(name) in distinct(values)
 
 
 def _by_name(group: Group, name: str) -> Tagging | None:
-    """OpenAPI's implicit mapping: the name of each schema."""
+    """Return a tagging by OpenAPI's implicit mapping, the names of the schemas, if possible."""
     tagging = Tagging(property=name, how="name", tags={})
     kinds = _tag_kinds(group, name)
     if kinds and "string" not in kinds:
@@ -226,15 +238,15 @@ def _by_name(group: Group, name: str) -> Tagging | None:
             _leave_out(tagging, one)
         else:
             tagging.tags[one.index] = (own,)
-    tagging.why = f"`{name}`: nothing lists its values, so the names of the schemas are taken"
+    tagging.why = f"`{name}` has no listed values, so the names of the schemas are the tags"
     return tagging if tagging.tags else None
 
 
-# --- what a mapping says ---------------------------------------------------------------------
+# --- the entries of a mapping ----------------------------------------------------------------
 
 
 def _compare(group: Group, own: tuple[Discriminator, ...], tagging: Tagging, warn: Warn) -> None:
-    """Tell where a mapping disagrees with the literals, which win."""
+    """Report where a mapping disagrees with the literals, which take precedence."""
     kinds = _tag_kinds(group, tagging.property)
     wrong: list[str] = []
     for key, target in _entries(own):
@@ -247,44 +259,49 @@ def _compare(group: Group, own: tuple[Discriminator, ...], tagging: Tagging, war
     if wrong:
         warn(
             "mapping-disagrees",
-            f"the mapping leads {listed(wrong)} to variants whose `{tagging.property}` has other"
-            " values: the literals stand",
+            f"the mapping assigns {listed(wrong)} to variants whose `{tagging.property}` has other"
+            " values: the literals are used",
         )
     if not any(one.mapping for one in own):
         _compare_names(group, tagging, warn)
 
 
 def _compare_names(group: Group, tagging: Tagging, warn: Warn) -> None:
-    """Tell where the names that OpenAPI implies without a mapping are not the literals."""
+    """Report where the schema names, OpenAPI's implicit mapping, differ from the literals."""
     for one in group:
         name, values = schema_name(one.leaf.chain), tagging.tags.get(one.index)
         if name is not None and values is not None and name not in values:
             warn(
                 "implicit-names",
-                f"the discriminator has no mapping, which would select by names such as"
-                f" {listed([name])}: the literals of `{tagging.property}` stand",
+                f"the discriminator has no mapping, so its tags would be schema names such as"
+                f" {listed([name])}: the literals of `{tagging.property}` are used instead",
             )
             return
 
 
 def _warn_entries(group: Group, own: tuple[Discriminator, ...], warn: Warn) -> None:
-    """Tell which entries of a mapping lead nowhere, and which to no variant."""
+    """Report the entries of a mapping whose target does not exist or is not a variant."""
     dangling = [key for key, target in _entries(own) if target is None]
     strangers = [
         key for key, target in _entries(own) if target is not None and not _selected(group, target)
     ]
     if dangling:
-        warn("mapping-dangling", f"the mapping leads {listed(dangling)} to what does not exist")
+        warn(
+            "mapping-dangling",
+            f"the mapping assigns {listed(dangling)} to a schema that does not exist",
+        )
     if strangers:
         written = own[0].written.get(strangers[0])
         such = f", such as {listed([written])}" if written else ""
         warn(
             "mapping-no-variant",
-            f"the mapping leads {listed(strangers)} to what is no variant of this union{such}",
+            f"the mapping assigns {listed(strangers)} to a schema that is not a variant of this"
+            f" union{such}",
         )
 
 
 def _entries(found: Iterable[Discriminator]) -> list[tuple[str, Pointer | None]]:
+    """Return the keys and targets of all mappings, without duplicates."""
     entries: dict[tuple[str, Pointer | None], None] = {}
     for one in found:
         entries.update(dict.fromkeys(one.mapping.items()))
@@ -292,7 +309,7 @@ def _entries(found: Iterable[Discriminator]) -> list[tuple[str, Pointer | None]]
 
 
 def _selected(group: Group, target: Pointer | None) -> list[Candidate]:
-    """The candidates that a target means: the nearest to it, if it is on several ways."""
+    """Return the candidates that a target selects: those that end there, else those below it."""
     if target is None:
         return []
     exact = [one for one in group if one.leaf.chain[-1] == target]
@@ -300,7 +317,7 @@ def _selected(group: Group, target: Pointer | None) -> list[Candidate]:
 
 
 def schema_name(chain: tuple[Pointer, ...]) -> str | None:
-    """The name of the component that a variant is."""
+    """Return the name of the last component in a chain, or None."""
     for pointer in reversed(chain):
         if name := component(pointer):
             return name
@@ -312,7 +329,7 @@ def _tag_kinds(group: Group, name: str) -> frozenset[JsonType]:
 
 
 def tag_value(key: str, kinds: frozenset[JsonType]) -> Scalar_:
-    """A key of a mapping, always a string there, as the JSON value that it stands for."""
+    """Return the JSON value for a key of a mapping, which is always written as a string."""
     if "string" not in kinds:
         if "boolean" in kinds and key.lower() in ("true", "false"):
             return key.lower() == "true"
@@ -327,6 +344,6 @@ def tag_value(key: str, kinds: frozenset[JsonType]) -> Scalar_:
 
 
 def listed(words: Iterable[object]) -> str:
-    """A few of several words, in backquotes."""
+    """Return the first three words in backquotes, and how many more there are."""
     shown = [f"`{printable(str(word))}`" for word in words]
     return ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")

@@ -17,14 +17,14 @@ from oneofgen.source.pointers import Pointer
 from oneofgen.source.tree import (
     Mapping,
 )
-from oneofgen.variants import Hints
+from oneofgen.variants import UnionSettings
 from oneofgen.wire.event_shape import event_shape
 
 TERMINAL_MARK = "x-ms-sse-terminal-event"
 """The extension by which TypeSpec marks a variant that ends the stream."""
 
 
-def with_events(model: Model, document: Document, hints: Hints) -> Model:
+def with_events(model: Model, document: Document, settings: UnionSettings) -> Model:
     """Return the model with the event shape of its root and with what ends a stream.
 
     Settings take precedence over what is inferred from the variants.
@@ -32,19 +32,19 @@ def with_events(model: Model, document: Document, hints: Hints) -> Model:
     Args:
         model: The model, with its unions decided.
         document: The document of the root.
-        hints: The user's settings.
+        settings: The user's settings.
     """
-    shape = event_shape(model.union, model.definitions.__getitem__, hints.data)
+    shape = event_shape(model.union, model.definitions.__getitem__, settings.data)
     terminal, sentinel, why = _ending(model, document, shape)
-    if hints.terminal is not None:
-        terminal, why = hints.terminal, "configured"
+    if settings.terminal is not None:
+        terminal, why = settings.terminal, "configured"
     return replace(
         model,
         shape=shape,
         terminal=terminal,
         terminal_why=why,
-        sentinel=sentinel if hints.sentinel is None else hints.sentinel,
-        errors=hints.errors,
+        sentinel=sentinel if settings.sentinel is None else settings.sentinel,
+        errors=settings.errors,
     )
 
 
