@@ -1,4 +1,4 @@
-"""The commands. What they need is imported when they run: `--help` answers at once."""
+"""The commands. They import what they need when they run, so that `--help` is fast."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from oneofgen.explain import Call
 
 DRIFT = 1
-"""The exit code of `check` where a package is not what would be generated."""
+"""The exit code of `check` if a package differs from what would be generated."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
@@ -43,10 +43,10 @@ Completion: eval "$(_ONEOFGEN_COMPLETE=bash_source oneofgen)"
 
 
 class Commands(click.Group):
-    """Commands in the order in which they are defined, which is how often they are used."""
+    """A group that lists its commands in the order of their definition."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Their names, as help lists them."""
+        """Return the names of the commands, in the order of their definition."""
         return list(self.commands)
 
 
@@ -282,10 +282,10 @@ def unions(console: Console, spec: str, as_json: bool) -> None:
 def _started(
     ctx: click.Context, spec: str | None, root: str | None, flags: dict[str, Any]
 ) -> tuple[Console, "Call"]:
-    """The console, and how the user named the package.
+    """Return the console and the arguments of the call.
 
     Raises:
-        BadInput: a document was named, and no root.
+        BadInput: SPEC was given without ROOT.
     """
     from oneofgen import api, explain
 

@@ -1,4 +1,4 @@
-"""What `generate` did, and what `check` found."""
+"""Format the results of `generate` and `check`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ INDENT = "  "
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told: the result, and the talk around it."""
+    """The text of a result (stdout) and of the messages that accompany it (stderr)."""
 
     result: str = ""
     talk: str = ""
@@ -24,10 +24,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How the user named a package: `spec` and `root` are empty for every configured one.
+    """The arguments of a call. `spec` and `root` are empty if every configured package is meant.
 
-    `flags` are the settings that were given beside them, `of_the_union` those that bear on what
-    is known of the union; both ready for a shell.
+    `flags` are the settings given on the command line, quoted for a shell; `of_the_union` are
+    those of them that affect the model of the union.
     """
 
     spec: str = ""
@@ -36,7 +36,7 @@ class Call:
     of_the_union: str = ""
 
     def line(self, verb: str, settings: Settings | None = None, *more: str) -> str:
-        """A command to paste; `settings` names the package where the call does not."""
+        """Return a command to paste; `settings` names the package if the call does not."""
         words = ["oneofgen", verb]
         if self.spec:
             flags = self.of_the_union if verb == "inspect" else self.flags
@@ -50,7 +50,7 @@ class Call:
 
 
 def outcome_told(outcome: Outcome, call: Call, *, verbose: bool = False) -> Told:
-    """One line of what was written, and where to read on."""
+    """Return a line that says what was written, and notes on it."""
     events = counted(outcome.events, "event")
     records = counted(outcome.records, "record")
     took = f"in {outcome.seconds:.1f} s"
@@ -76,7 +76,7 @@ def outcome_told(outcome: Outcome, call: Call, *, verbose: bool = False) -> Told
 
 
 def checked_told(checked: Checked, call: Call) -> Told:
-    """The diff, if there is one, with one line of why and one of what to do."""
+    """Return the diff, if any, with a line for the reason and one for what to do."""
     folder = PurePath(shown(checked.folder)).as_posix()
     if not checked.drift:
         return Told(f"up to date: {folder}")
@@ -87,7 +87,7 @@ def checked_told(checked: Checked, call: Call) -> Told:
 
 
 def _why(checked: Checked) -> tuple[str, str]:
-    """The one file that a drift is about, if it is one, and what happened to it."""
+    """Return the file that a drift is about, if it is a single one, and the reason."""
     drift = checked.drift
     one = drift.files[0] if len(drift.files) == 1 else ""
     several = "" if one else f" ({_paths(drift.files)})"
@@ -128,7 +128,7 @@ def _changed(inputs: Sequence[Kind]) -> str:
 
 
 def _effect(checked: Checked) -> str:
-    """What the change means for the surface: events first, they are what users look for."""
+    """Return how the surface changes: by events if any changed, else by lines."""
     changes = checked.changes
     if changes is None:
         return "what that means for the surface is unknown"
