@@ -65,13 +65,13 @@ _WRITTEN: tuple[Decorator, ...] = (
         "--output",
         metavar="DIR",
         type=click.Path(file_okay=False),
-        help="The folder that the package's own folder is put into.  [default: generated]",
+        help="The parent folder of the package.  [default: generated]",
     ),
-    click.option("--name", help="What the package is called.  [default: the root in snake_case]"),
+    click.option("--name", help="The name of the package.  [default: the root in snake_case]"),
     click.option(
         "--target-python",
         metavar="VERSION",
-        help="The oldest Python that the package shall run on.  [default: 3.10]",
+        help="The oldest Python that the package supports.  [default: 3.10]",
     ),
 )
 
@@ -101,7 +101,7 @@ _UNION: tuple[Decorator, ...] = (
         multiple=True,
         help="An event whose stream was not cut off if it ends there. Repeatable.",
     ),
-    click.option("--tag", metavar="PROPERTY", help="The property that tells variants apart."),
+    click.option("--tag", metavar="PROPERTY", help="The property that distinguishes variants."),
     click.option("--data", metavar="PROPERTY", help="The property of the payload."),
     click.option(
         "--names",
@@ -208,7 +208,7 @@ TALK: tuple[Decorator, ...] = (
     _talk("-q", "--quiet", help="Print results only."),
     _talk("-v", "--verbose", help="List more."),
     _talk("--color/--no-color", help="Colours.  [default: on a terminal, unless NO_COLOR is set]"),
-    _talk("--debug", help="Show the traceback of a fault of ours."),
+    _talk("--debug", help="Show the traceback of an internal error."),
 )
 
 
