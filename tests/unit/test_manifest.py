@@ -169,7 +169,7 @@ def test_a_damaged_manifest_is_told_with_its_damage(text: str, reason: str, line
 def test_a_manifest_that_claims_files_elsewhere_is_unreadable(path: str) -> None:
     assert not is_inside(path)
     text = TEXT.replace('"models.py"', json.dumps(path))
-    with pytest.raises(ManifestUnreadable, match="is no file of this package"):
+    with pytest.raises(ManifestUnreadable, match="is not a path inside the package"):
         parse(text)
 
 

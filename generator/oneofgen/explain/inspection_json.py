@@ -4,8 +4,8 @@ An object with stable keys; later versions may add keys.
 
 `root` (as the user wrote it), `name` (its alias in the package), `pointer`, `file`, `line`;
 `document` (`title`, `version`); `shape` (`envelope`, `flat`, `untagged`), `tag` and
-`payload` (properties, or null); `how` and `why` the variants are distinguished; `nullable`; `terminal` and `errors` (lists of
-tags), `sentinel` (or null), `terminal_why`.
+`payload` (properties, or null); `how` and `why` the variants are distinguished; `nullable`;
+`terminal` and `errors` (lists of tags), `sentinel` (or null), `terminal_why`.
 
 `variants`, as written: `tags` (a list: none, one or several), `class`, `payload` (its type in an
 envelope, or null), `group` (the innermost, or null), `pointer`, `file`, `line`, `how` (the last
