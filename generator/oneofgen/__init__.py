@@ -1,7 +1,7 @@
-"""Turns a `oneOf` of an OpenAPI document into a typed Python package.
+"""Generate a typed Python package from a `oneOf` of an OpenAPI document.
 
-The verbs of the command line as functions, `oneofgen.generate(...)`; they print nothing, and raise
-`BadInput` where a message with file, line and column tells what is wrong with an input.
+The commands are available as functions: `oneofgen.generate(...)`. They print nothing, and raise
+`BadInput` with file, line and column if the input has a problem.
 """
 
 from importlib import import_module
@@ -38,16 +38,16 @@ _HOMES = MappingProxyType(
         "__version__": "oneofgen.version",
     }
 )
-"""Where each name is defined: imported on first use, so that `oneofgen --help` need not wait."""
+"""The module of each public name. Names are imported on first use: `--help` stays fast."""
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used (PEP 562)."""
+    """Import a public name on first use (PEP 562)."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = found
-    return found
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:

@@ -1,4 +1,4 @@
-"""`python -m oneofgen`: the command line."""
+"""Run the command line: `python -m oneofgen`."""
 
 from oneofgen.cli import main
 

@@ -1,6 +1,6 @@
-"""The verbs, which alone know the order of the rooms. They print nothing.
+"""The commands as functions. They print nothing.
 
-`build` touches no disk but the document; `generate` and `check` are a folder compared with it.
+`build` returns a package's files; `generate` writes them, and `check` compares them with the disk.
 """
 
 from collections.abc import Mapping
@@ -59,14 +59,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What `check` found for one package: no drift, or what it is."""
+    """What `check` found for one package."""
 
     name: str
     folder: Path
     drift: Drift
     settings: Settings
     changes: Changes | None = None
-    """How the surface would change; None if the one on the disk cannot be read."""
+    """How the surface would change; None if the surface on the disk cannot be read."""
 
 
 # --- settings ------------------------------------------------------------------------------
@@ -79,19 +79,20 @@ def settings_for(
     configuration: Config | None = None,
     **flags: Any,
 ) -> tuple[Settings, ...]:
-    """The packages that a call is about: one that it names, or every configured one.
+    """Return the settings of the package that `spec` and `root` name, or of every configured one.
 
     Raises:
-        BadInput: nothing is configured, or a setting is wrong.
+        BadInput: no package is configured, or a setting is invalid.
     """
-    found = config.load_config(Path()) if configuration is None else configuration
+    if configuration is None:
+        configuration = config.load_config(Path())
     if (spec is None) is not (root is None):
-        raise TypeError("spec and root are given together, or neither of them")
+        raise TypeError("spec and root must be given together, or not at all")
     if spec is None or root is None:
-        packages = found.every()
+        packages = configuration.every()
         chosen = tuple(config.overlay(package, **flags) for package in packages)
     else:
-        named = config.for_call(found, spec, root, name=flags.get("name"))
+        named = config.for_call(configuration, spec, root, name=flags.get("name"))
         chosen = (config.overlay(named, **flags),)
     chosen = tuple(replace(settings, name=name_of(settings)) for settings in chosen)
     config.check_distinct((settings, settings.name or "") for settings in chosen)
@@ -108,17 +109,17 @@ def build(
     settings: Settings | None = None,
     formatted: Mapping[str, str] = NO_CACHE,
 ) -> dict[str, str]:
-    """The files of a package: text by path, the manifest among them. Writes nothing.
+    """Return the files of a package: text by path, including the manifest. Writes nothing.
 
     Args:
-        spec: the document.
+        spec: the document's path.
         root: a component schema's name, or a JSON pointer.
-        settings: what the configuration says of the package.
-        formatted: what black made of rendered files, by `rendered_digest`; it saves time and
-            cannot change what comes out.
+        settings: the package's settings; if given, its `spec` and `root` are used.
+        formatted: files that black has already formatted, by `rendered_digest`. They only save
+            time: the output is the same without them.
 
     Raises:
-        BadInput: all that is wrong with the document, the root or the settings.
+        BadInput: every problem of the document, the root or the settings.
     """
     if settings is None:
         settings = Settings(spec=str(spec), root=root)
@@ -137,18 +138,19 @@ def generate(
     configuration: Config | None = None,
     **flags: Any,
 ) -> list[Outcome]:
-    """Write a package, or every configured one; nothing is written if one of them cannot be.
+    """Write a package, or every configured one. If one has a problem, none is written.
 
     Args:
-        spec: the document; None for every configured package.
+        spec: the document's path; None for every configured package.
         root: a component schema's name, or a JSON pointer.
-        force: write over edited files, and beside foreign ones.
-        allow_rename: let classes and attributes move whose names something new would take.
-        configuration: that of the nearest `pyproject.toml`, if None.
-        flags: settings that win over the configuration: `output`, `name`, `templates`, …
+        force: overwrite generated files that were edited, and keep foreign files.
+        allow_rename: accept new names for existing classes and attributes.
+        configuration: the configuration; by default the one of the nearest `pyproject.toml`.
+        flags: settings that override the configuration: `output`, `name`, `templates`, …
 
     Raises:
-        BadInput: the document, the configuration, or files that would be lost.
+        BadInput: a problem of the document or the configuration, a class or attribute that would
+            be renamed, or a file that would be lost.
     """
     chosen = settings_for(spec, root, configuration=configuration, **flags)
     made: list[tuple[Settings, Package | Surface, float]] = []
@@ -160,13 +162,13 @@ def generate(
                 _refuse_renames(package)
             write.refuse(package.folder, package.files, force=force)
         made.append((settings, package, perf_counter() - start))
-    return [_written(*one, force=force) for one in made]
+    return [_written(*package, force=force) for package in made]
 
 
 def _written(
     settings: Settings, package: Package | Surface, seconds: float, *, force: bool
 ) -> Outcome:
-    """Write a package, or nothing where there is only the surface of what is written already."""
+    """Write a package; a `Surface` stands for a package on the disk that is up to date."""
     start = perf_counter()
     folder = settings.output_path / name_of(settings)
     if isinstance(package, Package):
@@ -194,9 +196,9 @@ def _written(
 
 
 def _current(settings: Settings) -> Surface | None:
-    """The surface of the package on the disk if neither the source nor anything else has changed.
+    """Return the surface of the package on the disk if neither its inputs nor its files changed.
 
-    Nothing else need be read then.
+    The document need not be parsed then. None if anything changed.
     """
     folder = settings.output_path / name_of(settings)
     try:
@@ -224,9 +226,9 @@ def _current(settings: Settings) -> Surface | None:
 
 
 def _surface(folder: Path, old: Manifest | None = None) -> Surface | None:
-    """The surface of the package on the disk, None if there is none that can be read.
+    """Return the surface of the package on the disk, or None if it cannot be read.
 
-    If `old` is given, the file must be the one that this manifest lists.
+    If `old` is given, the file must also have the digest that this manifest lists.
     """
     file = folder / surface.FILE
     if not file.is_file():
@@ -239,19 +241,21 @@ def _surface(folder: Path, old: Manifest | None = None) -> Surface | None:
 
 
 def _refuse_renames(package: Package) -> None:
+    """Raise `BadInput` if an existing class or attribute would be renamed."""
     try:
         old = read_manifest(package.folder)
     except ManifestUnreadable:
         return
     if old is None:
         return
-    found, promised = package.inspection, _surface(package.folder, old)
+    inspection, promised = package.inspection, _surface(package.folder, old)
     before = Before(
         names=old.names,
         fields=old.fields,
         properties=frozenset() if promised is None else promised.properties,
     )
-    problems = list(renamed(before, found.model, found.names, found.document.position))
+    position = inspection.document.position
+    problems = list(renamed(before, inspection.model, inspection.names, position))
     if problems:
         raise BadInput(*problems)
 
@@ -268,7 +272,10 @@ def check(
 ) -> list[Checked]:
     """Compare packages on the disk with what would be generated. Writes nothing.
 
-    Args and Raises: as `generate`.
+    The arguments are those of `generate`.
+
+    Raises:
+        BadInput: a problem of the document or the configuration.
     """
     chosen = settings_for(spec, root, configuration=configuration, **flags)
     return [_checked(settings) for settings in chosen]
@@ -290,16 +297,16 @@ def _checked(settings: Settings) -> Checked:
     )
 
 
-# --- looking -------------------------------------------------------------------------------
+# --- inspect, normalize, unions ------------------------------------------------------------
 
 
 def inspect(
     spec: str, root: str, *, configuration: Config | None = None, **flags: Any
 ) -> Inspection:
-    """All that is known of a root: its model, its names, and how its variants are told apart.
+    """Return the model of a root, its names, and how its variants are distinguished.
 
     Raises:
-        BadInput: as `build`.
+        BadInput: as for `build`.
     """
     (settings,) = settings_for(spec, root, configuration=configuration, **flags)
     return look(settings)
@@ -313,19 +320,19 @@ def normalize(
     configuration: Config | None = None,
     **flags: Any,
 ) -> str:
-    """The canonical document of a root: OpenAPI 3.1, only what the root needs, said in one way.
+    """Return the canonical document of a root: OpenAPI 3.1 with only the schemas it needs.
 
-    It is an OpenAPI document like any other: nothing in it is meant for oneofgen alone.
+    It has no extensions that are specific to oneofgen.
 
     Args:
-        spec: the document.
+        spec: the document's path.
         root: a component schema's name, or a JSON pointer.
-        as_json: write JSON and not YAML.
-        configuration: that of the nearest `pyproject.toml`, if None.
-        flags: settings that win over the configuration: `tag`, `order`, `terminal`, …
+        as_json: return JSON instead of YAML.
+        configuration: the configuration; by default the one of the nearest `pyproject.toml`.
+        flags: settings that override the configuration: `tag`, `order`, `terminal`, …
 
     Raises:
-        BadInput: as `build`.
+        BadInput: as for `build`.
     """
     (settings,) = settings_for(spec, root, configuration=configuration, **flags)
     tree = normalized(settings)
@@ -333,7 +340,7 @@ def normalize(
 
 
 def unions(spec: str | Path) -> list[UnionSummary]:
-    """Every union of a document, in its order: what can be a root.
+    """Return every union of a document, each a possible root, the largest first.
 
     Raises:
         BadInput: the document cannot be read.

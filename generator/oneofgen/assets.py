@@ -1,4 +1,4 @@
-"""What is shipped beside the code: our templates, and the runtime of generated packages."""
+"""The files shipped with the code: templates, and the runtime of generated packages."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -13,19 +13,19 @@ from oneofgen.styles import STYLES, style_of
 HERE = Path(__file__).parent
 
 IN_CLONE = not (HERE / "templates").is_dir()
-"""Whether this is a working copy: there the code may change without a new version."""
+"""Whether this is a clone of the repository, where code may change without a new version."""
 
 TEMPLATES = HERE.parents[1] / "templates" if IN_CLONE else HERE / "templates"
-"""In the wheel beside this file, in a clone at its top level."""
+"""The templates' folder: in a wheel next to this file, in a clone at the top level."""
 
 FAMILY_TEMPLATES = TEMPLATES / "families"
-"""What datamodel-code-generator is given in place of its own templates."""
+"""Templates that replace those of datamodel-code-generator."""
 
 RUNTIME = HERE / "runtime"
 
 
 def runtime_files(style: str = DEFAULT_STYLE) -> dict[str, str]:
-    """Return the files of `_runtime/`, which no document changes, by path in the package."""
+    """Return the files of `_runtime/`, which are the same for all documents, by path."""
     own = style_of(style).runtime
     elsewhere = {file for other in STYLES.values() for file in other.runtime} - own.keys()
     return {
@@ -36,29 +36,29 @@ def runtime_files(style: str = DEFAULT_STYLE) -> dict[str, str]:
 
 
 def marker() -> str:
-    """The text of `py.typed` (PEP 561), which only has to be there."""
+    """Return the text of `py.typed` (PEP 561), which only has to exist."""
     return f"{HEADER}\n"
 
 
 def templates_digest(override: Path | None = None) -> str:
-    """One digest of the templates, ours and those that override them, and of the runtime."""
-    found = sha256()
+    """Return one digest of all templates, including those that override them, and the runtime."""
+    digest = sha256()
     for file in _files(override):
-        found.update(f"{file.name}\0".encode())
-        found.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return found.hexdigest()
+        digest.update(f"{file.name}\0".encode())
+        digest.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()
 
 
 @cache
 def formatter() -> str:
-    """The version of black, which is a part of what a formatted file is."""
+    """Return the version of black, which affects the formatted files."""
     return version("black")
 
 
 def changed_since(manifest: Path) -> bool:
-    """Whether, in a clone, some file of the generator is not older than a manifest.
+    """Whether, in a clone, a file of the generator is as new as a manifest, or newer.
 
-    An installed generator changes with its version, which the manifest holds.
+    An installed generator changes only with its version, which the manifest records.
     """
     if not IN_CLONE:
         return False

@@ -1,4 +1,4 @@
-"""Views to text: Jinja prints them, black lays them out. Nothing is decided here."""
+"""Render views to text with Jinja, and format the modules with black."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,14 +27,14 @@ MODE = Mode(
     magic_trailing_comma=False,
     preview=False,
 )
-"""How every generated module is laid out, whatever a user's `pyproject.toml` says."""
+"""How generated modules are formatted, independent of the user's `pyproject.toml`."""
 
 
 def only_code(value: object) -> Code:
-    """The environment's `finalize`: what a template prints must have passed through `code`.
+    """Return a value that a template prints, unchanged: the environment's `finalize`.
 
     Raises:
-        TypeError: it is plain text, which nobody has quoted.
+        TypeError: the value is not `Code`, so it may be text that has not been quoted.
     """
     if type(value) is not Code:  # `str` lets StrictUndefined name the variable
         raise TypeError(f"the template printed {str(value)!r}, which is not `Code`")
@@ -42,7 +42,7 @@ def only_code(value: object) -> Code:
 
 
 def environment(override: Path | None = None) -> Environment:
-    """Jinja as our templates, and those that override them, are rendered by."""
+    """Return the Jinja environment, in which the templates of `override` take precedence."""
     folders = [folder for folder in (override, TEMPLATES) if folder is not None]
     return Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
@@ -51,15 +51,15 @@ def environment(override: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # it is Python that we print, and `finalize` guards it
+        autoescape=False,  # the output is Python, and `finalize` checks it
     )
 
 
 def rendered(views: Mapping[str, Any], override: Path | None = None) -> dict[str, str]:
-    """The text of each view, by path, as its template prints it.
+    """Return the rendered text of each view, by path.
 
     Raises:
-        BadInput: a template of `override` is broken, or prints what is not `Code`.
+        BadInput: a template of `override` is invalid, or prints a value that is not `Code`.
     """
     env = environment(override)
     return {path: _print(env, path, view, override) for path, view in views.items()}
@@ -76,7 +76,7 @@ def _print(env: Environment, path: str, view: Any, override: Path | None) -> str
         line = getattr(error, "lineno", None) or 0
         at = Position(str(override / name), line, 1 if line else 0)
         hint = (
-            "print only what the view holds; filters, macros and `~` make plain text"
+            "print only values of the view; filters, macros and `~` return plain text"
             if isinstance(error, TypeError)
             else "the view of each template is described in README.md"
         )
@@ -84,10 +84,10 @@ def _print(env: Environment, path: str, view: Any, override: Path | None) -> str
 
 
 def layout(path: str, text: str) -> str:
-    """A rendered file as it is written: modules are laid out by black and proven to compile.
+    """Return a rendered file as it is written: a module is formatted and must compile.
 
     Raises:
-        BadInput: what the templates made is no Python.
+        BadInput: a module is not valid Python.
     """
     if not path.endswith(".py"):
         return text
@@ -96,5 +96,6 @@ def layout(path: str, text: str) -> str:
         compile(laid_out, path, "exec", dont_inherit=True)
     except (InvalidInput, SyntaxError, ValueError) as error:
         at = Position(path)
-        raise BadInput(Problem(at, "template", f"the templates made no Python: {error}")) from error
+        message = f"the rendered module is not valid Python: {error}"
+        raise BadInput(Problem(at, "template", message)) from error
     return laid_out

@@ -1,3 +1,3 @@
-"""The version of the tool, which every manifest names."""
+"""The version of oneofgen, which every manifest records."""
 
 __version__ = "0.1.0"

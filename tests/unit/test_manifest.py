@@ -138,20 +138,20 @@ def test_what_is_rendered_is_read_back_and_is_ascii_json(manifest: Manifest) -> 
 @pytest.mark.parametrize(
     ("text", "reason", "line"),
     [
-        ("", "it is no JSON: Expecting value", 1),
-        (TEXT[:-3], "it is no JSON: Expecting ',' delimiter", 22),
-        ("[" * 100_000, "it is no JSON that can be read", 0),
-        ('{"manifest": ' + "1" * 10_000 + "}", "it is no JSON that can be read", 0),
+        ("", "it is not JSON: Expecting value", 1),
+        (TEXT[:-3], "it is not JSON: Expecting ',' delimiter", 22),
+        ("[" * 100_000, "it is not JSON that can be read", 0),
+        ('{"manifest": ' + "1" * 10_000 + "}", "it is not JSON that can be read", 0),
         ("[]", "it is not a JSON object", 0),
-        ("{}", "it does not say that it is a manifest", 0),
-        (TEXT.replace("1,", "true,", 1), "it does not say that it is a manifest", 0),
+        ("{}", "it has no valid `manifest` version", 0),
+        (TEXT.replace("1,", "true,", 1), "it has no valid `manifest` version", 0),
         (TEXT.replace("1,", "2,", 1), "its format is version 2, made by a newer oneofgen", 0),
-        (TEXT.replace('"tool": "0.1.0"', '"tool": 1'), "`tool` is missing or no text", 0),
+        (TEXT.replace('"tool": "0.1.0"', '"tool": 1'), "`tool` is missing or not a string", 0),
         (TEXT.replace('"inputs": {', '"in": {'), "`inputs` is not a JSON object", 0),
-        (TEXT.replace('"x_"', "1"), "`MessageDeltaObject._x` is missing or no text", 0),
+        (TEXT.replace('"x_"', "1"), "`MessageDeltaObject._x` is missing or not a string", 0),
         (TEXT.replace('["ac4d63"]', '"ac4d63"'), "`_runtime/sse.py` has no digests", 0),
         (TEXT.replace('["ac4d63"]', "[]"), "`_runtime/sse.py` has no digests", 0),
-        (TEXT.replace("models.py", "decoding.py"), "`decoding.py` stands in it twice", 0),
+        (TEXT.replace("models.py", "decoding.py"), "it has the key `decoding.py` twice", 0),
         (
             TEXT.replace('  "tool"', '<<<<<<< ours\n  "tool": "1",\n=======\n>>>>>>> x\n  "tool"'),
             "it has merge conflict markers",
@@ -169,7 +169,7 @@ def test_a_damaged_manifest_is_told_with_its_damage(text: str, reason: str, line
 def test_a_manifest_that_claims_files_elsewhere_is_unreadable(path: str) -> None:
     assert not is_inside(path)
     text = TEXT.replace('"models.py"', json.dumps(path))
-    with pytest.raises(ManifestUnreadable, match="is no file of this package"):
+    with pytest.raises(ManifestUnreadable, match="is not a path inside the package"):
         parse(text)
 
 

@@ -352,7 +352,10 @@ def test_a_tag_that_is_shared_from_now_on_asks_which_variant_it_was(desk: Desk) 
     variants = [variant("file", action=action) for action in ("removed", "added")]
     spec = document(*variants, variant("folder", action="added"))
     told = desk.generate(spec)
-    assert "`Event[file]` is `File` so far, and may be `Event[file][removed]` or" in told
+    assert (
+        "`Event[file]`, whose class is `File`, has changed: it may be `Event[file][removed]` or"
+        in told
+    )
     desk.lines = ['names."Event[file][added]" = "File"']
     assert f"\n    {desk.lines[0]}" in told
     assert desk.generate(spec) == ""
@@ -432,7 +435,7 @@ def test_a_property_that_would_move_is_refused_and_either_line_will_do(
     package = {path: path.read_bytes() for path in tmp_path.rglob("*.py")}
     told = desk.generate(things(both, **WALK))
     assert told.count("[renamed]") == 1
-    assert f"`Thing.{wire}` is the attribute `{before}` so far, and would become `" in told
+    assert f"the attribute of `Thing.{wire}` would be renamed from `{before}` to `" in told
     assert f"`{'Walk' if clash == 'a class' else f'Thing.{next(iter(new))}'}`\n" in told
     assert re.findall(r"^ {4}(\w+\..*)$", told, re.MULTILINE) == [*lines]
     assert package == {path: path.read_bytes() for path in tmp_path.rglob("*.py")}
@@ -481,7 +484,7 @@ def test_a_pin_that_is_taken_back_is_a_rename(tmp_path: Path) -> None:
     assert desk.generate(things({"from": {}})) == ""
     (line,), desk.lines = desk.lines, []
     told = desk.generate(things({"from": {}}))
-    assert "`Thing.from` is the attribute `source` so far, and would become `from_`" in told
+    assert "the attribute of `Thing.from` would be renamed from `source` to `from_`" in told
     assert f"\n    {line}" in told
     desk.lines = [line]
     assert desk.generate(things({"from": {}})) == ""
@@ -497,7 +500,7 @@ def test_a_variant_that_is_told_apart_by_something_else_keeps_its_attributes(des
     both = spec(("removed", "added"), foo_bar={})
     desk.lines = ['names."Event[file][added]" = "File"']
     told = desk.generate(both)
-    assert "`Event[file][added].foo-bar` is the attribute `foo_bar` so far" in told
+    assert "the attribute of `Event[file][added].foo-bar` would be renamed from `foo_bar`" in told
     desk.lines.append('fields."Event[file][added].foo_bar" = "foo_bar_"')
     assert desk.generate(both) == ""
     assert desk.fields()["Event[file][added].foo-bar"] == "foo_bar"

@@ -92,7 +92,7 @@ def test_a_name_that_the_view_does_not_have_is_an_error_with_a_line(tmp_path: Pa
 
 
 def test_what_is_no_python_is_an_error_and_not_a_file(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"dispatch\.py: the templates made no Python"):
+    with pytest.raises(BadInput, match=r"dispatch\.py: the rendered module is not valid Python"):
         built(tmp_path, **{"dispatch.py": "DISPATCH = {"})
 
 

@@ -16,13 +16,13 @@ __all__ = ["main"]
 
 BAD_INPUT = 2
 OUR_FAULT = 3
-INTERRUPTED = 130  # what a shell says of SIGINT
+INTERRUPTED = 130  # the exit code that shells use for SIGINT
 
 ISSUES = "https://github.com/oneofgen/oneofgen/issues"
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run a command, and leave with 0 fine, 1 drift, 2 bad input or usage, 3 a fault of ours."""
+    """Run a command, and exit with 0 fine, 1 drift, 2 bad input or usage, 3 internal error."""
     console = Console()
     code: object = OUR_FAULT
     try:
@@ -43,7 +43,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 
 def _fault(error: Exception) -> str:
-    """An error that nobody foresaw, where it was raised, and what to do about it."""
+    """Return the message for an unexpected error, with the line that raised it."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(last.filename).name}, line {last.lineno}"
     said = f"{type(error).__name__}: {error}".replace("\n", " ").rstrip(": ")

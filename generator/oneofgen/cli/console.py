@@ -1,4 +1,4 @@
-"""Printing: results to stdout, talk to stderr, and colours that repeat what words say."""
+"""Print results to stdout and messages to stderr, in colour on a terminal."""
 
 import contextlib
 import io
@@ -11,15 +11,15 @@ from typing import IO, cast
 import click
 
 Paint = Callable[[str], str]
-"""Adds colour to a line."""
+"""A function that adds colour to a line."""
 
 STOPPED_READING = 141
-"""The exit code where nobody reads our output any more: what a shell says of SIGPIPE."""
+"""The exit code if stdout was closed: the one that shells use for SIGPIPE."""
 
 
 @dataclass
 class Console:
-    """Where a run prints, and how much it says."""
+    """The output of a run: verbosity, colour, streams."""
 
     quiet: bool = False
     verbose: bool = False
@@ -27,23 +27,23 @@ class Console:
     color: bool | None = None
 
     def result(self, text: str, paint: Paint = str) -> None:
-        """What the user asked for."""
+        """Print a result to stdout."""
         if text:
             with _until_nobody_reads():
                 self._print(text, sys.stdout, paint)
 
     def document(self, text: str) -> None:
-        """A document that the user asked for: UTF-8, whatever the terminal's encoding."""
+        """Print a document to stdout as UTF-8, whatever the terminal's encoding."""
         with _until_nobody_reads():
             click.echo(text.encode(), nl=False)
 
     def talk(self, text: str, paint: Paint = str) -> None:
-        """What the user may want to know, unless `quiet`."""
+        """Print a message to stderr, unless `quiet`."""
         if text and not self.quiet:
             self._print(text, sys.stderr, paint)
 
     def problem(self, text: str) -> None:
-        """What went wrong, however quiet we shall be."""
+        """Print a problem to stderr, even if `quiet`."""
         self._print(text, sys.stderr, problem_line)
 
     def _print(self, text: str, stream: IO[str], paint: Paint) -> None:
@@ -64,24 +64,24 @@ class Console:
 
 @contextlib.contextmanager
 def _until_nobody_reads() -> Generator[None, None, None]:
-    """Leave quietly where stdout was closed: `oneofgen unions … | head`."""
+    """Exit without a message if stdout was closed: `oneofgen unions … | head`."""
     try:
         yield
     except BrokenPipeError:
-        # Python would complain once more when it closes stdout at its end.
+        # Python would report the error again when it flushes stdout at exit.
         with open(os.devnull, "w") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         raise SystemExit(STOPPED_READING) from None
 
 
 def _accept_all(stream: object) -> None:
-    """Escape characters that a terminal's encoding does not have."""
+    """Escape characters that the stream's encoding does not have."""
     if isinstance(stream, io.TextIOWrapper):
         cast("io.TextIOWrapper[io.BufferedWriter]", stream).reconfigure(errors="backslashreplace")
 
 
 def diff_line(line: str) -> str:
-    """A line of a unified diff."""
+    """Colour a line of a unified diff."""
     if line.startswith(("--- ", "+++ ")):
         return click.style(line, bold=True)
     colors = {"+": "green", "-": "red", "@": "cyan"}
@@ -90,17 +90,17 @@ def diff_line(line: str) -> str:
 
 
 def outcome_line(line: str) -> str:
-    """`wrote …`, `up to date: …`."""
+    """Colour the first word: `wrote …`, `up to date: …`."""
     return _first_word(line, "green")
 
 
 def talk_line(line: str) -> str:
-    """`drift: …`, and what to do about it."""
+    """Colour the first word of a message that is not indented: `drift: …`."""
     return _first_word(line, "yellow") if not line.startswith(" ") else line
 
 
 def problem_line(line: str) -> str:
-    """A problem: the first line says what is wrong, the others explain it."""
+    """Colour a line of a problem: the first line, and `hint:` in the others."""
     if not line.startswith(" "):
         return click.style(line, fg="red")
     before, hint, after = line.partition("hint:")

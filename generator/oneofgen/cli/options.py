@@ -1,4 +1,4 @@
-"""Arguments and options that several commands have."""
+"""Arguments and options that several commands share."""
 
 import shlex
 from collections.abc import Callable, Container
@@ -16,7 +16,7 @@ Decorator: TypeAlias = Callable[[Any], Any]
 
 
 def roots(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete a ROOT by the component schemas of the document that are unions."""
+    """Complete a ROOT with the names of the document's component schemas that are unions."""
     from pathlib import Path
 
     from oneofgen.problems import BadInput
@@ -36,7 +36,7 @@ def roots(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 
 
 def spec_argument(*, required: bool) -> Callable[[F], F]:
-    """The document."""
+    """Return the decorator of the SPEC argument."""
     return click.argument("spec", required=required, type=click.Path())
 
 
@@ -49,12 +49,12 @@ root_argument = click.argument("root", required=False, shell_complete=roots)
 def _pairs(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str | list[str]]:
-    """`PLACE=NAME`, or `PLACE=A,B`; a place may hold `=` itself, a name cannot."""
+    """Parse `PLACE=NAME` or `PLACE=A,B`; a place may contain `=`, a name cannot."""
     found: dict[str, str | list[str]] = {}
     for value in values:
         place, equals, right = value.rpartition("=")
         if not equals or not place or not right:
-            raise click.BadParameter(f"`{value}` is no `{param.metavar}`", ctx, param)
+            raise click.BadParameter(f"`{value}` is not `{param.metavar}`", ctx, param)
         found[place] = right.split(",") if param.name == "order" else right
     return found
 
@@ -65,13 +65,13 @@ _WRITTEN: tuple[Decorator, ...] = (
         "--output",
         metavar="DIR",
         type=click.Path(file_okay=False),
-        help="The folder that the package's own folder is put into.  [default: generated]",
+        help="The parent folder of the package.  [default: generated]",
     ),
-    click.option("--name", help="What the package is called.  [default: the root in snake_case]"),
+    click.option("--name", help="The name of the package.  [default: the root in snake_case]"),
     click.option(
         "--target-python",
         metavar="VERSION",
-        help="The oldest Python that the package shall run on.  [default: 3.10]",
+        help="The oldest Python that the package supports.  [default: 3.10]",
     ),
 )
 
@@ -101,7 +101,7 @@ _UNION: tuple[Decorator, ...] = (
         multiple=True,
         help="An event whose stream was not cut off if it ends there. Repeatable.",
     ),
-    click.option("--tag", metavar="PROPERTY", help="The property that tells variants apart."),
+    click.option("--tag", metavar="PROPERTY", help="The property that distinguishes variants."),
     click.option("--data", metavar="PROPERTY", help="The property of the payload."),
     click.option(
         "--names",
@@ -140,14 +140,14 @@ SETTINGS = (*_WRITTEN, *_STYLE, *_UNION, *_TEMPLATES)
 
 
 def settings_options(command: F) -> F:
-    """All settings, as flags that win over the configuration."""
+    """Add an option for every setting, which overrides the configuration."""
     for option in reversed(SETTINGS):
         command = option(command)
     return command
 
 
 def union_options(command: F) -> F:
-    """The settings that bear on what is known of a union, as flags."""
+    """Add the options that affect the model of a union."""
     for option in reversed(_UNION):
         command = option(command)
     return command
@@ -156,11 +156,11 @@ def union_options(command: F) -> F:
 OF_THE_UNION = frozenset(
     ("style", "terminal", "sentinel", "errors", "tag", "data", "names", "fields", "order")
 )
-"""The settings that bear on what is known of a union, not on where and how it is written."""
+"""The settings that affect the model of a union, not where and how it is written."""
 
 
 def as_typed(ctx: click.Context, flags: dict[str, Any], only: Container[str] = ()) -> str:
-    """The settings that a call gave, as they are typed in a shell: all, or `only` some."""
+    """Return the options of a call, quoted for a shell: all of them, or `only` some."""
     words: list[str] = []
     for param in ctx.command.params:
         name = param.name or ""
@@ -171,7 +171,7 @@ def as_typed(ctx: click.Context, flags: dict[str, Any], only: Container[str] = (
 
 
 def _written(value: object) -> list[str]:
-    """The texts that an option's value was made from."""
+    """Return the arguments that an option's value was parsed from."""
     if isinstance(value, dict):
         pairs = cast("dict[str, str | list[str]]", value).items()
         return [
@@ -183,11 +183,11 @@ def _written(value: object) -> list[str]:
     return [] if value is None else [str(value)]
 
 
-# --- how much is said ----------------------------------------------------------------------
+# --- verbosity -----------------------------------------------------------------------------
 
 
 def _say(ctx: click.Context, param: click.Parameter, value: bool | None) -> None:
-    """Keep an option for the run, whether it stood before or after the command."""
+    """Store an option on the console, whether it was given before or after the command."""
     if value is not None:
         setattr(ctx.ensure_object(Console), str(param.name), value)
 
@@ -208,12 +208,12 @@ TALK: tuple[Decorator, ...] = (
     _talk("-q", "--quiet", help="Print results only."),
     _talk("-v", "--verbose", help="List more."),
     _talk("--color/--no-color", help="Colours.  [default: on a terminal, unless NO_COLOR is set]"),
-    _talk("--debug", help="Show the traceback of a fault of ours."),
+    _talk("--debug", help="Show the traceback of an internal error."),
 )
 
 
 def talk_options(command: F) -> F:
-    """How much is said, and how: before the command as well as after it."""
+    """Add the options for verbosity and colour, which every command accepts."""
     for option in reversed(TALK):
         command = option(command)
     return command

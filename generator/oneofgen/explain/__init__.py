@@ -1,4 +1,4 @@
-"""Results as text and as JSON. Nothing is decided here, and nothing printed."""
+"""Format results as text and as JSON. Nothing is printed here."""
 
 from oneofgen.explain.inspection import inspection_text
 from oneofgen.explain.inspection_json import inspection_json

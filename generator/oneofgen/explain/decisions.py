@@ -1,4 +1,4 @@
-"""How variants are told apart, in words."""
+"""Describe in words how variants are distinguished."""
 
 from collections.abc import Mapping
 
@@ -36,21 +36,21 @@ KINDS: Mapping[TagValue, str] = {
 
 
 def ways_of(union: Union) -> tuple[Way, ...]:
-    """Return every way to a variant, in the order to tell them."""
+    """Return every way to a variant, in the order in which they are listed."""
     return tuple(ways(union.choice, _told))
 
 
 def way_text(way: Way, tag: str | None) -> str:
-    """Say what holds of a value that comes to its variant on this way.
+    """Return the conditions that lead to a variant, in words.
 
-    That it is an object goes without saying where more follows.
+    "an object" is left out if there are other conditions.
 
     Args:
-        way: the way.
-        tag: the tag property of the union, whose name need not be told.
+        way: the way to the variant.
+        tag: the tag property of the union, whose name is left out.
     """
-    said = dict.fromkeys(_condition(choice, branch, tag) for choice, branch in way.steps)
-    return ", ".join([one for one in said if one != KINDS["object"]] or said)
+    conditions = dict.fromkeys(_condition(choice, branch, tag) for choice, branch in way.steps)
+    return ", ".join([one for one in conditions if one != KINDS["object"]] or conditions)
 
 
 def how_last(way: Way, union: Union) -> How:
@@ -59,24 +59,24 @@ def how_last(way: Way, union: Union) -> How:
 
 
 def decision(choice: Choice) -> str:
-    """All steps of a decision: `json-type, then the literal of `type``."""
+    """Return all steps of a decision: `json-type, then the literal of `type``."""
     steps = dict.fromkeys(_step(one) for way in ways(choice, _told) for one, _ in way.steps)
     return ", then ".join(steps) or "there is only one"
 
 
 def _told(choice: Decision) -> list[Branch]:
-    """The branches of a decision in the order to tell them: what is absent comes last.
+    """Return the branches of a decision in the order in which they are listed, `absent` last.
 
-    A default that is the same for absent and for unlisted values is told once.
+    A default that is the same for absent and for unlisted values is listed once.
     """
-    found = branches(choice)
-    other = next((branch.then for branch in found if branch.on == "other"), None)
-    told = [one for one in found if one.on != "absent" or one.then != other]
-    return sorted(told, key=lambda one: one.on == "absent")
+    all_branches = branches(choice)
+    other = next((branch.then for branch in all_branches if branch.on == "other"), None)
+    listed = [one for one in all_branches if one.on != "absent" or one.then != other]
+    return sorted(listed, key=lambda one: one.on == "absent")
 
 
 def _condition(choice: Decision, branch: Branch, tag: str | None) -> str:
-    """What a branch of a decision asks for."""
+    """Return the condition of a branch, in words."""
     name = f"`{printable(choice.property)}`" if isinstance(choice, ByTag | ByPropertyType) else ""
     match choice:
         case ByTag() if branch.on == "case":
@@ -99,7 +99,7 @@ def _condition(choice: Decision, branch: Branch, tag: str | None) -> str:
 
 
 def _step(choice: Decision) -> str:
-    """How a decision is made, and by which property."""
+    """Return how a decision is made, and by which property."""
     match choice:
         case ByTag(property=name, how="literal"):
             return f"the literal of `{printable(name)}`"

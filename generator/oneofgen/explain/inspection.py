@@ -1,4 +1,4 @@
-"""What `inspect` shows: the tree of a root, and how everything was decided."""
+"""The text of `inspect`: the tree of a root, and how its variants are distinguished."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ BY_TAG = frozenset(("literal", "mapping", "name"))
 
 
 def inspection_text(found: Inspection, *, verbose: bool = False) -> str:
-    """Everything that is known of a root; `verbose` lists every union in the payloads."""
+    """Return the text of `inspect`; `verbose` lists every union in the payloads."""
     tree = Tree(found)
     blocks = [
         list(_head(tree)),
@@ -100,7 +100,7 @@ def _tree(tree: Tree) -> Iterator[str]:
 
 
 def _texts(event: Event, tag: str | None) -> list[str]:
-    """Say what selects an event, a line for each way to it."""
+    """Return the conditions that select an event, one line for each way to it."""
     return list(dict.fromkeys(text for way in event.ways if (text := way_text(way, tag)))) or ["-"]
 
 
@@ -109,7 +109,7 @@ def _classes(event: Event) -> tuple[str, ...]:
 
 
 def _line(at: Position, tree: Tree) -> str:
-    """A line number; with the file where that is another one than the root's."""
+    """Return a line number, with the file if it is not the root's."""
     main = tree.position(tree.union.at).file
     return str(at.line) if at.file == main else f"{at.file}:{at.line}"
 
@@ -122,7 +122,7 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _unions(tree: Tree, verbose: bool) -> Iterator[str]:
-    """The unions in the payloads: the plain ones are counted, the others listed."""
+    """Yield lines for the unions in the payloads: plain ones are counted, others are listed."""
     if not tree.unions:
         return
     total = counted(len(tree.unions), "union")
@@ -140,7 +140,7 @@ def _unions(tree: Tree, verbose: bool) -> Iterator[str]:
 
 
 def _is_plain(union: Union) -> bool:
-    """Whether a literal tag tells all variants apart, each its own."""
+    """Whether every variant is selected by a literal tag alone."""
     choice = union.choice
     return (
         isinstance(choice, ByTag)

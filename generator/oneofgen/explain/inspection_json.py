@@ -1,11 +1,11 @@
-"""What `inspect --json` prints.
+"""The JSON of `inspect --json`.
 
-An object whose keys stay as they are; later versions may add some.
+An object with stable keys; later versions may add keys.
 
-`root` (as it was given), `name` (its alias in the package), `pointer`, `file`, `line`; `document`
-(`title`, `version`); `shape` (`envelope`, `flat`, `untagged`), `tag` and `payload` (properties, or
-null); `how` and `why` variants are told apart; `nullable`; `terminal` and `errors` (lists of tags),
-`sentinel` (or null), `terminal_why`.
+`root` (as the user wrote it), `name` (its alias in the package), `pointer`, `file`, `line`;
+`document` (`title`, `version`); `shape` (`envelope`, `flat`, `untagged`), `tag` and
+`payload` (properties, or null); `how` and `why` the variants are distinguished; `nullable`;
+`terminal` and `errors` (lists of tags), `sentinel` (or null), `terminal_why`.
 
 `variants`, as written: `tags` (a list: none, one or several), `class`, `payload` (its type in an
 envelope, or null), `group` (the innermost, or null), `pointer`, `file`, `line`, `how` (the last
@@ -28,9 +28,9 @@ from oneofgen.source.pointers import Pointer
 
 
 def inspection_json(found: Inspection) -> str:
-    """Everything that is known of a root, for programs."""
+    """Return the result of `inspect` as JSON."""
     tree = Tree(found)
-    told = {
+    document = {
         **_root(tree),
         "variants": [_variant(event, tree.union) for event in tree.events],
         "groups": [_group(group) for group in tree.groups],
@@ -50,7 +50,7 @@ def inspection_json(found: Inspection) -> str:
             for note in tree.notes
         ],
     }
-    return json.dumps(told, indent=2)
+    return json.dumps(document, indent=2)
 
 
 def _root(tree: Tree) -> dict[str, Any]:

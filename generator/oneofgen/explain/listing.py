@@ -1,4 +1,4 @@
-"""The unions of a document: as a table, as JSON, and for a user who named none of them."""
+"""Format the unions of a document: as a table, as JSON, and for a missing ROOT."""
 
 import json
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ HEAD = ("line", "variants", "tag", "how", "shape", "ROOT")
 NUMBERS = 2
 
 FEW = 5
-"""How many unions are proposed to a user who named no root."""
+"""How many unions are proposed if the ROOT is missing."""
 
 
 def unions_text(unions: Sequence[UnionSummary], spec: str, *, verbose: bool = False) -> str:
-    """A table, the largest union first; with `verbose`, what is odd about each below its line."""
+    """Return a table, the largest union first; `verbose` adds the notes of each union."""
     if not unions:
         return f"no unions in {spec}: no `oneOf` or `anyOf` with two members or more"
     head, *lines = table([HEAD, *map(_row, unions)], right=NUMBERS)
@@ -49,7 +49,7 @@ def _row(union: UnionSummary) -> tuple[str, ...]:
 
 
 def unions_json(unions: Sequence[UnionSummary]) -> str:
-    """A list of objects, the largest union first.
+    """Return a JSON list of objects, the largest union first.
 
     Each has the keys `pointer`, `root` (what to paste), `variants`, `objects` (how many of them
     are objects), `tag` (null where there is none), `how` (null where the union cannot be used:
@@ -72,7 +72,7 @@ def unions_json(unions: Sequence[UnionSummary]) -> str:
 
 
 def missing_root(unions: Sequence[UnionSummary], spec: str, verb: str) -> BadInput:
-    """What is wrong where a document was named and no root: the largest unions are proposed."""
+    """Return the problem of a missing ROOT; its hint proposes the largest unions."""
     usable = [union for union in unions if union.how is not None]
     hints = [f"`oneofgen unions {quote(spec)}` lists every union of the document"]
     if not usable:

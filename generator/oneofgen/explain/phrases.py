@@ -1,4 +1,4 @@
-"""Tags, shapes and numbers as a person reads them."""
+"""Format tags, counts and lists of words."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from oneofgen.wording import (
 
 
 def tag_text(tag: TagValue) -> str:
-    """A tag, in quotes only where it could be taken for something else."""
+    """Return a tag as text, in quotes only if it would be ambiguous without them."""
     quoted = json.dumps(tag, ensure_ascii=False)
     if not isinstance(tag, str) or not tag or tag != tag.strip() or " " in tag or _is_json(tag):
         return printable(quoted)
@@ -26,11 +26,11 @@ def _is_json(text: str) -> bool:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """`1 event`, `25 events`."""
+    """Return a number with its noun: `1 event`, `25 events`."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def listed(words: Iterable[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
+    """Return words as a list: `a`, `a and b`, `a, b and c`."""
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last

@@ -1,4 +1,4 @@
-"""Columns, aligned."""
+"""Align the columns of a table."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ GAP = "  "
 
 
 def table(rows: Sequence[Sequence[str]], *, right: int = 0) -> list[str]:
-    """Rows as lines: the first `right` columns stand to the right.
+    """Return rows as aligned lines; the first `right` columns are aligned to the right.
 
-    The last cell of a row is as long as it is, and widens no column.
+    The last cell of a row is not padded, and does not affect the width of its column.
     """
     widths: list[int] = []
     for row in rows:

@@ -36,7 +36,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A variant of the root; `payload` is None where the tag stands inside of it."""
+    """A variant of the root; `payload` is None if the union is not an envelope."""
 
     variant: Variant
     pointer: Pointer
@@ -48,12 +48,12 @@ class Event:
 
     @property
     def depth(self) -> int:
-        """How many groups it stands in."""
+        """The number of groups around the event."""
         return len(self.groups)
 
 
 class Tree:
-    """What there is to tell of an inspection, in document order."""
+    """The groups, events, unions and notes of an inspection, in document order."""
 
     def __init__(self, found: Inspection) -> None:
         self.found = found
@@ -65,19 +65,19 @@ class Tree:
 
     @cached_property
     def nodes(self) -> tuple[Group | Event, ...]:
-        """Groups and events as written: each group before what it holds."""
+        """Groups and events in document order, each group before its members."""
         left = dict(enumerate(self.union.variants))
         nodes = tuple(self._members(self.union, (), left, frozenset({self.union.at})))
         return nodes + tuple(self._event(index, ()) for index in left)
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        """The groups alone."""
+        """The groups of `nodes`."""
         return tuple(node for node in self.nodes if isinstance(node, Group))
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """The events alone."""
+        """The events of `nodes`."""
         return tuple(node for node in self.nodes if isinstance(node, Event))
 
     @property
@@ -92,7 +92,7 @@ class Tree:
 
     @property
     def anything(self) -> tuple[Note, ...]:
-        """The notes of what is taken as anything."""
+        """The notes on schemas that are read as any JSON value."""
         return tuple(note for note in self.found.notes if note.code == "anything")
 
     @property
@@ -101,15 +101,15 @@ class Tree:
         return tuple(note for note in self.found.notes if note.code != "anything")
 
     def position(self, at: Pointer) -> Position:
-        """Where a pointer is."""
+        """Return the position of a pointer."""
         return self.found.document.position(at)
 
     def name(self, definition: Definition) -> str:
-        """The class or alias of a definition."""
+        """Return the name of a definition's class or alias."""
         return self.found.names.classes[definition.at]
 
     def place(self, at: Pointer) -> str:
-        """What users call a pointer, which need not be a definition's."""
+        """Return the place of a pointer, which need not be that of a definition."""
 
         def known(pointer: Pointer) -> Place | None:
             definition = self.model.definitions.get(pointer)

@@ -1,1 +1,1 @@
-"""A package in memory, and the folder that it is compared with or written to."""
+"""Build a package in memory, compare it with a folder, and write it there."""

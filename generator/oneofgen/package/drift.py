@@ -1,4 +1,4 @@
-"""How a package's folder differs from what would be generated, and why."""
+"""Find out how a package's folder differs from what would be generated, and why."""
 
 import difflib
 from collections.abc import Mapping
@@ -21,16 +21,16 @@ Kind = Literal[
     "tool",
     "none",
 ]
-"""Why a package is not what would be generated. Where there are several reasons, the first of this
-list is told: what stops `generate`, then what is wrong with the folder, then what changed."""
+"""Why a package is not what would be generated. If there are several reasons, the first in this
+list is reported: what stops `generate`, then what is wrong with the folder, then what changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """How a folder differs from what would be generated.
 
-    `files` are those that `kind` is about; `inputs` what else changed: a hand edit may come
-    together with another document.
+    `files` are the files that `kind` is about. `inputs` are the inputs that changed as well: a
+    file may have been edited by hand and the document changed, too.
     """
 
     kind: Kind = "none"
@@ -39,20 +39,20 @@ class Drift:
     diff: str = ""
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
+        """Whether there is a difference."""
         return self.kind != "none"
 
 
 def compare(folder: Path, files: Mapping[str, str], *, label: str | None = None) -> Drift:
-    """How a folder differs from what would be generated; nothing is written.
+    """Return how a folder differs from what would be generated. Writes nothing.
 
     Args:
         folder: the package's folder, which need not exist.
-        files: what would be generated, by relative path, the manifest among them.
-        label: what to call the folder; otherwise its path from the current one.
+        files: what would be generated, by relative path, including the manifest.
+        label: the folder's name in the diff; by default its path relative to the current folder.
 
     Raises:
-        BadInput: the folder cannot be read, or is none.
+        BadInput: the folder cannot be read, or is not a folder.
     """
     seen = survey(folder, files, label)
     reasons = _reasons(seen)
@@ -63,21 +63,21 @@ def compare(folder: Path, files: Mapping[str, str], *, label: str | None = None)
 
 
 def _reasons(seen: Survey) -> dict[Kind, tuple[str, ...]]:
-    """Every reason with its files, in the order of `Kind`."""
-    found = seen.found
-    edited = [path for path, file in found.items() if file.state == "edited"]
-    foreign = [path for path, file in found.items() if file.state == "foreign"]
+    """Return every reason with the files it applies to, in the order of `Kind`."""
+    on_disk = seen.found
+    edited = [path for path, file in on_disk.items() if file.state == "edited"]
+    foreign = [path for path, file in on_disk.items() if file.state == "foreign"]
     if _manifest_was_edited(seen):
         edited.append(NAME)
-    missing = [path for path in seen.files if path in found and found[path].state == "absent"]
-    started = seen.leftovers or seen.resumed or any(_is_ahead(seen, path) for path in found)
-    if seen.old is not None:  # a file that is new to the package is not missing
+    missing = [path for path in seen.files if path in on_disk and on_disk[path].state == "absent"]
+    started = seen.leftovers or seen.resumed or any(_is_ahead(seen, path) for path in on_disk)
+    if seen.old is not None:  # a file that the old package did not have is not missing
         missing = [path for path in missing if path in seen.old.files]
     elif started or edited or foreign:
         missing = []
     else:
         missing.append(NAME)
-    changed = [path for path in found if will_change(seen, path)]
+    changed = [path for path in on_disk if will_change(seen, path)]
     if not seen.same_manifest:
         changed.append(NAME)
     reasons: dict[Kind, tuple[str, ...]] = {}
@@ -90,20 +90,20 @@ def _reasons(seen: Survey) -> dict[Kind, tuple[str, ...]]:
     if started:
         reasons["interrupted"] = tuple(changed) or seen.leftovers
     if changed:
-        # The same inputs, another output: black has changed, or a version of ours in the making.
+        # The same inputs, another output: black has changed, or a development version of oneofgen.
         reasons |= dict.fromkeys(_inputs(seen) or ("tool",), tuple(changed))
     return reasons
 
 
 def _manifest_was_edited(seen: Survey) -> bool:
-    """Whether the manifest is none, or is laid out as our version of the tool never does."""
+    """Whether the manifest cannot be parsed, or is not laid out as this version would write it."""
     if seen.old is None or seen.old_text is None:
         return seen.unreadable is not None
     return seen.old.tool == seen.new.tool and seen.old_text != render(seen.old)
 
 
 def _is_ahead(seen: Survey, path: str) -> bool:
-    """Whether a file is as it would be generated, and the manifest knows nothing of it."""
+    """Whether a file is as it would be generated but the manifest lists another digest."""
     if seen.found[path].state != "current" or seen.unreadable:
         return False
     before = seen.old.files.get(path) if seen.old else None
@@ -119,7 +119,7 @@ def will_change(seen: Survey, path: str) -> bool:
 
 
 def _inputs(seen: Survey) -> tuple[Kind, ...]:
-    """What changed since the package was generated, as far as its manifest tells."""
+    """Return the inputs that changed since the package was generated, according to its manifest."""
     old, new = seen.old, seen.new
     if old is None:
         return ()
@@ -130,21 +130,21 @@ def _inputs(seen: Survey) -> tuple[Kind, ...]:
         "tool": old.tool != new.tool,
     }
     if old.source.digests == new.source.digests and (differs["settings"] or differs["tool"]):
-        # They decide what is made of a document, too, and its bytes are the same.
+        # The document's bytes are the same: the settings or the tool changed its canonical form.
         differs["document"] = False
     return tuple(kind for kind, differ in differs.items() if differ)
 
 
 def _diff(seen: Survey) -> str:
-    """From what is there to what would be generated: the surface, the other files, the manifest."""
+    """Return the diff to what would be generated: surface, other files, manifest."""
     paths = [path for path in seen.found if path != SURFACE]
     if SURFACE in seen.found:
         paths.insert(0, SURFACE)
     parts: list[str] = []
     for path in paths:
-        found, wanted = seen.found[path], seen.files.get(path)
-        if found.state != "current" and (wanted is not None or found.listed):
-            before = None if found.data is None else found.text
+        file, wanted = seen.found[path], seen.files.get(path)
+        if file.state != "current" and (wanted is not None or file.listed):
+            before = None if file.data is None else file.text
             parts.append(_file_diff(seen.at(path).file, before, wanted))
     if not seen.same_manifest:
         before = seen.old_text
@@ -165,7 +165,7 @@ def _file_diff(path: str, before: str | None, after: str | None) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Lines as Git and Python's tokenizer know them: `str.splitlines` splits at U+2028, too."""
+    """Split at newlines only, as Git does: `str.splitlines` also splits at U+2028."""
     lines = [f"{line}\n" for line in text.split("\n")]
     last = lines.pop()[:-1]
     return [*lines, last] if last else lines

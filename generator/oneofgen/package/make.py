@@ -1,4 +1,4 @@
-"""A package in memory: the way from settings and a document to files."""
+"""Build a package in memory from settings and a document."""
 
 import json
 from collections.abc import Mapping
@@ -31,9 +31,9 @@ NO_CACHE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """What is known of a root: the model, its names, and the document they were read from.
+    """The model of a root, its names, and the document it was read from.
 
-    `model` is what the style can express of `whole`.
+    `whole` is the complete model; `model` is the part of it that the style can express.
     """
 
     document: Document
@@ -44,9 +44,9 @@ class Inspection:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """What the user should know, in the order of the document."""
-        found = dict.fromkeys((*self.model.notes, *self.names.notes))
-        return tuple(sorted(found, key=lambda note: self.document.position(note.at)))
+        """All notes on the model and its names, in document order."""
+        notes = dict.fromkeys((*self.model.notes, *self.names.notes))
+        return tuple(sorted(notes, key=lambda note: self.document.position(note.at)))
 
     @property
     def events(self) -> int:
@@ -56,7 +56,7 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """A package as it would be written: `files` are text by path, the manifest among them."""
+    """A package as it would be written: `files` maps paths to text, including the manifest."""
 
     settings: Settings
     name: str
@@ -66,17 +66,18 @@ class Package:
 
     @property
     def folder(self) -> Path:
-        """Where it is written."""
+        """The folder that the package is written to."""
         return self.settings.output_path / self.name
 
 
-# --- what it is called ----------------------------------------------------------------------
+# --- the name -------------------------------------------------------------------------------
 
 
 def name_of(settings: Settings, document: Document | None = None) -> str:
     """Return the package's name.
 
-    The document is opened only if the name depends on it: that of a root below an operation does.
+    The document is opened only if the root is below an operation: the name then depends on the
+    `operationId`.
     """
     if settings.name is not None:
         return settings.name
@@ -89,12 +90,12 @@ def name_of(settings: Settings, document: Document | None = None) -> str:
 
 
 def _stands_in_operation(root: str) -> bool:
-    """Whether a root is a pointer into a path, a webhook or a callback."""
+    """Whether a root is a JSON pointer into a path, a webhook or a callback."""
     return any(f"/{part}/" in root for part in ("paths", "webhooks", "callbacks"))
 
 
 def _operation(document: Document, at: Pointer) -> str:
-    """The `operationId` nearest above the root, empty where there is none."""
+    """Return the nearest `operationId` above a pointer, or an empty string."""
     while split(at)[1]:
         at = parent(at)
         node = document.node(at)
@@ -103,35 +104,35 @@ def _operation(document: Document, at: Pointer) -> str:
     return ""
 
 
-# --- what it holds --------------------------------------------------------------------------
+# --- the files ------------------------------------------------------------------------------
 
 
 def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package:
-    """The files of a package, and all that was found out on the way.
+    """Return a package: its files, and the model they were generated from.
 
     Args:
-        settings: what the configuration says of it.
-        formatted: what black made of rendered files, by `rendered_digest`; it saves time and
-            cannot change what comes out.
+        settings: the package's settings.
+        formatted: files that black has already formatted, by `rendered_digest`. They only save
+            time: the output is the same without them.
 
     Raises:
-        BadInput: all that is wrong with the document, the root or the settings.
+        BadInput: every problem of the document, the root or the settings.
     """
     from oneofgen.render import layout, rendered
 
     _check_templates(settings)
-    found = look(settings)
-    tree = canonical(found.model, found.names)
+    inspection = look(settings)
+    tree = canonical(inspection.model, inspection.names)
     subject = Subject(
-        model=found.model,
-        whole=found.whole,
-        names=found.names,
+        model=inspection.model,
+        whole=inspection.whole,
+        names=inspection.names,
         tree=tree,
         templates=assets.FAMILY_TEMPLATES,
         at=settings.where("style"),
     )
     views = style_of(settings.style).views(subject)
-    promised = surface.surface_of(decoded_in_payloads(found.model), found.names)
+    promised = surface.surface_of(decoded_in_payloads(inspection.model), inspection.names)
     files = {"py.typed": assets.marker(), **assets.runtime_files(settings.style)}
     files[surface.FILE] = surface.printed(promised)
     digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
@@ -142,24 +143,33 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
         digests[path] = Digests(key, manifest.digest(files[path]))
     made_of = Manifest(
         tool=__version__,
-        root=found.model.union.place,
+        root=inspection.model.union.place,
         inputs=Inputs(
             document=canonical_digest(tree),
             settings=settings_digest(settings),
             templates=assets.templates_digest(settings.templates_path),
         ),
-        source=_source(settings, found),
-        names=found.names.places,
-        fields=found.names.attributes,
+        source=_source(settings, inspection),
+        names=inspection.names.places,
+        fields=inspection.names.attributes,
         files=digests,
     )
     files[manifest.NAME] = manifest.render(made_of)
-    name = name_of(settings, found.document)
-    return Package(settings=settings, name=name, files=files, inspection=found, surface=promised)
+    return Package(
+        settings=settings,
+        name=name_of(settings, inspection.document),
+        files=files,
+        inspection=inspection,
+        surface=promised,
+    )
 
 
 def look(settings: Settings) -> Inspection:
-    """The way from a document to a named model."""
+    """Read the document and return the root's model with its names.
+
+    Raises:
+        BadInput: every problem of the document, the root or the settings.
+    """
     document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
     at = references.root(document, settings.root)
     union_settings = UnionSettings(
@@ -175,8 +185,13 @@ def look(settings: Settings) -> Inspection:
     style = style_of(settings.style)
     if problems := tuple(style.refused(whole, document.position)):
         raise BadInput(*problems)
-    found = style.adapted(whole)
-    return Inspection(document=document, root=settings.root, model=found, whole=whole, names=named)
+    return Inspection(
+        document=document,
+        root=settings.root,
+        model=style.adapted(whole),
+        whole=whole,
+        names=named,
+    )
 
 
 def normalized(settings: Settings) -> dict[str, Json]:
@@ -185,32 +200,32 @@ def normalized(settings: Settings) -> dict[str, Json]:
     Raises:
         BadInput: as `make`.
     """
-    found = look(replace(settings, style=DEFAULT_STYLE))
-    return plain(canonical(found.model, found.names))
+    inspection = look(replace(settings, style=DEFAULT_STYLE))
+    return plain(canonical(inspection.model, inspection.names))
 
 
 def settings_digest(settings: Settings) -> str:
-    """A digest of the settings that decide what is generated."""
+    """Return a digest of the settings that affect the output."""
     keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", *TABLES)
-    told = {key: getattr(settings, key) for key in keys}
+    values = {key: getattr(settings, key) for key in keys}
     if settings.style != DEFAULT_STYLE:
-        told["style"] = settings.style
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        values["style"] = settings.style
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def rendered_digest(text: str) -> str:
-    """The digest of a file before black: black's version is part of it."""
+    """Return the digest of a file before formatting, which includes black's version."""
     return manifest.digest(f"{assets.formatter()}\n{text}")
 
 
-def _source(settings: Settings, found: Inspection) -> Source:
-    document = found.document
+def _source(settings: Settings, inspection: Inspection) -> Source:
+    document = inspection.document
     digests = document.digests()
     main = settings.spec_path.name
     path = PurePath(settings.spec)
     return Source(
         file=path.name if path.is_absolute() else path.as_posix(),
-        root="" if settings.root == found.model.union.place else settings.root,
+        root="" if settings.root == inspection.model.union.place else settings.root,
         title=document.title,
         version=document.version,
         digest=digests.pop(main),
@@ -226,13 +241,13 @@ def _check_templates(settings: Settings) -> None:
 
 
 def formatted_on_disk(settings: Settings) -> dict[str, str]:
-    """What black made of the files on the disk, by the digests that the manifest has of them."""
+    """Return the formatted files on the disk that are unchanged, by their `rendered_digest`."""
     folder = settings.output_path / name_of(settings)
-    found: dict[str, str] = {}
+    formatted: dict[str, str] = {}
     try:
         old = read_manifest(folder)
     except (ManifestUnreadable, BadInput):
-        return found
+        return formatted
     for path, digests in old.files.items() if old is not None else ():
         if digests.formatted is None:
             continue
@@ -241,5 +256,5 @@ def formatted_on_disk(settings: Settings) -> dict[str, str]:
         except (OSError, UnicodeDecodeError):
             continue
         if manifest.digest(text) == digests.formatted:
-            found[digests.rendered] = text
-    return found
+            formatted[digests.rendered] = text
+    return formatted

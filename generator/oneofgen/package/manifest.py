@@ -1,8 +1,8 @@
-"""The manifest: what a package was made from, and which of its files are ours.
+"""The manifest: what a package was generated from, and which of its files were generated.
 
-It is the file `oneofgen.json` of the package. Its `inputs` tell why a package is out of date, its
-`names` and `fields` which names must not change, its `files` what was written, so that an edit is
-noticed.
+It is the package's file `oneofgen.json`. `inputs` show why a package is out of date, `names` and
+`fields` list the names that must not change, and `files` hold a digest of every generated file, so
+that an edit is noticed.
 """
 
 import hashlib
@@ -14,14 +14,14 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import cast
 
 NAME = "oneofgen.json"
-"""The file's name."""
+"""The name of the manifest's file."""
 
 VERSION = 1
-"""The version of its format."""
+"""The version of the manifest's format."""
 
 
 class ManifestUnreadable(Exception):
-    """The text is no manifest that this version can read; the message says why."""
+    """The text is not a manifest that this version can read; the message says why."""
 
     def __init__(self, reason: str, line: int = 0) -> None:
         super().__init__(reason)
@@ -31,7 +31,7 @@ class ManifestUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """Digests of what decides the output: a difference is the reason for drift."""
+    """Digests of the inputs that determine the output: if one differs, the package drifts."""
 
     document: str
     settings: str
@@ -40,10 +40,10 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where the document was read. Advisory: no part of what makes two packages differ.
+    """Where the document was read. Advisory: packages that differ only in it are the same.
 
-    `root` is what the user called the root, if not by its place. `files` are the digests of the
-    further files that were read, by their names relative to the document's folder.
+    `root` is the root as the user wrote it, if that is not its place. `files` are the digests of
+    the other files that were read, by their names relative to the document's folder.
     """
 
     file: str
@@ -55,30 +55,31 @@ class Source:
 
     @property
     def digests(self) -> Mapping[str, str]:
-        """All digests: the document's own under `""`."""
+        """The digests of all files that were read, the document's own under `""`."""
         return {"": self.digest, **self.files}
 
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """A file as it was rendered, and as it was formatted; None where nothing formats it."""
+    """The digests of a file as rendered and as formatted (None if it is not formatted)."""
 
     rendered: str
     formatted: str | None = None
 
     @property
     def written(self) -> str:
-        """The digest of what stands on the disk."""
+        """The digest of the file as it was written to the disk."""
         return self.formatted or self.rendered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What the manifest says.
+    """The content of a manifest.
 
-    `root` is the place of the root, the same in a document and in its canonical one. `names` are
-    those that no component gave; `fields`, the attributes that are not the wire name of their
-    property, are None where a manifest is older than they are.
+    `root` is the place of the root, which is the same in a document and in its canonical form.
+    `names` are the class names that are not a component's name, by place. `fields` are the
+    attributes that differ from the wire name of their property, by place; None if the manifest was
+    written by a version that did not record them.
     """
 
     tool: str
@@ -95,22 +96,22 @@ class Manifest:
 
 
 def digest(text: str | bytes) -> str:
-    """The SHA-256 of a text with its newlines normalised, in hexadecimal.
+    """Return the SHA-256 of a text with its newlines normalised, in hexadecimal.
 
-    Git may have written CRLF into the working tree (`autocrlf`): that is no edit.
+    CRLF counts as LF, because Git may have converted it (`autocrlf`), which is not an edit.
     """
     data = text.encode() if isinstance(text, str) else text
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def conflict_line(text: str) -> int:
-    """The line of the first merge conflict marker, 0 where there is none."""
-    found = re.search(r"^<{7}(?: |\r?$)", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    """Return the line number of the first merge conflict marker, or 0."""
+    marker = re.search(r"^<{7}(?: |\r?$)", text, re.MULTILINE)
+    return text.count("\n", 0, marker.start()) + 1 if marker else 0
 
 
 def is_inside(path: str) -> bool:
-    """Whether a path names a file below the folder it is relative to, on every system."""
+    """Whether a relative path stays below its folder, on every operating system."""
     parts = path.split("/")
     return (
         all(part not in ("", ".", "..") for part in parts)
@@ -125,7 +126,7 @@ def is_inside(path: str) -> bool:
 
 
 def render(manifest: Manifest) -> str:
-    """The manifest as text: readable, an entry a line, in an order that depends on nothing."""
+    """Return the manifest as JSON: one entry per line, sorted, so that diffs are small."""
     inputs, source = manifest.inputs, manifest.source
     lines = [
         f'"manifest": {VERSION}',
@@ -184,25 +185,26 @@ def _block(entries: Mapping[str, str]) -> str:
 
 
 def parse(text: str) -> Manifest:
-    """Read a manifest.
+    """Parse a manifest.
 
     Raises:
-        ManifestUnreadable: merge conflict markers, no JSON, another version, or not a manifest.
+        ManifestUnreadable: the text has merge conflict markers, is not JSON, is not a manifest, or
+            has another version.
     """
     if line := conflict_line(text):
         raise ManifestUnreadable("it has merge conflict markers", line)
     try:
         data = json.loads(text, object_pairs_hook=_no_duplicates)
     except json.JSONDecodeError as error:
-        raise ManifestUnreadable(f"it is no JSON: {error.msg}", error.lineno) from None
+        raise ManifestUnreadable(f"it is not JSON: {error.msg}", error.lineno) from None
     except (ValueError, RecursionError):  # a number of a million digits, a million brackets
-        raise ManifestUnreadable("it is no JSON that can be read") from None
+        raise ManifestUnreadable("it is not JSON that can be read") from None
     whole = _table(data, "it")
     version = whole.get("manifest")
     if type(version) is not int or version != VERSION:
         newer = type(version) is int and version > VERSION
         reason = f"its format is version {version}, made by a newer oneofgen" if newer else None
-        raise ManifestUnreadable(reason or "it does not say that it is a manifest")
+        raise ManifestUnreadable(reason or "it has no valid `manifest` version")
     inputs = _table(whole.get("inputs"), "`inputs`")
     source = _table(whole.get("source"), "`source`")
     names = _texts(whole.get("names"), "`names`")
@@ -224,12 +226,12 @@ def parse(text: str) -> Manifest:
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):  # what is left of a merge that kept both sides
+    table = dict(pairs)
+    if len(table) < len(pairs):  # the result of a merge that kept both sides
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ManifestUnreadable(f"`{twice}` stands in it twice")
-    return found
+        raise ManifestUnreadable(f"it has the key `{twice}` twice")
+    return table
 
 
 def _table(value: object, what: str) -> dict[str, object]:
@@ -241,7 +243,7 @@ def _table(value: object, what: str) -> dict[str, object]:
 def _text(table: Mapping[str, object], key: str) -> str:
     value = table.get(key)
     if not isinstance(value, str):
-        raise ManifestUnreadable(f"`{key}` is missing or no text")
+        raise ManifestUnreadable(f"`{key}` is missing or not a string")
     return value
 
 
@@ -251,8 +253,8 @@ def _texts(value: object, what: str) -> dict[str, str]:
 
 
 def _file(path: str, value: object) -> Digests:
-    if not is_inside(path):  # what we own, we delete one day
-        raise ManifestUnreadable(f"`{path}` is no file of this package")
+    if not is_inside(path):  # files in the manifest may be deleted later
+        raise ManifestUnreadable(f"`{path}` is not a path inside the package")
     match value:
         case [str(rendered)]:
             return Digests(rendered)

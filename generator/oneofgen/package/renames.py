@@ -1,8 +1,9 @@
-"""Names that a new document would take from classes and attributes that a package already has.
+"""Find existing classes and attributes that would be renamed because the document changed.
 
-What was added may have taken a name, or want it just as much; it may have made an inline variant
-be told apart by something else, so that its very place is another one. Each problem has lines that
-keep the name and lines that let it go: a place that is pinned is settled.
+A new schema may take the name of an existing class, or prefer the same name, so that neither gets
+it. It may also change what distinguishes an inline variant, and with that the variant's place. Each
+problem has configuration lines that keep the old name and lines that accept the new one. A pinned
+place is never reported.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -33,10 +34,10 @@ MOVE = "as `--allow-rename` does:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """What the package on the disk calls things.
+    """The names in the package on the disk.
 
-    `names` and `fields` are those of its manifest. `properties` are those of its surface, each a
-    class and a wire name: of most, the manifest says nothing.
+    `names` and `fields` come from its manifest. `properties` come from its surface, each a class
+    and a wire name, because the manifest lists only renamed attributes.
     """
 
     names: Mapping[str, str]
@@ -50,13 +51,13 @@ def renamed(
     names: Names,
     position: Callable[[Pointer], Position],
 ) -> Iterator[Problem]:
-    """What is wrong where something that is still there would change its name.
+    """Yield a problem for every existing class or attribute that would be renamed.
 
     Args:
         before: the names in the package on the disk.
         model: the new model.
-        names: its names.
-        position: where a pointer is in its file.
+        names: the names of the new model.
+        position: returns the position of a pointer.
     """
     now = _Now(before, model, names, position)
     for definition in model.definitions.values():
@@ -66,24 +67,24 @@ def renamed(
         if not now.follows(definition, name):
             yield now.moved(definition, name)
     for place, name in sorted(now.old.items()):
-        if found := now.claimants(place, name):
-            yield now.replaced(place, name, found)
-    for one in (one for record in names.named.values() for one in record.values()):
-        attribute = now.attribute(one)
-        if attribute != one.attribute and one.place not in names.pinned_fields:
-            yield now.moved_attribute(one, attribute)
+        if claimants := now.claimants(place, name):
+            yield now.replaced(place, name, claimants)
+    for prop in (prop for record in names.named.values() for prop in record.values()):
+        attribute = now.attribute(prop)
+        if attribute != prop.attribute and prop.place not in names.pinned_fields:
+            yield now.moved_attribute(prop, attribute)
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A place that is a variant of a union, or (`rest`) the items or values of one."""
+    """The place of a variant of a union, or (`rest`) of its items or values."""
 
     union: Place
     tags: tuple[str, ...]
     rest: tuple[Step, ...]
 
     def begins(self, other: "_Label") -> bool:
-        """Whether another label says more of what this one says: `[file]`, `[file][added]`."""
+        """Whether another label is this one with more detail: `[file]`, `[file][added]`."""
         *before, last = self.tags
         longer = other.tags[: len(before)] == tuple(before) and other.tags[len(before) :]
         if not longer:
@@ -92,7 +93,7 @@ class _Label:
 
 
 class _Now:
-    """The new model, seen by somebody who knows the old names."""
+    """The new model together with the old names."""
 
     def __init__(
         self,
@@ -124,13 +125,13 @@ class _Now:
                 self._inherit(place, heir)
 
     def name(self, definition: Definition) -> str:
-        """What a definition is called now."""
+        """Return the new name of a definition."""
         return self.names.classes[definition.at]
 
-    # --- a place that is still there --------------------------------------------------------
+    # --- places that still exist ------------------------------------------------------------
 
     def follows(self, definition: Definition, before: str) -> bool:
-        """Whether a name only goes along with that of what it stands in."""
+        """Whether a name changed only because the name of an enclosing definition did."""
         place = definition.place
         while place.steps:
             place = place.above
@@ -142,21 +143,21 @@ class _Now:
         return False
 
     def moved(self, definition: Definition, before: str) -> Problem:
-        """The problem of a place that is still there, under another name."""
+        """Return the problem for a place that still exists under another name."""
         holder = self.holders.get(before)
         place, now = definition.place, self.name(definition)
         if holder is not None:
             return self._taken(definition, holder, before)
         rivals = [at for name, at in self.names.rivals.get(definition.at, ()) if name == before]
         wanting = "` and `".join(self.model.definitions[at].place for at in rivals)
-        why = f": `{wanting}` would have that name just as much" if rivals else ""
+        why = f": `{wanting}` would have the same name" if rivals else ""
         return Problem(
             self.position(definition.at),
             "renamed",
-            f"`{place}` is `{before}` so far, and would become `{now}`{why}",
+            f"the class of `{place}` would be renamed from `{before}` to `{now}`{why}",
             (
                 f"keep its name, {KEEP}{INDENT}{pin_line(place, before)}",
-                f"or let it move, {MOVE}{INDENT}{pin_line(place, now)}",
+                f"or accept the new name, {MOVE}{INDENT}{pin_line(place, now)}",
             ),
             tuple((self.position(at), f"`{self.model.definitions[at].place}`") for at in rivals),
         )
@@ -172,77 +173,83 @@ class _Now:
             "this new schema has the name of an existing class",
             (
                 f"keep the class's name, {KEEP}{INDENT}{pin_line(holder.place, spare)}",
-                f"or let the class move, {MOVE}{INDENT}{pin_line(definition.place, now)}",
+                f"or rename the class, {MOVE}{INDENT}{pin_line(definition.place, now)}",
             ),
             ((self.position(definition.at), f"`{before}` is `{definition.place}`"),),
         )
 
-    # --- a place that is another one now ----------------------------------------------------
+    # --- places that have changed -----------------------------------------------------------
 
     def claimants(self, place: Place, before: str) -> list[Definition]:
-        """What may be the variant that had a place, where that is not clear, or is renamed."""
+        """Return the variants that may be the one that had a place.
+
+        Empty if that variant is known and keeps its name.
+        """
         holder = self.holders.get(before)
         if holder is not None and holder.place in self.names.pinned:
             return []
-        found = [one for one in self._candidates(place) if one.place not in self.names.pinned]
-        if len(found) == 1 and (found[0].place == place or self.name(found[0]) == before):
-            return []
-        return found
+        claimants = [one for one in self._candidates(place) if one.place not in self.names.pinned]
+        if len(claimants) == 1:
+            (only,) = claimants
+            if only.place == place or self.name(only) == before:
+                return []
+        return claimants
 
     def _candidates(self, place: Place) -> list[Definition]:
-        """What may be the variant that had a place: what has it now, and what is new."""
+        """Return the variants that may be the one that had a place: its new owner, and new ones."""
         label = self._label(place)
         here = self.places.get(place)
-        found = [] if here is None else [here]
+        candidates = [] if here is None else [here]
         if label is None:
-            return found
+            return candidates
         for its, one in self.appeared:
             if (its.union, its.rest) == (label.union, label.rest) and (
                 self._is_said_of(label, one) if here is None else label.begins(its)
             ):
-                found.append(one)
-        return found
+                candidates.append(one)
+        return candidates
 
     def _heir(self, place: Place, before: str) -> Definition | None:
-        """The variant that has another place than before, where that is settled."""
+        """Return the variant whose place changed from `place`, if it is unambiguous."""
         holder = self.holders.get(before)
         if holder is None or holder.place == place:
             return None
-        found = self._candidates(place)
-        settled = holder.place in self.names.pinned or found == [holder]
-        return holder if settled and holder in found else None
+        candidates = self._candidates(place)
+        settled = holder.place in self.names.pinned or candidates == [holder]
+        return holder if settled and holder in candidates else None
 
     def _inherit(self, place: Place, heir: Definition) -> None:
-        """Let the old names of a place, and of what stood in it, be those of its heir."""
+        """Move the old names of a place, and of the places below it, to its heir."""
         for table in (self.old, self.fields):
             for old in [old for old in table if place.leads_to(old)]:
                 rest = old.steps[len(place.steps) :]
                 if not rest or rest[0].kind != "tag":
                     table[heir.place.below(*rest)] = table.pop(old)
 
-    def replaced(self, place: Place, before: str, found: list[Definition]) -> Problem:
-        """The problem of a variant that is told apart by something else than before."""
-        also = tuple((self.position(one.at), f"`{one.place}`") for one in found)
-        if len(found) == 1:
-            now = self.name(found[0])
+    def replaced(self, place: Place, before: str, claimants: list[Definition]) -> Problem:
+        """Return the problem for a variant that is distinguished by another property now."""
+        also = tuple((self.position(one.at), f"`{one.place}`") for one in claimants)
+        if len(claimants) == 1:
+            (only,) = claimants
+            now = self.name(only)
             message = (
-                f"`{place}` is `{before}` so far; it is told apart by something else now, and as"
-                f" `{found[0].place}` it would become `{now}`"
+                f"the class of `{place}` would be renamed from `{before}` to `{now}`: the variant"
+                f" is distinguished differently now, and its place is `{only.place}`"
             )
             hints = [
-                f"keep its name, {KEEP}{INDENT}{pin_line(found[0].place, before)}",
-                f"or let it move, {MOVE}{INDENT}{pin_line(found[0].place, now)}",
+                f"keep its name, {KEEP}{INDENT}{pin_line(only.place, before)}",
+                f"or accept the new name, {MOVE}{INDENT}{pin_line(only.place, now)}",
             ]
         else:
-            places = "` or `".join(one.place for one in found)
-            message = f"`{place}` is `{before}` so far, and may be `{places}` now"
-            lines = "".join(INDENT + pin_line(one.place, before) for one in found)
-            hints = [f"keep the name of the one that it is, {KEEP}{lines}"]
-            hints.append("or let it move: `--allow-rename`")
-        return Problem(self.position(found[0].at), "renamed", message, tuple(hints), also)
+            places = "` or `".join(one.place for one in claimants)
+            message = f"`{place}`, whose class is `{before}`, has changed: it may be `{places}` now"
+            lines = "".join(INDENT + pin_line(one.place, before) for one in claimants)
+            hints = [f"keep the name with the line of the right place, {KEEP}{lines}"]
+            hints.append("or accept the new name: `--allow-rename`")
+        return Problem(self.position(claimants[0].at), "renamed", message, tuple(hints), also)
 
     def _label(self, place: Place) -> _Label | None:
-        """A place as a variant of the nearest union that the model still has, if it is one."""
+        """Return a place as a variant of the nearest union in the model, if it is one."""
         for count in range(len(place.steps) - 1, -1, -1):
             union = Place(place.head, place.steps[:count], is_pointer=place.is_pointer)
             if union not in self.unions or place.steps[count].kind != "tag":
@@ -255,47 +262,47 @@ class _Now:
             if rest and (
                 rest[0].kind == "property" or union.below(*place.steps[count:end]) in self.old
             ):
-                return None  # it goes along with the variant
+                return None  # it is renamed together with the variant
             tags = tuple(step.text for step in place.steps[count:end])
             return _Label(union, tags, rest)
         return None
 
     def _is_said_of(self, label: _Label, definition: Definition) -> bool:
-        """Whether a variant could have been called so: by a literal, a property, its title."""
+        """Whether a label could come from a variant's literals, properties or title."""
         if label.rest or not isinstance(definition, Record):
             return True
-        said = {"object", " ".join(definition.title.split())}
+        words = {"object", " ".join(definition.title.split())}
         for variant in self.unions[label.union].variants:
             if variant.shape == Ref(target=definition.at):
-                said.update(map(tag_text, variant.tags))
+                words.update(map(tag_text, variant.tags))
         for one in definition.properties:
-            said.add(one.wire_name)
-            said.update(map(tag_text, self._values(one.value.shape)))
+            words.add(one.wire_name)
+            words.update(map(tag_text, self._values(one.value.shape)))
         first = label.tags[0]
-        return any(first == one or first.startswith(f"{one} ") for one in said)
+        return any(first == one or first.startswith(f"{one} ") for one in words)
 
     def _values(self, shape: object) -> tuple[Scalar_, ...]:
-        """The literals of a property."""
-        found = self.model.definitions.get(shape.target) if isinstance(shape, Ref) else shape
-        return found.values if isinstance(found, Literals | Enum) else ()
+        """Return the literals of a property's type."""
+        target = self.model.definitions.get(shape.target) if isinstance(shape, Ref) else shape
+        return target.values if isinstance(target, Literals | Enum) else ()
 
     # --- attributes -------------------------------------------------------------------------
 
     def attribute(self, one: Field) -> str:
-        """What the attribute of a property was called; of a new property, what it is called."""
+        """Return the old attribute of a property, or the new one if the property is new."""
         if self.before.fields is None:
             return one.attribute
         if one.place in self.fields:
             return self.fields[one.place]
         if one.attribute == one.wire_name or one.preferred != one.wire_name:
             return one.attribute
-        # It was not listed: there was no such property, or it was called as on the wire.
+        # It was not listed: either the property is new, or its attribute was its wire name.
         place = self.model.definitions[one.record].place
         known = (self.old.get(place, place), one.wire_name) in self.before.properties
         return one.wire_name if known else one.attribute
 
     def moved_attribute(self, one: Field, before: str) -> Problem:
-        """The problem of a property that is still there, under another attribute."""
+        """Return the problem for a property that still exists under another attribute."""
         attributes = Attributes(self.model, self.names.classes, self.names.named)
         why, how, keep = "", "keep its name", field_line(one.place, before)
         also: tuple[tuple[Position, str], ...] = ()
@@ -309,22 +316,22 @@ class _Now:
             how, keep = "keep its name and give the class another", attributes.other_class(needed)
             also = ((self.position(needed), f"`{self.names.classes[needed]}`"),)
         elif holder is not None:
-            why = f": that is the attribute of `{holder.place}`"
+            why = f": it is the attribute of `{holder.place}` now"
             keep = attributes.other_attribute(holder)
             also = ((self.position(holder.at), f"`{holder.place}`"),)
         elif rivals:
             places = "` and `".join(other.place for other in rivals)
-            why = f": `{places}` would have that name just as much"
+            why = f": `{places}` would have the same name"
             also = tuple((self.position(other.at), f"`{other.place}`") for other in rivals)
         move = field_line(one.place, one.attribute)
         return Problem(
             self.position(one.at),
             "renamed",
-            f"`{one.place}` is the attribute `{before}` so far, and would become"
+            f"the attribute of `{one.place}` would be renamed from `{before}` to"
             f" `{one.attribute}`{why}",
             (
                 f"{how}, {KEEP}{INDENT}{keep}",
-                f"or let it move, {MOVE}{INDENT}{move}",
+                f"or accept the new name, {MOVE}{INDENT}{move}",
             ),
             also,
         )
