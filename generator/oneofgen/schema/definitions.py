@@ -13,8 +13,8 @@ from oneofgen.schema import alternatives, values
 from oneofgen.schema.closure import closure
 from oneofgen.schema.following import MAX_NESTING, References
 from oneofgen.schema.hierarchy import Hierarchy
-from oneofgen.schema.intersection import Alternatives, Discriminator, Part, Parts
-from oneofgen.schema.merged import Facts
+from oneofgen.schema.intersection import Alternatives, Conjunct, Discriminator, Intersection
+from oneofgen.schema.merged import MergedSchema
 from oneofgen.schema.merging import read
 from oneofgen.schema.records import UNNAMED, record
 from oneofgen.source.documents import Document
@@ -40,12 +40,12 @@ class Schemas:
         self.document = document
         self.references = References(document)
         self.hierarchy = Hierarchy(self.references)
-        self._sites: dict[Pointer, Parts] = {}
-        self._facts: dict[Parts, Facts] = {}
-        self._values: dict[tuple[Pointer, Parts], tuple[Value, tuple[Note, ...]]] = {}
+        self._sites: dict[Pointer, Intersection] = {}
+        self._merged_schemas: dict[Intersection, MergedSchema] = {}
+        self._values: dict[tuple[Pointer, Intersection], tuple[Value, tuple[Note, ...]]] = {}
         self._definitions: dict[Pointer, tuple[Normal, tuple[Note, ...]]] = {}
-        self._open: list[tuple[Pointer, Parts]] = []
-        self._recursive: set[tuple[Pointer, Parts]] = set()
+        self._open: list[tuple[Pointer, Intersection]] = []
+        self._recursive: set[tuple[Pointer, Intersection]] = set()
         self._notes: list[Note] = []
 
     def check(self, root: Pointer) -> tuple[Note, ...]:
@@ -72,8 +72,8 @@ class Schemas:
         """The discriminators of a record and of all that it extends."""
         if not isinstance(shape, Ref):
             return ()
-        parts = self._sites.get(shape.target, (Part(shape.target),))
-        return tuple(self.facts(parts).discriminators)
+        parts = self._sites.get(shape.target, (Conjunct(shape.target),))
+        return tuple(self.merged_schema(parts).discriminators)
 
     def root(self, at: Pointer) -> Alternatives | None:
         """The union at a pointer, of any length and however it is written; None if it is none.
@@ -81,15 +81,17 @@ class Schemas:
         Raises:
             BadInput: something in it cannot be used.
         """
-        parts = (Part(at),)
-        facts = self.facts(parts)
-        if facts.forks:
-            made, notes = self._recording(lambda: alternatives.alternatives(self, at, parts, facts))
-            self._definitions[at] = made, (*facts.notes, *notes)
-        elif any(one.at == join(at, "discriminator") for one in facts.discriminators):
+        parts = (Conjunct(at),)
+        merged = self.merged_schema(parts)
+        if merged.alternatives:
+            made, notes = self._recording(
+                lambda: alternatives.alternatives(self, at, parts, merged)
+            )
+            self._definitions[at] = made, (*merged.notes, *notes)
+        elif any(one.at == join(at, "discriminator") for one in merged.discriminators):
             made, notes = self._recording(lambda: alternatives.hierarchy(self, at))
-            self._definitions[at] = made, (*facts.notes, *notes)
-        elif len(facts.kinds) < 2:
+            self._definitions[at] = made, (*merged.notes, *notes)
+        elif len(merged.kinds) < 2:
             return None
         definition = self.definition(at)
         return definition if isinstance(definition, Alternatives) else None
@@ -105,16 +107,18 @@ class Schemas:
         self._check_types(followed.chain)
         if self.hierarchy.subtypes(target):
             self.hierarchy.used[target] = None
-            value = Value(shape=Ref(target=target), nullable=self.facts((Part(target),)).nullable)
+            value = Value(
+                shape=Ref(target=target), nullable=self.merged_schema((Conjunct(target),)).nullable
+            )
         else:
-            value = self._merged((Part(target),), target)
+            value = self._merged((Conjunct(target),), target)
         return Value(shape=value.shape, nullable=value.nullable or followed.nullable)
 
     def admits_null(self, at: Pointer) -> bool:
         """Whether the schema at a pointer admits null, by itself or by a member of its union."""
         return alternatives.admits_null(self, at)
 
-    def merged(self, parts: Parts, at: Pointer) -> Value:
+    def merged(self, parts: Intersection, at: Pointer) -> Value:
         """What several schemas together admit; `at` is where a definition of it would stand.
 
         Raises:
@@ -122,19 +126,19 @@ class Schemas:
         """
         kept = self._effective(parts)
         nullable = any(self._nullable(part) for part in parts if part not in kept)
-        if len(kept) == 1 and kept[0] == Part(kept[0].at):
+        if len(kept) == 1 and kept[0] == Conjunct(kept[0].at):
             value = self.value(kept[0].at)
         else:
             value = self._merged(kept, at)
         return Value(shape=value.shape, nullable=value.nullable or nullable)
 
-    def facts(self, parts: Parts) -> Facts:
+    def merged_schema(self, parts: Intersection) -> MergedSchema:
         """What a schema says, with all that is merged into it."""
-        if parts not in self._facts:
-            self._facts[parts] = read(self.references, parts)
-        return self._facts[parts]
+        if parts not in self._merged_schemas:
+            self._merged_schemas[parts] = read(self.references, parts)
+        return self._merged_schemas[parts]
 
-    def site(self, at: Pointer, parts: Parts) -> Pointer:
+    def site(self, at: Pointer, parts: Intersection) -> Pointer:
         """Reserve the pointer of a definition: one below it, if something else stands there."""
         while self._sites.setdefault(at, parts) != parts:
             at = join(at, "allOf")
@@ -148,28 +152,28 @@ class Schemas:
 
     def _defined(self, at: Pointer) -> tuple[Normal, tuple[Note, ...]]:
         if at not in self._definitions:
-            parts = self._sites.get(at, (Part(at),))
-            facts = self.facts(parts)
-            made, notes = self._recording(lambda: self._make(at, parts, facts))
-            self._definitions[at] = made, (*facts.notes, *notes)
+            parts = self._sites.get(at, (Conjunct(at),))
+            merged = self.merged_schema(parts)
+            made, notes = self._recording(lambda: self._make(at, parts, merged))
+            self._definitions[at] = made, (*merged.notes, *notes)
         return self._definitions[at]
 
-    def _make(self, at: Pointer, parts: Parts, facts: Facts) -> Normal:
+    def _make(self, at: Pointer, parts: Intersection, merged: MergedSchema) -> Normal:
         if self._is_base(at, parts):
             return alternatives.hierarchy(self, at)
-        if facts.literals is not None:
-            return alternatives.enum(at, facts, facts.literals)
-        if facts.forks or len(facts.kinds) > 1:
-            values = alternatives.constants(self, facts)
+        if merged.literals is not None:
+            return alternatives.enum(at, merged, merged.literals)
+        if merged.alternatives or len(merged.kinds) > 1:
+            values = alternatives.constants(self, merged)
             if values:
-                return alternatives.enum(at, facts, values)
-            return alternatives.alternatives(self, at, parts, facts)
-        return record(self, at, facts)
+                return alternatives.enum(at, merged, values)
+            return alternatives.alternatives(self, at, parts, merged)
+        return record(self, at, merged)
 
-    def _is_base(self, at: Pointer, parts: Parts) -> bool:
-        return parts == (Part(at),) and bool(self.hierarchy.subtypes(at))
+    def _is_base(self, at: Pointer, parts: Intersection) -> bool:
+        return parts == (Conjunct(at),) and bool(self.hierarchy.subtypes(at))
 
-    def _merged(self, parts: Parts, at: Pointer) -> Value:
+    def _merged(self, parts: Intersection, at: Pointer) -> Value:
         key = (at, parts)
         if key not in self._values:
             if key in self._open:  # each container from there on reaches itself: it needs a name
@@ -191,25 +195,27 @@ class Schemas:
         self._notes += notes
         return value
 
-    def _value(self, at: Pointer, parts: Parts) -> Value:
-        facts = self.facts(parts)
-        value = alternatives.union_value(self, at, parts, facts)
+    def _value(self, at: Pointer, parts: Intersection) -> Value:
+        merged = self.merged_schema(parts)
+        value = alternatives.union_value(self, at, parts, merged)
         if value is None:
-            shape = values.shape(self, at, parts, facts)
-            value = Value(shape=shape, nullable=facts.nullable or values.is_anything(shape))
+            shape = values.shape(self, at, parts, merged)
+            value = Value(shape=shape, nullable=merged.nullable or values.is_anything(shape))
         if not isinstance(value.shape, Ref):
-            self._notes += facts.notes
+            self._notes += merged.notes
         return value
 
-    def _alias(self, at: Pointer, parts: Parts, value: Value, notes: tuple[Note, ...]) -> Value:
-        target, facts = self.site(at, parts), self.facts(parts)
+    def _alias(
+        self, at: Pointer, parts: Intersection, value: Value, notes: tuple[Note, ...]
+    ) -> Value:
+        target, merged = self.site(at, parts), self.merged_schema(parts)
         alias = Alias(
             at=target,
             place=UNNAMED,
             value=Value(shape=value.shape),
-            title=facts.title,
-            description=facts.description,
-            deprecated=facts.deprecated,
+            title=merged.title,
+            description=merged.description,
+            deprecated=merged.deprecated,
         )
         self._definitions[target] = alias, notes
         return Value(shape=Ref(target=target), nullable=value.nullable)
@@ -224,7 +230,7 @@ class Schemas:
 
     # --- intersections -----------------------------------------------------------------------
 
-    def _effective(self, parts: Parts) -> Parts:
+    def _effective(self, parts: Intersection) -> Intersection:
         """The parts without those that add nothing to the others."""
         kept = tuple(dict.fromkeys(parts))
         for part in tuple(kept):
@@ -233,30 +239,30 @@ class Schemas:
                 kept = others
         return kept
 
-    def _adds_nothing(self, part: Part, others: Parts) -> bool:
+    def _adds_nothing(self, part: Conjunct, others: Intersection) -> bool:
         """Whether a part says nothing, repeats a type, or is merged into one of the others."""
-        if part.only or (part.skip and self.facts((part,)).has_properties):
+        if part.only or (part.skip and self.merged_schema((part,)).has_properties):
             return False
-        facts = self.facts((part,))
+        merged = self.merged_schema((part,))
         target = self.references.follow(part.at).target
-        if not part.skip and any(target in self.facts((one,)).seen for one in others):
+        if not part.skip and any(target in self.merged_schema((one,)).seen for one in others):
             return True
-        if not _says_only_types(facts):
+        if not _says_only_types(merged):
             return False
         kinds = {kind for one in others for kind in self._kinds(one)}
-        return not facts.kinds or bool(kinds.intersection(facts.kinds))
+        return not merged.kinds or bool(kinds.intersection(merged.kinds))
 
-    def _kinds(self, part: Part) -> tuple[str, ...]:
-        facts = self.facts((part,))
-        found: dict[str, None] = dict.fromkeys(facts.kinds)
-        for fork in facts.forks:
-            for member in fork.members:
+    def _kinds(self, part: Conjunct) -> tuple[str, ...]:
+        merged = self.merged_schema((part,))
+        found: dict[str, None] = dict.fromkeys(merged.kinds)
+        for keyword in merged.alternatives:
+            for member in keyword.members:
                 target = self.references.follow(member).target
-                found.update(dict.fromkeys(self.facts((Part(target),)).kinds))
+                found.update(dict.fromkeys(self.merged_schema((Conjunct(target),)).kinds))
         return tuple(found)
 
-    def _nullable(self, part: Part) -> bool:
-        return self.references.follow(part.at).nullable or self.facts((part,)).nullable
+    def _nullable(self, part: Conjunct) -> bool:
+        return self.references.follow(part.at).nullable or self.merged_schema((part,)).nullable
 
     def _check_types(self, chain: tuple[Pointer, ...]) -> None:
         """Tell of a `type` beside a reference that contradicts what it refers to."""
@@ -265,7 +271,7 @@ class Schemas:
             written = node.get("type") if isinstance(node, Mapping) else None
             if not isinstance(written, str) or written == "null":
                 continue
-            kinds = self._kinds(Part(chain[-1]))
+            kinds = self._kinds(Conjunct(chain[-1]))
             both = {*kinds, "number"} if "integer" in kinds else {*kinds}
             if kinds and written not in both:
                 message = (
@@ -275,16 +281,16 @@ class Schemas:
                 self.note(at, "conflict", message)
 
 
-def _says_only_types(facts: Facts) -> bool:
+def _says_only_types(merged: MergedSchema) -> bool:
     return not (
-        facts.has_properties
-        or facts.forks
-        or facts.literals is not None
-        or facts.odd
-        or facts.never
-        or facts.content
-        or facts.prefix
-        or not isinstance(facts.items, bool)
-        or facts.additional is not True
-        or facts.discriminators
+        merged.has_properties
+        or merged.alternatives
+        or merged.literals is not None
+        or merged.odd
+        or merged.never
+        or merged.content
+        or merged.prefix
+        or not isinstance(merged.items, bool)
+        or merged.additional is not True
+        or merged.discriminators
     )

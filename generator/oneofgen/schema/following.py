@@ -95,7 +95,7 @@ class References:
             self._followed[key] = Followed(here, nullable, tuple(chain))
         return self._followed[key]
 
-    def forks(self, at: Pointer) -> list[tuple[str, list[Pointer]]]:
+    def alternatives(self, at: Pointer) -> list[tuple[str, list[Pointer]]]:
         """Return the `oneOf` and `anyOf` of a schema: keyword and members."""
         node = self.schema(at)
         keywords = node if isinstance(node, Mapping) else ()
@@ -171,7 +171,7 @@ class References:
             if target in seen or not isinstance(node, Mapping):
                 continue
             seen[target] = None
-            if self.forks(target) or "discriminator" in node:
+            if self.alternatives(target) or "discriminator" in node:
                 return True
             waiting += self.listed(target, "allOf")
         return False
@@ -184,7 +184,9 @@ class References:
             return True
         if any(self._is_mark(one) for one in self.listed(at, "allOf")):
             return True
-        return any(self.is_null(member) for _, members in self.forks(at) for member in members)
+        return any(
+            self.is_null(member) for _, members in self.alternatives(at) for member in members
+        )
 
     def _is_mark(self, at: Pointer) -> bool:
         """Whether a part of an `allOf` is there to say that null is allowed."""
@@ -199,11 +201,11 @@ class References:
         if (target := self.target(at)) is not None:
             inner.append(target)
         inner += [one for one in self.listed(at, "allOf") if not self._says_nothing(one)]
-        forks = self.forks(at)
-        if inner and not forks:
+        alternatives = self.alternatives(at)
+        if inner and not alternatives:
             wrapped = inner[0] if len(inner) == 1 and not self._extends(at, inner[0]) else None
-        elif unwrap and not inner and len(forks) == 1:
-            members = [one for one in forks[0][1] if not self.is_null(one)]
+        elif unwrap and not inner and len(alternatives) == 1:
+            members = [one for one in alternatives[0][1] if not self.is_null(one)]
             wrapped = members[0] if len(members) == 1 else None
             if wrapped is not None and "discriminator" in node and self.is_union(wrapped):
                 wrapped = None  # which is told apart by it
@@ -225,7 +227,7 @@ class References:
             node = self.schema(base)
             if not isinstance(node, Mapping):
                 continue
-            if "discriminator" in node and not self.forks(base):
+            if "discriminator" in node and not self.alternatives(base):
                 return True
             waiting += [base, *self.listed(base, "allOf")]
         return False

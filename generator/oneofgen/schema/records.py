@@ -6,9 +6,9 @@ from typing import cast
 
 from oneofgen.model import Anything, Json, Place, Property, Record, Value
 from oneofgen.schema.following import References
-from oneofgen.schema.intersection import Parts
-from oneofgen.schema.lookup import Lookup
-from oneofgen.schema.merged import Facts
+from oneofgen.schema.intersection import Intersection
+from oneofgen.schema.merged import MergedSchema
+from oneofgen.schema.protocol import Definitions
 from oneofgen.source.pointers import Pointer, join
 from oneofgen.source.tree import (
     Mapping,
@@ -18,19 +18,19 @@ UNNAMED = Place("")
 """Places are given once the unions are decided: the tags of variants are a part of them."""
 
 
-def record(schemas: Lookup, at: Pointer, facts: Facts) -> Record:
+def record(schemas: Definitions, at: Pointer, merged: MergedSchema) -> Record:
     """The record that a merged object schema describes."""
     properties = [
-        _property(schemas, name, parts, join(at, "properties", name), name in facts.required)
-        for name, parts in facts.properties.items()
+        _property(schemas, name, parts, join(at, "properties", name), name in merged.required)
+        for name, parts in merged.properties.items()
     ]
-    for name, where in facts.required.items():
-        if name not in facts.properties:
+    for name, where in merged.required.items():
+        if name not in merged.properties:
             reason = "required, but described nowhere"
             schemas.note(where, "anything", f"`{name}` is {reason}")
             value = Value(shape=Anything(reason=reason), nullable=True)
             properties.append(Property(wire_name=name, value=value, required=True, at=where))
-    additional = facts.additional
+    additional = merged.additional
     return Record(
         at=at,
         place=UNNAMED,
@@ -40,17 +40,19 @@ def record(schemas: Lookup, at: Pointer, facts: Facts) -> Record:
             if isinstance(additional, bool)
             else schemas.merged(additional, join(at, "additionalProperties"))
         ),
-        patterns=tuple(_patterns(schemas, at, facts)),
+        patterns=tuple(_patterns(schemas, at, merged)),
         closed=additional is False,
-        title=facts.title,
-        description=facts.description,
-        deprecated=facts.deprecated,
+        title=merged.title,
+        description=merged.description,
+        deprecated=merged.deprecated,
     )
 
 
-def _patterns(schemas: Lookup, at: Pointer, facts: Facts) -> Iterator[tuple[str, Value]]:
+def _patterns(
+    schemas: Definitions, at: Pointer, merged: MergedSchema
+) -> Iterator[tuple[str, Value]]:
     """The `patternProperties` whose names Python can tell; of others there is a note."""
-    for pattern, parts in facts.patterns.items():
+    for pattern, parts in merged.patterns.items():
         where = join(at, "patternProperties", pattern)
         if _is_expression(pattern):
             yield pattern, schemas.merged(parts, where)
@@ -63,7 +65,7 @@ def _patterns(schemas: Lookup, at: Pointer, facts: Facts) -> Iterator[tuple[str,
 
 
 def _property(
-    schemas: Lookup, name: str, parts: Parts, merged_at: Pointer, required: bool
+    schemas: Definitions, name: str, parts: Intersection, merged_at: Pointer, required: bool
 ) -> Property:
     value = schemas.merged(parts, merged_at)
     nodes = list(_described(schemas.references, parts))
@@ -83,7 +85,7 @@ def _property(
     )
 
 
-def _described(references: References, parts: Parts) -> Iterator[tuple[Pointer, Mapping]]:
+def _described(references: References, parts: Intersection) -> Iterator[tuple[Pointer, Mapping]]:
     """The schemas that describe a property, the most specific position first.
 
     What extends comes after what it extends; a referenced schema comes after the reference.
