@@ -1,4 +1,4 @@
-"""Hierarchies without any `oneOf`: a base with a `discriminator`, and what extends it."""
+"""Hierarchies without `oneOf`: a base with a `discriminator` and the schemas that extend it."""
 
 from functools import cached_property
 
@@ -13,7 +13,12 @@ from oneofgen.source.tree import (
 
 
 class Hierarchy:
-    """Which schemas of a document extend which by `allOf`; remembers which bases were used."""
+    """The `allOf` hierarchies of a document.
+
+    Attributes:
+        used: the bases that are used as values, and so stand for their subtypes.
+        bases: the bases that are also members of their union.
+    """
 
     def __init__(self, references: References) -> None:
         self.references = references
@@ -22,9 +27,10 @@ class Hierarchy:
         self._subtypes: dict[Pointer, tuple[Pointer, ...]] = {}
 
     def subtypes(self, base: Pointer) -> tuple[Pointer, ...]:
-        """Return what a base with a discriminator stands for: what its mapping names or extends it.
+        """Return the subtypes of a base with a discriminator; empty for every other schema.
 
-        In the order of the mapping, then of the document. Empty for every other schema.
+        First the schemas that its mapping names, in that order; then the components that extend
+        it, in document order.
         """
         if base not in self._subtypes:
             self._subtypes[base] = self._find(base)
@@ -62,7 +68,7 @@ class Hierarchy:
 
     @cached_property
     def _order(self) -> dict[Pointer, int]:
-        """Where each component schema stands in the document."""
+        """The index of each component schema in the document."""
         names = self.references.document.schemas
         return {
             build("", ("components", "schemas", name)): index for index, name in enumerate(names)
@@ -75,7 +81,7 @@ class Hierarchy:
         for at in self._order:
             try:
                 parts = self.references.listed(at, "allOf")
-            except BadInput:  # a broken schema that nobody asked for
+            except BadInput:  # an invalid schema, reported only if it is used
                 continue
             for part in parts:
                 try:

@@ -30,7 +30,7 @@ class Conjunct:
 
 
 Intersection = tuple[Conjunct, ...]
-"""Schemas that all apply to a value: those of an `allOf`, or keywords beside a `$ref` or `oneOf`."""
+"""Schemas that all apply to a value: of an `allOf`, or beside a `$ref` or a `oneOf`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The result of merging a schema with its `allOf` and `$ref`, and how keywords are merged into it."""
+"""The result of merging a schema with its `allOf` and `$ref`, and the merging of keywords."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -88,7 +88,7 @@ class MergedSchema:
         return bool(self.properties or self.required or self.patterns)
 
     def merge_types(self, types: tuple[JsonType, ...], at: Pointer) -> None:
-        """Merge another `type`: keep the common types; if there are none, keep the first, with a note."""
+        """Merge another `type`: keep the common types, or the first ones and a note if there are none."""
         if self.types is None:
             self.types, self.first["type"] = types, at
             return

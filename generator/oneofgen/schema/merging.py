@@ -127,10 +127,10 @@ class _Reading:
                 self.merged.nullable = True
 
     def leads_back(self, keyword: AlternativesKeyword) -> bool:
-        """Whether a fork lists a schema that is being read: the subtypes of a base.
+        """Whether a `oneOf` or `anyOf` lists a schema that is being read.
 
-        `Cat: allOf: [Pet, …]` and `Pet: oneOf: [Cat, Dog]` is how some describe a hierarchy; a
-        cat is then not one of all pets once more.
+        Some documents describe a hierarchy as `Cat: allOf: [Pet, …]` and
+        `Pet: oneOf: [Cat, Dog]`. When `Cat` is read, the `oneOf` of `Pet` is ignored.
         """
         return any(
             not self.merged.seen.keys().isdisjoint(self.references.follow(member).chain)

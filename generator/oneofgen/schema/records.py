@@ -15,18 +15,18 @@ from oneofgen.source.tree import (
 )
 
 UNNAMED = Place("")
-"""Places are given once the unions are decided: the tags of variants are a part of them."""
+"""A placeholder: places contain the tags of variants, so they are set after unions are decided."""
 
 
 def record(schemas: Definitions, at: Pointer, merged: MergedSchema) -> Record:
-    """The record that a merged object schema describes."""
+    """Return the record for a merged object schema."""
     properties = [
         _property(schemas, name, parts, join(at, "properties", name), name in merged.required)
         for name, parts in merged.properties.items()
     ]
     for name, where in merged.required.items():
         if name not in merged.properties:
-            reason = "required, but described nowhere"
+            reason = "required, but not declared in `properties`"
             schemas.note(where, "anything", f"`{name}` is {reason}")
             value = Value(shape=Anything(reason=reason), nullable=True)
             properties.append(Property(wire_name=name, value=value, required=True, at=where))
@@ -51,15 +51,15 @@ def record(schemas: Definitions, at: Pointer, merged: MergedSchema) -> Record:
 def _patterns(
     schemas: Definitions, at: Pointer, merged: MergedSchema
 ) -> Iterator[tuple[str, Value]]:
-    """The `patternProperties` whose names Python can tell; of others there is a note."""
+    """Yield the `patternProperties` whose pattern Python can compile; add a note for the others."""
     for pattern, parts in merged.patterns.items():
         where = join(at, "patternProperties", pattern)
         if _is_expression(pattern):
             yield pattern, schemas.merged(parts, where)
         else:
             message = (
-                f"`{pattern}` is no regular expression that Python understands: such properties"
-                " are kept as they are"
+                f"`{pattern}` is not a regular expression that Python can compile; matching"
+                " properties are kept as they are"
             )
             schemas.note(where, "anything", message)
 
@@ -86,9 +86,10 @@ def _property(
 
 
 def _described(references: References, parts: Intersection) -> Iterator[tuple[Pointer, Mapping]]:
-    """The schemas that describe a property, the most specific position first.
+    """Yield the schemas that describe a property, the most specific first.
 
-    What extends comes after what it extends; a referenced schema comes after the reference.
+    In an intersection later schemas extend earlier ones, so they come first; a referenced schema
+    comes after the reference.
     """
     for part in reversed(parts):
         for at in references.follow(part.at).chain:
@@ -102,7 +103,7 @@ def _described(references: References, parts: Intersection) -> Iterator[tuple[Po
 
 
 def _is_expression(pattern: str) -> bool:
-    """Whether a regular expression of a document is one in Python, too."""
+    """Whether Python can compile a regular expression of a document."""
     try:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError):

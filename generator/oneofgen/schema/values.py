@@ -1,4 +1,4 @@
-"""What is no union and no record: literals, scalars, arrays, maps, JSON text, anything."""
+"""The shapes of schemas that are not unions: literals, scalars, arrays, maps, JSON text, …."""
 
 from oneofgen.model import (
     Anything,
@@ -17,16 +17,16 @@ from oneofgen.schema.protocol import Definitions
 from oneofgen.source.pointers import Pointer, join
 
 NOTHING = Literals(values=())
-"""What no value but null can be: null is never a shape, so nothing is left to list."""
+"""The shape of a schema that admits no value except null, which is never part of a shape."""
 
 ANY_NAME = frozenset({"", ".*", "^.*$", ".+", "^.+$", "^", "^.*", "^.+"})
-"""Patterns that people write where they mean a map."""
+"""Patterns of `patternProperties` that match every name: the object is a map."""
 
 
 def shape(schemas: Definitions, at: Pointer, parts: Intersection, merged: MergedSchema) -> Shape:
-    """The shape of a schema that is no union."""
+    """Return the shape of a schema that is not a union."""
     if merged.never:
-        schemas.note(at, "never", "the schema is `false`: no value is allowed here")
+        schemas.note(at, "never", "the schema is `false`; no value is allowed here")
         return NOTHING
     if merged.literals is not None:
         if len(merged.literals) > 1:
@@ -48,22 +48,22 @@ def shape(schemas: Definitions, at: Pointer, parts: Intersection, merged: Merged
         return Scalar(type=kind, format=merged.format)
     if merged.types == ():
         return NOTHING
-    return _anything(schemas, at, "a schema that does not say what it is")
+    return _anything(schemas, at, "a schema that does not declare a type")
 
 
 def is_anything(shape: Shape) -> bool:
-    """Whether null is admitted because everything is."""
+    """Whether a shape admits any value, and therefore null."""
     return isinstance(shape, Anything)
 
 
 def names_record(merged: MergedSchema) -> bool:
-    """Whether an object schema makes a class of its own."""
+    """Whether an object schema becomes a record, not a map."""
     named = bool(merged.properties or merged.required)
     return named or merged.additional is False or _names_matter(merged)
 
 
 def _names_matter(merged: MergedSchema) -> bool:
-    """Whether the values of an object depend on what their names match."""
+    """Whether the type of a property depends on the pattern that its name matches."""
     typed = not isinstance(merged.additional, bool)
     return bool(merged.patterns) and (
         len(merged.patterns) + typed > 1 or not ANY_NAME.issuperset(merged.patterns)
@@ -76,7 +76,7 @@ def _object(schemas: Definitions, at: Pointer, parts: Intersection, merged: Merg
     additional = merged.additional
     if not isinstance(additional, bool):
         return Map(values=schemas.merged(additional, join(at, "additionalProperties")))
-    for pattern, values in merged.patterns.items():  # there is one
+    for pattern, values in merged.patterns.items():  # exactly one
         return Map(values=schemas.merged(values, join(at, "patternProperties", pattern)))
     reason = (
         "`additionalProperties: true`" if merged.open_explicitly else "an object without properties"
