@@ -1,4 +1,4 @@
-"""Unions as they are written: `oneOf`, `anyOf`, a list of types, a base and what extends it."""
+"""Make unions from `oneOf`, `anyOf`, a list of types, or a base and its subtypes."""
 
 from oneofgen.model import (
     Enum,
@@ -29,7 +29,7 @@ from oneofgen.source.pointers import Pointer, component, join
 def union_value(
     schemas: Definitions, at: Pointer, parts: Intersection, merged: MergedSchema
 ) -> Value | None:
-    """What a union admits; None if the schema is none, or one of constants that it lists itself."""
+    """Return the value of a union, or None if the schema is not a union or lists its own values."""
     if merged.never or merged.literals is not None:
         return None
     if not merged.alternatives:
@@ -41,8 +41,8 @@ def union_value(
     nullable = merged.nullable or any(admits_null(schemas, member) for member in members)
     if not members:
         return Value(shape=NOTHING, nullable=True)
-    told = bool(merged.discriminators) and schemas.references.is_union(members[0])
-    if len(members) == 1 and not told:
+    is_tagged = bool(merged.discriminators) and schemas.references.is_union(members[0])
+    if len(members) == 1 and not is_tagged:
         rest = tuple(_without(part, keyword) for part in parts)
         here = join(at, *keyword.via, keyword.members.index(members[0]))
         inner = schemas.merged((*rest, Conjunct(members[0])), here)
@@ -53,7 +53,7 @@ def union_value(
 
 
 def real_members(schemas: Definitions, keyword: AlternativesKeyword) -> tuple[Pointer, ...]:
-    """The members of a keyword besides null and `false`."""
+    """Return the members of a `oneOf` or `anyOf` besides null and `false`."""
     return tuple(
         member
         for member in keyword.members
@@ -62,7 +62,7 @@ def real_members(schemas: Definitions, keyword: AlternativesKeyword) -> tuple[Po
 
 
 def admits_null(schemas: Definitions, at: Pointer) -> bool:
-    """Whether a member admits null, by itself or by one of its own members."""
+    """Whether a schema, or a member of its union, admits null."""
     seen: set[Pointer] = set()
     waiting = [at]
     while waiting:
@@ -79,7 +79,7 @@ def admits_null(schemas: Definitions, at: Pointer) -> bool:
 
 
 def constants(schemas: Definitions, merged: MergedSchema) -> tuple[Scalar_, ...]:
-    """The values of a union that lists constants only, each without a name of its own."""
+    """Return the values of a union of inline constants; empty if a member is anything else."""
     if len(merged.alternatives) != 1 or merged.has_properties:
         return ()
     found: dict[tuple[str, Scalar_], Scalar_] = {}
@@ -93,7 +93,7 @@ def constants(schemas: Definitions, merged: MergedSchema) -> tuple[Scalar_, ...]
 
 
 def enum(at: Pointer, merged: MergedSchema, values: tuple[Scalar_, ...]) -> Enum:
-    """The definition of listed values."""
+    """Return the enum of some listed values."""
     return Enum(
         at=at,
         place=UNNAMED,
@@ -107,7 +107,7 @@ def enum(at: Pointer, merged: MergedSchema, values: tuple[Scalar_, ...]) -> Enum
 def alternatives(
     schemas: Definitions, at: Pointer, parts: Intersection, merged: MergedSchema
 ) -> Alternatives:
-    """A union with its members, in document order."""
+    """Return a union with its members, in document order."""
     members: tuple[Member, ...]
     beside: tuple[Pointer, ...] = ()
     if merged.alternatives:
@@ -130,7 +130,7 @@ def alternatives(
 
 
 def hierarchy(schemas: Definitions, at: Pointer) -> Alternatives:
-    """The union that a base with a discriminator stands for."""
+    """Return the union of the subtypes of a base with a discriminator."""
     merged = schemas.merged_schema((Conjunct(at),))
     members = tuple(
         Member(at=subtype, shape=_shape(schemas, subtype), chain=(subtype,))
@@ -148,7 +148,7 @@ def hierarchy(schemas: Definitions, at: Pointer) -> Alternatives:
 
 
 def itself(schemas: Definitions, base: Pointer, chain: tuple[Pointer, ...] = ()) -> Member:
-    """A base as a member: the record of its own properties, which stands beside the union."""
+    """Return a base as a member: the record of its own properties, defined beside the union."""
     target = schemas.site(join(base, "discriminator"), (Conjunct(base),))
     schemas.hierarchy.bases[base] = None
     return Member(at=base, shape=Ref(target=target), chain=(*chain, base))
@@ -156,7 +156,7 @@ def itself(schemas: Definitions, base: Pointer, chain: tuple[Pointer, ...] = ())
 
 def _own_first(merged: MergedSchema, at: Pointer) -> tuple[Discriminator, ...]:
     own = join(at, "discriminator")
-    return tuple(sorted(merged.discriminators, key=lambda one: one.at != own))
+    return tuple(sorted(merged.discriminators, key=lambda discriminator: discriminator.at != own))
 
 
 def _without(part: Conjunct, keyword: AlternativesKeyword) -> Conjunct:
@@ -168,21 +168,21 @@ def _members(
 ) -> tuple[Member, ...]:
     positions = real_members(schemas, keyword)
     targets = {schemas.references.follow(one).target for one in positions}
-    said = schemas.merged_schema(rest)
+    beside = schemas.merged_schema(rest)
     found: list[Member] = []
     for index, position in enumerate(keyword.members):
         if position not in positions:
             if schemas.references.schema(position) is False:
-                schemas.note(position, "never", "the member is `false`: it is left out")
+                schemas.note(position, "never", "the member is `false`; it is left out")
             continue
         chain = schemas.references.follow(position).chain
         base = chain[-1]
-        if _folds(schemas, said, position):
+        if _folds(schemas, beside, position):
             here = join(at, *keyword.via, index)
             value = schemas.merged((*rest, Conjunct(position)), here)
             shape = value.shape
         elif not targets.isdisjoint(schemas.hierarchy.subtypes(base)):
-            found.append(itself(schemas, base, chain[:-1]))  # listed beside what extends it
+            found.append(itself(schemas, base, chain[:-1]))  # listed beside its own subtypes
             continue
         else:
             here, shape = position, _shape(schemas, position)
@@ -190,32 +190,32 @@ def _members(
     return tuple(found)
 
 
-def _folds(schemas: Definitions, said: MergedSchema, member: Pointer) -> bool:
-    """Whether what stands beside a union adds anything to this member."""
+def _folds(schemas: Definitions, beside: MergedSchema, member: Pointer) -> bool:
+    """Whether the keywords beside a union add anything to this member."""
     target = schemas.references.follow(member).target
     inner = schemas.merged_schema((Conjunct(target),))
-    if said.seen.keys() <= inner.seen.keys():  # the member extends what the union stands in
+    if beside.seen.keys() <= inner.seen.keys():  # the member extends the schema of the union
         return False
     if (
-        said.properties
-        or said.patterns
-        or said.alternatives
-        or not isinstance(said.additional, bool)
+        beside.properties
+        or beside.patterns
+        or beside.alternatives
+        or not isinstance(beside.additional, bool)
     ):
         return True
-    if not said.required.keys() <= inner.required.keys():
+    if not beside.required.keys() <= inner.required.keys():
         return True
-    return bool(said.kinds) and not inner.kinds and not inner.alternatives and not inner.odd
+    return bool(beside.kinds) and not inner.kinds and not inner.alternatives and not inner.odd
 
 
 def _shape(schemas: Definitions, position: Pointer) -> Shape:
-    """A member's shape: listed values stand inline, an empty object of some name is a record."""
+    """Return a member's shape: inline values are literals, a named empty object is a record."""
     named = schemas.references.follow(position, unwrap=False).target
     followed = schemas.references.follow(position)
     if component(named) and named != followed.target:
         return Ref(
             target=schemas.site(named, (Conjunct(named),))
-        )  # a union of one: a group, perhaps
+        )  # a single-member union, which may be a group
     merged = schemas.merged_schema((Conjunct(followed.target),))
     if merged.literals is not None and not component(followed.target):
         return Literals(values=merged.literals)
@@ -225,7 +225,7 @@ def _shape(schemas: Definitions, position: Pointer) -> Shape:
 
 
 def _is_empty_object(merged: MergedSchema) -> bool:
-    """Whether a schema is an object of which nothing is said."""
+    """Whether a schema is an object without declared properties or value types."""
     is_object = merged.kinds == ("object",) and not merged.alternatives
     typed = merged.patterns or not isinstance(merged.additional, bool)
     return is_object and not typed and not names_record(merged)
@@ -234,7 +234,7 @@ def _is_empty_object(merged: MergedSchema) -> bool:
 def _typed(
     schemas: Definitions, at: Pointer, parts: Intersection, merged: MergedSchema
 ) -> list[Member]:
-    """A member for each type of a `type` list."""
+    """Return a member for each type of a `type` list."""
     found: list[Member] = []
     for kind in merged.kinds:
         here = join(at, kind)
@@ -245,7 +245,7 @@ def _typed(
 
 
 def _one_scalar(schemas: Definitions, members: tuple[Pointer, ...]) -> Scalar | None:
-    """The scalar that all members are, whatever their formats."""
+    """Return the scalar type that all members share, ignoring formats; None if they differ."""
     kinds: dict[JsonType, None] = {}
     formats: dict[str | None, None] = {}
     for member in members:

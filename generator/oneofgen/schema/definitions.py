@@ -1,7 +1,7 @@
-"""Every schema in one way: what may stand at a position, and the definitions it refers to.
+"""The normalised schemas of a document: values, and the definitions that they refer to.
 
-Nothing is looked at before it is asked for, and everything only once: the listing of all unions
-of a large document asks for little of each.
+Schemas are read on demand and cached, because listing all unions of a large document needs only a
+small part of each.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from oneofgen.source.tree import (
 )
 
 Normal: TypeAlias = Record | Enum | Alias | Alternatives
-"""A definition; nobody has decided yet how the members of a union are told apart."""
+"""A definition before `variants` has decided how the members of a union are told apart."""
 
 Made = TypeVar("Made")
 
@@ -32,8 +32,8 @@ Made = TypeVar("Made")
 class Schemas:
     """The normalised schemas of a document, on demand.
 
-    A definition is known by its pointer. Most are made of the one schema that stands there;
-    `_sites` holds what the others are made of.
+    A definition is identified by its pointer. Most are made from the schema at that pointer;
+    `_sites` holds the intersections that the others are made from.
     """
 
     def __init__(self, document: Document) -> None:
@@ -49,37 +49,37 @@ class Schemas:
         self._notes: list[Note] = []
 
     def check(self, root: Pointer) -> tuple[Note, ...]:
-        """Look at everything that a root reaches, and return notes of what is wrong elsewhere.
+        """Check all schemas that a root reaches, and return notes about problems elsewhere.
 
         Raises:
-            BadInput: all that is wrong with it, see `closure`.
+            BadInput: a schema in the closure is invalid, see `closure`.
         """
         return closure(self.hierarchy, root).notes
 
     def definition(self, at: Pointer) -> Normal:
-        """The definition that a `Ref` to this pointer means.
+        """Return the definition that a `Ref` to this pointer refers to.
 
         Raises:
-            BadInput: something in it cannot be used.
+            BadInput: a schema in it is invalid.
         """
         return self._defined(at)[0]
 
     def notes(self, at: Pointer) -> tuple[Note, ...]:
-        """What there is to know of a definition and of the schemas that are inlined in it."""
+        """Return the notes about a definition and the schemas that are inlined in it."""
         return self._defined(at)[1]
 
     def bases(self, shape: Shape) -> tuple[Discriminator, ...]:
-        """The discriminators of a record and of all that it extends."""
+        """Return the discriminators of a record and of the schemas that it extends."""
         if not isinstance(shape, Ref):
             return ()
         parts = self._sites.get(shape.target, (Conjunct(shape.target),))
         return tuple(self.merged_schema(parts).discriminators)
 
     def root(self, at: Pointer) -> Alternatives | None:
-        """The union at a pointer, of any length and however it is written; None if it is none.
+        """Return the union at a pointer, even one of a single member, or None if it is not a union.
 
         Raises:
-            BadInput: something in it cannot be used.
+            BadInput: a schema in it is invalid.
         """
         parts = (Conjunct(at),)
         merged = self.merged_schema(parts)
@@ -97,10 +97,10 @@ class Schemas:
         return definition if isinstance(definition, Alternatives) else None
 
     def value(self, at: Pointer) -> Value:
-        """What the schema at a pointer admits, wherever it is used.
+        """Return the value of the schema at a pointer, independent of where it is used.
 
         Raises:
-            BadInput: something in it cannot be used.
+            BadInput: a schema in it is invalid.
         """
         followed = self.references.follow(at)
         target = followed.target
@@ -115,14 +115,14 @@ class Schemas:
         return Value(shape=value.shape, nullable=value.nullable or followed.nullable)
 
     def admits_null(self, at: Pointer) -> bool:
-        """Whether the schema at a pointer admits null, by itself or by a member of its union."""
+        """Whether the schema at a pointer, or a member of its union, admits null."""
         return alternatives.admits_null(self, at)
 
     def merged(self, parts: Intersection, at: Pointer) -> Value:
-        """What several schemas together admit; `at` is where a definition of it would stand.
+        """Return the value of an intersection; a definition made for it gets the pointer `at`.
 
         Raises:
-            BadInput: something in it cannot be used.
+            BadInput: a schema in it is invalid.
         """
         kept = self._effective(parts)
         nullable = any(self._nullable(part) for part in parts if part not in kept)
@@ -133,19 +133,19 @@ class Schemas:
         return Value(shape=value.shape, nullable=value.nullable or nullable)
 
     def merged_schema(self, parts: Intersection) -> MergedSchema:
-        """What a schema says, with all that is merged into it."""
+        """Return the schema that results from merging an intersection."""
         if parts not in self._merged_schemas:
             self._merged_schemas[parts] = read(self.references, parts)
         return self._merged_schemas[parts]
 
     def site(self, at: Pointer, parts: Intersection) -> Pointer:
-        """Reserve the pointer of a definition: one below it, if something else stands there."""
+        """Reserve and return a pointer for a definition: `at`, or one below it if `at` is taken."""
         while self._sites.setdefault(at, parts) != parts:
             at = join(at, "allOf")
         return at
 
     def note(self, at: Pointer, code: str, message: str) -> None:
-        """Tell the user of something in the definition that is being made."""
+        """Add a note to the definition that is being made."""
         self._notes.append(Note(at=at, code=code, message=message))
 
     # --- making ----------------------------------------------------------------------------
@@ -176,7 +176,7 @@ class Schemas:
     def _merged(self, parts: Intersection, at: Pointer) -> Value:
         key = (at, parts)
         if key not in self._values:
-            if key in self._open:  # each container from there on reaches itself: it needs a name
+            if key in self._open:  # the containers since then are recursive and need a name
                 self._recursive.update(self._open[self._open.index(key) :])
                 return Value(shape=Ref(target=self.site(at, parts)))
             if len(self._open) > MAX_NESTING:
@@ -221,7 +221,7 @@ class Schemas:
         return Value(shape=Ref(target=target), nullable=value.nullable)
 
     def _recording(self, make: Callable[[], Made]) -> tuple[Made, tuple[Note, ...]]:
-        """Make something, and keep the notes of its making apart."""
+        """Return the result of `make` and the notes that were added meanwhile."""
         outer, self._notes = self._notes, []
         try:
             return make(), tuple(dict.fromkeys(self._notes))
@@ -231,7 +231,7 @@ class Schemas:
     # --- intersections -----------------------------------------------------------------------
 
     def _effective(self, parts: Intersection) -> Intersection:
-        """The parts without those that add nothing to the others."""
+        """Return an intersection without the conjuncts that add nothing to the others."""
         kept = tuple(dict.fromkeys(parts))
         for part in tuple(kept):
             others = tuple(one for one in kept if one != part)
@@ -240,7 +240,7 @@ class Schemas:
         return kept
 
     def _adds_nothing(self, part: Conjunct, others: Intersection) -> bool:
-        """Whether a part says nothing, repeats a type, or is merged into one of the others."""
+        """Whether a conjunct is empty, repeats a type, or is already merged into another one."""
         if part.only or (part.skip and self.merged_schema((part,)).has_properties):
             return False
         merged = self.merged_schema((part,))
@@ -265,7 +265,7 @@ class Schemas:
         return self.references.follow(part.at).nullable or self.merged_schema((part,)).nullable
 
     def _check_types(self, chain: tuple[Pointer, ...]) -> None:
-        """Tell of a `type` beside a reference that contradicts what it refers to."""
+        """Add a note for each `type` beside a reference that contradicts the referenced schema."""
         for index, at in enumerate(chain[:-1]):
             node = self.references.schema(at)
             written = node.get("type") if isinstance(node, Mapping) else None
@@ -276,7 +276,7 @@ class Schemas:
             if kinds and written not in both:
                 message = (
                     f"`type: {written}` contradicts `{chain[index + 1]}`, which is"
-                    f" {' or '.join(kinds)}: it is ignored"
+                    f" {' or '.join(kinds)}; it is ignored"
                 )
                 self.note(at, "conflict", message)
 

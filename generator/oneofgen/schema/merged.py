@@ -88,7 +88,10 @@ class MergedSchema:
         return bool(self.properties or self.required or self.patterns)
 
     def merge_types(self, types: tuple[JsonType, ...], at: Pointer) -> None:
-        """Merge another `type`: keep the common types, or the first ones and a note if there are none."""
+        """Merge another `type`: keep the common types.
+
+        If there are none, the first types are kept and a note is added.
+        """
         if self.types is None:
             self.types, self.first["type"] = types, at
             return
