@@ -1,7 +1,7 @@
 """Find the schemas that a root reaches, in document order, and their problems.
 
-Only keywords that determine the type of a value are followed. `not`, `if`, `then` and `else` are not
-among them, nor is `$defs`, whose schemas are reached through references.
+Only keywords that determine the type of a value are followed. `not`, `if`, `then` and `else` do
+not, and the schemas of `$defs` are reached through references.
 """
 
 from collections.abc import Iterator
@@ -139,7 +139,7 @@ class _Walk:
         return () if target is None else (target,)
 
     def _subtypes(self, at: Pointer, node: Mapping) -> tuple[Pointer, ...]:
-        """Return the schemas that a `discriminator` names; for a base, also those that extend it."""
+        """Return the schemas that a `discriminator` names and, for a base, its subtypes."""
         if any(keyword in node for keyword in FORKS):
             return self._hierarchy.mapped(at)
         return self._hierarchy.subtypes(at)
