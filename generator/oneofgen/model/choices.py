@@ -140,12 +140,12 @@ def branches(choice: Choice) -> tuple[Branch, ...]:
         return ()
     if isinstance(choice, ByFit):
         return tuple(Branch(on="case", key=None, then=then) for _, then in choice.candidates)
-    found = [Branch(on="case", key=key, then=then) for key, then in choice.cases]
+    result = [Branch(on="case", key=key, then=then) for key, then in choice.cases]
     if isinstance(choice, ByTag | ByPropertyType) and choice.absent is not None:
-        found.append(Branch(on="absent", key=None, then=choice.absent))
+        result.append(Branch(on="absent", key=None, then=choice.absent))
     if isinstance(choice, ByTag | ByKey | ByItemType) and choice.other is not None:
-        found.append(Branch(on="other", key=None, then=choice.other))
-    return tuple(found)
+        result.append(Branch(on="other", key=None, then=choice.other))
+    return tuple(result)
 
 
 def rebuilt(choice: Choice, change: Callable[[Choice], Choice]) -> Choice:

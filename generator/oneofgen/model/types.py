@@ -1,8 +1,8 @@
 """The types of the intermediate representation: the normalised closure of a root.
 
-They are frozen and contain no Python names or text. Definitions (records, unions, enums, aliases) refer to
-one another by pointer, so recursion needs no special case. Null is never a shape: it is a property
-of the position (`Value.nullable`).
+They are frozen and contain no Python names or text. Definitions (records, unions, enums, aliases)
+refer to one another by pointer, so recursion needs no special case. Null is never a shape but a
+property of the position (`Value.nullable`).
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from oneofgen.model.places import Place
 from oneofgen.model.values import Json, Scalar_
 from oneofgen.source.pointers import Pointer
 
-# --- shapes: the type of a value, without null----------------------------------------------
+# --- shapes: the type of a value, without null ---------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,14 +82,14 @@ def constants(schemas: Definitions, merged: MergedSchema) -> tuple[Scalar_, ...]
     """Return the values of a union of inline constants; empty if a member is anything else."""
     if len(merged.alternatives) != 1 or merged.has_properties:
         return ()
-    found: dict[tuple[str, Scalar_], Scalar_] = {}
+    values: dict[tuple[str, Scalar_], Scalar_] = {}
     for member in real_members(schemas, merged.alternatives[0]):
         followed = schemas.references.follow(member)
         inner = schemas.merged_schema((Conjunct(followed.target),))
         if component(followed.target) or inner.literals is None or inner.never:
             return ()
-        found.update({json_key(value): value for value in inner.literals})
-    return tuple(found.values())
+        values.update({json_key(value): value for value in inner.literals})
+    return tuple(values.values())
 
 
 def enum(at: Pointer, merged: MergedSchema, values: tuple[Scalar_, ...]) -> Enum:
@@ -167,9 +167,9 @@ def _members(
     schemas: Definitions, at: Pointer, keyword: AlternativesKeyword, rest: Intersection
 ) -> tuple[Member, ...]:
     positions = real_members(schemas, keyword)
-    targets = {schemas.references.follow(one).target for one in positions}
+    targets = {schemas.references.follow(position).target for position in positions}
     beside = schemas.merged_schema(rest)
-    found: list[Member] = []
+    members: list[Member] = []
     for index, position in enumerate(keyword.members):
         if position not in positions:
             if schemas.references.schema(position) is False:
@@ -182,12 +182,12 @@ def _members(
             value = schemas.merged((*rest, Conjunct(position)), here)
             shape = value.shape
         elif not targets.isdisjoint(schemas.hierarchy.subtypes(base)):
-            found.append(itself(schemas, base, chain[:-1]))  # listed beside its own subtypes
+            members.append(itself(schemas, base, chain[:-1]))  # listed beside its own subtypes
             continue
         else:
             here, shape = position, _shape(schemas, position)
-        found.append(Member(at=here, shape=shape, chain=chain))
-    return tuple(found)
+        members.append(Member(at=here, shape=shape, chain=chain))
+    return tuple(members)
 
 
 def _folds(schemas: Definitions, beside: MergedSchema, member: Pointer) -> bool:
@@ -235,13 +235,13 @@ def _typed(
     schemas: Definitions, at: Pointer, parts: Intersection, merged: MergedSchema
 ) -> list[Member]:
     """Return a member for each type of a `type` list."""
-    found: list[Member] = []
+    members: list[Member] = []
     for kind in merged.kinds:
         here = join(at, kind)
         narrowed = tuple(Conjunct(part.at, part.skip, kind) for part in parts)
         value = schemas.merged(narrowed, here)
-        found.append(Member(at=here, shape=value.shape, chain=(here,)))
-    return found
+        members.append(Member(at=here, shape=value.shape, chain=(here,)))
+    return members
 
 
 def _one_scalar(schemas: Definitions, members: tuple[Pointer, ...]) -> Scalar | None:

@@ -88,7 +88,9 @@ class Schemas:
                 lambda: alternatives.alternatives(self, at, parts, merged)
             )
             self._definitions[at] = made, (*merged.notes, *notes)
-        elif any(one.at == join(at, "discriminator") for one in merged.discriminators):
+        elif any(
+            discriminator.at == join(at, "discriminator") for discriminator in merged.discriminators
+        ):
             made, notes = self._recording(lambda: alternatives.hierarchy(self, at))
             self._definitions[at] = made, (*merged.notes, *notes)
         elif len(merged.kinds) < 2:
@@ -254,12 +256,12 @@ class Schemas:
 
     def _kinds(self, part: Conjunct) -> tuple[str, ...]:
         merged = self.merged_schema((part,))
-        found: dict[str, None] = dict.fromkeys(merged.kinds)
+        kinds: dict[str, None] = dict.fromkeys(merged.kinds)
         for keyword in merged.alternatives:
             for member in keyword.members:
                 target = self.references.follow(member).target
-                found.update(dict.fromkeys(self.merged_schema((Conjunct(target),)).kinds))
-        return tuple(found)
+                kinds.update(dict.fromkeys(self.merged_schema((Conjunct(target),)).kinds))
+        return tuple(kinds)
 
     def _nullable(self, part: Conjunct) -> bool:
         return self.references.follow(part.at).nullable or self.merged_schema((part,)).nullable

@@ -77,7 +77,7 @@ class References:
         return self._targets[at]
 
     def follow(self, at: Pointer, *, unwrap: bool = True) -> Followed:
-        """Return the schema that a schema stands for, passing through schemas that only wrap another.
+        """Return the schema that a schema stands for, skipping schemas that only wrap another.
 
         A wrapper is a `$ref`, alone or beside documentation, `nullable` or a repeated `type`; an
         `allOf` of one such schema; and, if `unwrap`, a union of one member besides null.

@@ -41,11 +41,11 @@ class Hierarchy:
         node = self.references.schema(at)
         discriminator = node.get("discriminator") if isinstance(node, Mapping) else None
         mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
-        found = (
+        targets = (
             mapping_target(self.references.document, at, target)
             for target in (mapping.values() if isinstance(mapping, Mapping) else ())
         )
-        return tuple(dict.fromkeys(target for target in found if target is not None))
+        return tuple(dict.fromkeys(target for target in targets if target is not None))
 
     def _find(self, base: Pointer) -> tuple[Pointer, ...]:
         node = self.references.schema(base)
@@ -58,13 +58,13 @@ class Hierarchy:
 
     def _extending(self, base: Pointer) -> list[Pointer]:
         """Return every component that extends a schema, at any distance, in document order."""
-        found: set[Pointer] = set()
+        subtypes: set[Pointer] = set()
         waiting = [base]
         while waiting:
-            new = self._extensions.get(waiting.pop(), {}).keys() - found - {base}
-            found |= new
+            new = self._extensions.get(waiting.pop(), {}).keys() - subtypes - {base}
+            subtypes |= new
             waiting += new
-        return sorted(found, key=self._order.__getitem__)
+        return sorted(subtypes, key=self._order.__getitem__)
 
     @cached_property
     def _order(self) -> dict[Pointer, int]:
@@ -77,7 +77,7 @@ class Hierarchy:
     @cached_property
     def _extensions(self) -> dict[Pointer, dict[Pointer, None]]:
         """The component schemas that name each schema in their `allOf`."""
-        found: dict[Pointer, dict[Pointer, None]] = {}
+        extensions: dict[Pointer, dict[Pointer, None]] = {}
         for at in self._order:
             try:
                 parts = self.references.listed(at, "allOf")
@@ -89,5 +89,5 @@ class Hierarchy:
                 except BadInput:
                     continue
                 if base is not None:
-                    found.setdefault(base, {})[at] = None
-        return found
+                    extensions.setdefault(base, {})[at] = None
+        return extensions

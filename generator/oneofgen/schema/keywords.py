@@ -99,9 +99,9 @@ def _names(
 ) -> list[str]:
     """Return the keywords whose `holds` and `role` are among the given ones, in table order."""
     return [
-        one.name
-        for one in KEYWORDS
-        if (holds is None or one.holds in holds) and (role is None or one.role in role)
+        keyword.name
+        for keyword in KEYWORDS
+        if (holds is None or keyword.holds in holds) and (role is None or keyword.role in role)
     ]
 
 
@@ -135,13 +135,15 @@ DATA = frozenset(_names(holds=["data"]))
 
 UNENFORCED = tuple(_names(role=["unenforced"]))
 
-IMPLIED: Mapping[str, JsonType] = {one.name: one.about for one in KEYWORDS if one.about is not None}
+IMPLIED: Mapping[str, JsonType] = {
+    keyword.name: keyword.about for keyword in KEYWORDS if keyword.about is not None
+}
 """The JSON type that a keyword implies if no `type` is declared."""
 
 LIKELIEST: tuple[JsonType, ...] = ("object", "array", "string", "number")
 """The order of preference if the keywords of a schema imply several types."""
 
-REPEATING = frozenset(one.name for one in KEYWORDS if one.repeats)
+REPEATING = frozenset(keyword.name for keyword in KEYWORDS if keyword.repeats)
 """Keywords that may stand beside a reference without adding to the referenced schema."""
 
 TYPES: tuple[JsonType, ...] = (
@@ -175,7 +177,7 @@ def documents(keyword: str) -> bool:
 
 def keyword_path(tokens: Iterable[str]) -> tuple[str, ...]:
     """Return the tokens of a pointer, with `""` in place of each name that is not a keyword."""
-    found: list[str] = []
+    path: list[str] = []
     for token in tokens:
-        found.append("" if found and found[-1] in TABLES else token)
-    return tuple(found)
+        path.append("" if path and path[-1] in TABLES else token)
+    return tuple(path)

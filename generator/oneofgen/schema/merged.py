@@ -183,10 +183,10 @@ def read_documentation(merged: MergedSchema, node: Mapping) -> None:
 
 def read_unenforced(merged: MergedSchema, node: Mapping, at: Pointer) -> None:
     """Add a note if a schema has keywords that are not enforced, such as `not` and `if`."""
-    found = [f"`{keyword}`" for keyword in UNENFORCED if keyword in node]
-    if found:
-        listed = ", ".join(found)
-        verb = "are" if len(found) > 1 else "is"
+    keywords = [f"`{keyword}`" for keyword in UNENFORCED if keyword in node]
+    if keywords:
+        listed = ", ".join(keywords)
+        verb = "are" if len(keywords) > 1 else "is"
         merged.note(at, "unenforced", f"{listed} {verb} neither typed nor enforced")
 
 

@@ -89,8 +89,8 @@ class _Reading:
                 if target is not None:
                     self._through(target, skip, via, trail)
             elif keyword == "allOf":
-                for index, one in enumerate(self.references.listed(at, "allOf")):
-                    self._through(one, skip, (*via, "allOf", str(index)), trail)
+                for index, included in enumerate(self.references.listed(at, "allOf")):
+                    self._through(included, skip, (*via, "allOf", str(index)), trail)
             elif keyword in FORKS:
                 self._alternatives(at, keyword, skip, via)
             else:
@@ -162,10 +162,10 @@ class _Reading:
             self._discriminator(at, value)
 
     def _named(self, at: Pointer, keyword: str, value: Node) -> None:
-        found = self.merged.properties if keyword == "properties" else self.merged.patterns
+        schemas = self.merged.properties if keyword == "properties" else self.merged.patterns
         base = join(at, keyword)
         for name in value if isinstance(value, dict) else ():
-            found[name] = (*found.get(name, ()), Conjunct(join(base, name)))
+            schemas[name] = (*schemas.get(name, ()), Conjunct(join(base, name)))
 
     def _required(self, at: Pointer, value: Node) -> None:
         here = join(at, "required")

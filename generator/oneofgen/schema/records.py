@@ -96,10 +96,10 @@ def _described(references: References, parts: Intersection) -> Iterator[tuple[Po
             node = references.schema(at)
             if isinstance(node, Mapping):
                 yield at, node
-                for one in references.listed(at, "allOf"):
-                    inner = references.schema(one)
+                for included in references.listed(at, "allOf"):
+                    inner = references.schema(included)
                     if isinstance(inner, Mapping) and "$ref" not in inner:
-                        yield one, inner
+                        yield included, inner
 
 
 def _is_expression(pattern: str) -> bool:
