@@ -193,7 +193,7 @@ def test_a_list_of_types_is_a_union_by_json_type(read: Read) -> None:
 @pytest.mark.parametrize(
     ("schema", "reason"),
     [
-        ("{}", "a schema that does not say what it is"),
+        ("{}", "a schema that does not declare a type"),
         ("{type: object}", "an object without properties"),
         ("{type: object, additionalProperties: true}", "`additionalProperties: true`"),
         ("{type: array}", "an array without `items`"),

@@ -1,4 +1,4 @@
-"""The intermediate representation: types, choices with their traversals, walks over definitions."""
+"""The intermediate representation: types, choices, places, and functions to traverse them."""
 
 from oneofgen.model.choices import (
     Branch,

@@ -1,7 +1,7 @@
-"""How a variant is chosen: a tree of decisions, and every way to walk it.
+"""The tree of decisions that chooses a variant, and functions to traverse it.
 
-`branches` is the only function that knows where each kind of decision keeps its branches, and
-`rebuilt` its inverse; all other code sees the tree through the functions of this module.
+Only `branches` and its inverse `rebuilt` know the fields in which each kind of decision keeps its
+branches; all other code uses the functions of this module.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,17 +25,17 @@ How = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
-    """The variant of this index in `Union.variants`."""
+    """Choose the variant with this index in `Union.variants`."""
 
     variant: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByTag:
-    """By the value of a property of an object; null is a value like any other.
+    """Choose by the value of a property of an object; null is a value like any other.
 
-    `absent` decides where the property is missing, `other` where its value is not listed; None
-    means `Unknown`. Cases are in document order; the value of no two is the same JSON value.
+    `absent` is used if the property is missing, `other` if its value is not listed; None means
+    `Unknown`. Cases are in document order, and their values are distinct JSON values.
     """
 
     property: str
@@ -47,7 +47,10 @@ class ByTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByType:
-    """By the JSON type of the value; of `number` and `integer`, one alone covers all numbers."""
+    """Choose by the JSON type of the value.
+
+    If only one of `number` and `integer` is listed, it covers all numbers.
+    """
 
     how: ClassVar[How] = "json-type"
 
@@ -56,9 +59,10 @@ class ByType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByPropertyType:
-    """By the JSON type of one property of an object; `absent`: also for types not listed.
+    """Choose by the JSON type of one property of an object.
 
-    None means `Unknown`, which a union decided here never is: without a tag nothing is unknown.
+    `absent` is used if the property is missing or its type is not listed; None means `Unknown`,
+    which does not occur in generated unions, because only tags can be unknown.
     """
 
     how: ClassVar[How] = "property-type"
@@ -70,7 +74,7 @@ class ByPropertyType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByKey:
-    """By the first listed property that an object has; `other` where it has none of them."""
+    """Choose by the first listed property that an object has; `other` is used if it has none."""
 
     cases: "tuple[tuple[str, Choice], ...]"
     other: "Choice | None" = None
@@ -79,9 +83,9 @@ class ByKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByItemType:
-    """By the JSON type of an array's first item, or of that one's first item at `depth` 2.
+    """Choose by the JSON type of an array's first item, or of that item's first item at `depth` 2.
 
-    `other` is for arrays without such an item, and for types that are not listed.
+    `other` is used if there is no such item or its type is not listed.
     """
 
     how: ClassVar[How] = "json-type"
@@ -93,9 +97,9 @@ class ByItemType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByFit:
-    """By most known keys, ties in order: deterministic, and reported as ambiguous.
+    """Choose the candidate that declares most of an object's keys, the first one on a tie.
 
-    For candidates that are not all objects the first one is taken.
+    If not all candidates are objects, the first one is used. Such unions are reported as ambiguous.
     """
 
     how: ClassVar[How] = "ambiguous"
@@ -116,9 +120,9 @@ Choice: TypeAlias = Pick | Decision
 class Branch:
     """One outcome of a decision, and the choice that it leads to.
 
-    `key` is what the value must have: a tag (`ByTag`), a JSON type (`ByType`, `ByPropertyType`,
+    `key` is what selects the branch: a tag (`ByTag`), a JSON type (`ByType`, `ByPropertyType`,
     `ByItemType`) or a property (`ByKey`). It is None for the candidates of a `ByFit`, and for
-    `absent` and `other`, which are taken when no case is.
+    `absent` and `other`, which are used if no case applies.
     """
 
     on: Literal["case", "absent", "other"]
@@ -136,16 +140,16 @@ def branches(choice: Choice) -> tuple[Branch, ...]:
         return ()
     if isinstance(choice, ByFit):
         return tuple(Branch(on="case", key=None, then=then) for _, then in choice.candidates)
-    found = [Branch(on="case", key=key, then=then) for key, then in choice.cases]
+    result = [Branch(on="case", key=key, then=then) for key, then in choice.cases]
     if isinstance(choice, ByTag | ByPropertyType) and choice.absent is not None:
-        found.append(Branch(on="absent", key=None, then=choice.absent))
+        result.append(Branch(on="absent", key=None, then=choice.absent))
     if isinstance(choice, ByTag | ByKey | ByItemType) and choice.other is not None:
-        found.append(Branch(on="other", key=None, then=choice.other))
-    return tuple(found)
+        result.append(Branch(on="other", key=None, then=choice.other))
+    return tuple(result)
 
 
 def rebuilt(choice: Choice, change: Callable[[Choice], Choice]) -> Choice:
-    """Return a choice whose branches lead to what `change` makes of the present ones."""
+    """Return a choice with each of its direct branches replaced by the result of `change`."""
 
     def cases(of: tuple[tuple[Key, Choice], ...]) -> tuple[tuple[Key, Choice], ...]:
         return tuple((key, change(then)) for key, then in of)
@@ -174,18 +178,18 @@ def rebuilt(choice: Choice, change: Callable[[Choice], Choice]) -> Choice:
 def fold(
     choice: Choice, combine: Callable[[Choice, tuple[tuple[Branch, Result], ...]], Result]
 ) -> Result:
-    """Return what `combine` makes of a choice and of the results of its branches, bottom up."""
+    """Return the result of `combine` for a choice and the results of its branches, bottom up."""
     return combine(choice, tuple((each, fold(each.then, combine)) for each in branches(choice)))
 
 
 def decisions(choice: Choice) -> Iterator[Choice]:
-    """Yield a choice and all choices below it, the outer before the inner."""
+    """Yield a choice and all choices below it, outer before inner."""
     yield choice
     for branch in branches(choice):
         yield from decisions(branch.then)
 
 
-# --- what follows from the tree ------------------------------------------------------------
+# --- properties of the tree ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +206,8 @@ def ways(
     """Yield every path to a variant, in the order in which they are tried.
 
     Args:
-        choice: where the paths begin.
-        outcomes: the branches of a decision that are followed, for another order or fewer of them.
+        choice: the choice at which the paths begin.
+        outcomes: returns the branches of a decision to follow; by default, all in order.
     """
     if isinstance(choice, Pick):
         yield Way(choice.variant)
@@ -214,30 +218,30 @@ def ways(
 
 
 def picks(choice: Choice | None) -> tuple[int, ...]:
-    """Return the variants that a choice can lead to; one that several ways lead to, repeated."""
+    """Return the variant at the end of each path of a choice, with repetitions."""
     return () if choice is None else tuple(way.variant for way in ways(choice))
 
 
 def is_exhaustive(choice: Choice) -> bool:
-    """Whether every value of the right JSON type selects a variant, so that none is `Unknown`."""
+    """Whether every value of a listed JSON type selects a variant, so that none is `Unknown`."""
 
-    def covers(one: Choice, inner: tuple[tuple[Branch, bool], ...]) -> bool:
+    def covers(part: Choice, inner: tuple[tuple[Branch, bool], ...]) -> bool:
         catching = {branch.on for branch, _ in inner}
-        wanted = {name for name in ("absent", "other") if hasattr(one, name)}
+        wanted = {name for name in ("absent", "other") if hasattr(part, name)}
         return wanted <= catching and all(covered for _, covered in inner)
 
     return fold(choice, covers)
 
 
 def among_objects(choice: Choice) -> Choice:
-    """Return the decision among objects: below a first decision by JSON type, or the first."""
+    """Return the choice for objects: the `object` branch of a `ByType`, else the choice itself."""
     if isinstance(choice, ByType):
         return dict(choice.cases).get("object", choice)
     return choice
 
 
 def tags_of(choice: Choice) -> dict[int, tuple[Scalar_, ...]]:
-    """Return the tags of each variant in the first decision by a tag on the ways to it."""
+    """Return the tags of each variant in the first `ByTag` on each path to it."""
     found: dict[int, tuple[Scalar_, ...]] = {}
     for tag, index in _first_tags(choice):
         found[index] = (*found.get(index, ()), tag)

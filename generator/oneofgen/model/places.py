@@ -1,7 +1,8 @@
-"""Places: what each schema is called in pins, manifest, diffs and docstrings.
+"""Places: the names of schemas in pins, the manifest, diffs and docstrings.
 
-`Component.property`, `[]` for items, `{}` for map values, `[tag]` for a variant, `[first]` for an
-item of a tuple, never an index; outside of components a JSON pointer comes first.
+A place is a component's name followed by steps: `.property`, `[]` for items, `{}` for map values,
+`[tag]` for a variant, `[first]` for an item of a tuple. It never contains an index. Outside of
+components it begins with a JSON pointer.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,10 +15,10 @@ _OPENINGS = (".", "[", "{")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step down from a schema: what kind it is, and the text in it.
+    """One step down from a schema.
 
-    The text is a property's name, the pattern of a `patternProperties` or a label of a variant;
-    it is empty for items and for map values.
+    `text` is a property's name, the pattern of a `patternProperties` or a label of a variant;
+    it is empty for items and map values.
     """
 
     kind: Literal["property", "item", "value", "tag"]
@@ -30,13 +31,13 @@ class Step:
 
 
 class Place(str):
-    """The stable name of a schema: a string that knows its parts.
+    """The stable name of a schema: a string with its parts as attributes.
 
-    It is written to manifests and configurations, so it compares, sorts and hashes as its text.
+    It compares, sorts and hashes as a string, because manifests and settings contain it as one.
 
     Args:
         head: a component's name, or the JSON pointer of a schema outside of components.
-        steps: the way down from there.
+        steps: the steps from there to the schema.
         is_pointer: whether the head is a pointer.
     """
 
@@ -54,11 +55,11 @@ class Place(str):
 
     @property
     def above(self) -> "Place":
-        """The same without the last step."""
+        """The place without the last step."""
         return Place(self.head, self.steps[:-1], is_pointer=self.is_pointer)
 
     def below(self, *steps: Step) -> "Place":
-        """Return the place that further steps lead to."""
+        """Return the place that is reached by further steps."""
         return Place(self.head, (*self.steps, *steps), is_pointer=self.is_pointer)
 
     def of_property(self, wire_name: str) -> "Place":
@@ -70,7 +71,7 @@ class Place(str):
         return self.below(Step("item"))
 
     def of_values(self, pattern: str = "") -> "Place":
-        """Return the place of a map's values, or of those whose names match a pattern."""
+        """Return the place of a map's values, or of the values whose names match a pattern."""
         return self.below(Step("value", pattern))
 
     def of_variant(self, *labels: str) -> "Place":
@@ -83,19 +84,19 @@ class Place(str):
 
 
 def parsed(text: str, heads: Iterable[str] = ()) -> Place:
-    """Return the place that a text names, as a manifest or a user writes it.
+    """Return the place for its text in a manifest or in the settings.
 
-    Names of components and keys of paths may hold any of `.`, `[` and `{`, and only those who know
-    the document can tell where its first part ends.
+    Names of components and paths may contain `.`, `[` and `{`, so the end of the head is known
+    only with the help of the document.
 
     Args:
-        text: the place.
-        heads: the first parts that there are, pointers among them; the longest that fits counts.
+        text: the text of the place.
+        heads: the heads that exist in the document; the longest one that matches is used.
     """
     fitting = [head for head in heads if _begins(text, head)]
     head = max(fitting, key=len, default="") or text[: _next_opening(text, 1)]
     place = Place(head, _steps(text, len(head)), is_pointer="#" in head)
-    return place if place == text else Place(text)  # brackets that are not closed
+    return place if place == text else Place(text)  # unbalanced brackets
 
 
 def _begins(text: str, head: str) -> bool:
@@ -125,7 +126,7 @@ def _next_opening(text: str, start: int) -> int:
 
 
 def _end_of_bracket(text: str, start: int) -> int:
-    """Return where a bracket is closed; a tag may hold brackets itself: `[[DONE]]`."""
+    """Return the index of the closing bracket; a tag may contain brackets: `[[DONE]]`."""
     opening, depth = text[start], 0
     for index in range(start, len(text)):
         depth += (text[index] == opening) - (text[index] == _CLOSING[opening])

@@ -1,8 +1,8 @@
-"""The types of the intermediate representation: what the closure of a root says, once normalised.
+"""The types of the intermediate representation: the normalised closure of a root.
 
-Frozen data without Python names or text. Definitions (records, unions, enums, aliases) refer to
-one another by pointer, so recursion needs no special case. Null is never a shape: it is a property
-of the position (`Value.nullable`).
+They are frozen and contain no Python names or text. Definitions (records, unions, enums, aliases)
+refer to one another by pointer, so recursion needs no special case. Null is never a shape but a
+property of the position (`Value.nullable`).
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from oneofgen.model.places import Place
 from oneofgen.model.values import Json, Scalar_
 from oneofgen.source.pointers import Pointer
 
-# --- shapes: what a value is, besides null -------------------------------------------------
+# --- shapes: the type of a value, without null ---------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
-    """A definition, by its pointer."""
+    """A reference to a definition, by its pointer."""
 
     target: Pointer
 
@@ -34,10 +34,10 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Literals:
-    """One of listed values, in document order, without null.
+    """Listed values in document order, without null.
 
-    Stands inline where there is one value (a constant), or where the list is a member of a union;
-    a longer list elsewhere is an `Enum` definition. Compares as JSON does: `true` is not 1.
+    Used for a single value (a constant) and for lists that are members of a union; other lists
+    are `Enum` definitions. Values are compared as in JSON: `true` is not 1.
     """
 
     values: tuple[Scalar_, ...]
@@ -55,7 +55,7 @@ class Literals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Array:
-    """A list: `prefix` holds the first items where they differ (`prefixItems`)."""
+    """An array; `prefix` types the first items if they differ (`prefixItems`)."""
 
     items: "Value"
     prefix: "tuple[Value, ...]" = ()
@@ -63,21 +63,21 @@ class Array:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Map:
-    """An object whose keys are data."""
+    """An object with arbitrary keys."""
 
     values: "Value"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JsonText:
-    """A string that holds JSON text of another schema (`contentMediaType`, `contentSchema`)."""
+    """A string that contains JSON text of another schema (`contentMediaType`, `contentSchema`)."""
 
     value: "Value"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anything:
-    """Any JSON value; `reason` says why nothing better is known (there is a note of it)."""
+    """Any JSON value; `reason` says why the type is not known, and is reported in a note."""
 
     reason: str
 
@@ -87,19 +87,19 @@ Shape: TypeAlias = Ref | Scalar | Literals | Array | Map | JsonText | Anything
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """What may stand at a position."""
+    """The type of a position: a shape, and whether null is allowed."""
 
     shape: Shape
     nullable: bool = False
 
 
 def is_empty(shape: Shape) -> bool:
-    """Whether nothing but null can be of a shape."""
+    """Whether a shape admits no value."""
     return isinstance(shape, Literals) and not shape.values
 
 
 def is_never(value: Value) -> bool:
-    """Whether nothing can stand at a position, as behind the last of `prefixItems`."""
+    """Whether a position admits no value, not even null, as after the last of `prefixItems`."""
     return is_empty(value.shape) and not value.nullable
 
 
@@ -126,9 +126,9 @@ class Property:
 class Record:
     """An object with known properties, in document order.
 
-    `additional` types the values of unknown properties; `closed` is
-    `additionalProperties: false`; `patterns` are the `patternProperties`, expressions that
-    Python's `re` understands.
+    `additional` types the values of undeclared properties; `closed` is
+    `additionalProperties: false`; `patterns` are the `patternProperties` whose expression
+    Python's `re` can compile.
     """
 
     at: Pointer
@@ -142,14 +142,14 @@ class Record:
     deprecated: bool = False
 
     def declared(self, wire_name: str) -> Property | None:
-        """Return the property of a name, or None if the record declares none."""
+        """Return the property with a name, or None if the record does not declare it."""
         return next((one for one in self.properties if one.wire_name == wire_name), None)
 
     @property
     def further(self) -> "tuple[tuple[str, Value], ...]":
-        """Values of properties that are not named, each with the pattern that their names match.
+        """The values of undeclared properties, each with the pattern that the name must match.
 
-        The first that matches counts; the empty pattern, which comes last, matches every name.
+        The first pattern that matches applies; the empty pattern, always last, matches any name.
         """
         rest = () if self.additional is None else (("", self.additional),)
         return (*self.patterns, *rest)
@@ -169,7 +169,7 @@ class Enum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """A named array or map that reaches itself, and therefore needs a name."""
+    """An array or map that is recursive and therefore needs a name."""
 
     at: Pointer
     place: Place
@@ -181,9 +181,9 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """A leaf of a union: the shape it selects and the tags that select it (none: untagged).
+    """A leaf of a union: its shape, and the tags that select it (none if it is untagged).
 
-    A null that selects it is not among them.
+    `tags` does not contain null, even if a null tag selects the variant.
     """
 
     at: Pointer
@@ -198,7 +198,7 @@ class Union:
     `members` are the alternatives as written, in document order, without null: a `Ref` to a
     record, to an enum or to a nested union (a *group* in the root union), or another shape.
     `variants` are the leaves after flattening. `tag` is the tag property of the first decision.
-    `why` is a sentence for `inspect`: how the decision was made.
+    `why` is a sentence that `inspect` shows to explain the decision.
     """
 
     at: Pointer
@@ -227,7 +227,7 @@ Definition: TypeAlias = Record | Enum | Alias | Union
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """The tag stands in one property, the payload in another; on the wire: an SSE's fields."""
+    """Tag and payload are separate properties, which are sent as the fields of an SSE."""
 
     tag: str
     payload: str
@@ -235,14 +235,14 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flat:
-    """The tag stands inside the payload."""
+    """The tag is a property of the payload."""
 
     tag: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untagged:
-    """No property of the root's variants tells them apart."""
+    """The root's variants have no tag property."""
 
 
 EventShape: TypeAlias = Envelope | Flat | Untagged
@@ -250,7 +250,7 @@ EventShape: TypeAlias = Envelope | Flat | Untagged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something the user should know that is no error: a stable code, a place, a sentence."""
+    """Information for the user that is not an error: a pointer, a stable code, a message."""
 
     at: Pointer
     code: str
@@ -260,10 +260,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Everything the rooms below need to know of a document.
+    """The result of reading a document, from which packages are generated.
 
-    `root` is the pointer of the root union in `definitions`, which are in document order of
-    discovery from the root. `terminal` and `errors` are tags of the root union.
+    `root` is the pointer of the root union in `definitions`, which are in the order in which they
+    are reached from the root. `terminal` and `errors` are tags of the root union.
     """
 
     root: Pointer

@@ -1,4 +1,4 @@
-"""JSON values, as Python has them and as JSON compares them."""
+"""JSON values in Python, and their comparison as JSON."""
 
 from typing import Literal, TypeAlias, TypeGuard
 

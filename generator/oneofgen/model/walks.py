@@ -1,4 +1,4 @@
-"""Walks over shapes and definitions: what they hold, what they refer to, and how to replace it."""
+"""Traverse shapes and definitions, and replace the shapes in them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -23,16 +23,16 @@ Change: TypeAlias = Callable[[Shape], Shape]
 """Returns what replaces a shape, whose inner shapes have been replaced already."""
 
 Look: TypeAlias = Callable[[Pointer], object]
-"""Returns the definition that a pointer means."""
+"""Returns the definition at a pointer."""
 
 Made = TypeVar("Made")
 
 
-# --- what there is inside -------------------------------------------------------------------
+# --- traversal ------------------------------------------------------------------------------
 
 
 def inner_values(shape: Shape) -> tuple[Value, ...]:
-    """Return the positions inside a shape that is not a definition."""
+    """Return the values directly inside a shape, without following references."""
     if isinstance(shape, Array):
         return (*shape.prefix, shape.items)
     if isinstance(shape, Map):
@@ -41,7 +41,7 @@ def inner_values(shape: Shape) -> tuple[Value, ...]:
 
 
 def values_of(record: Record) -> tuple[Value, ...]:
-    """Return every position of a record, in document order."""
+    """Return the values of a record's properties, declared ones first."""
     return (
         *(one.value for one in record.properties),
         *(value for _, value in record.further),
@@ -49,7 +49,7 @@ def values_of(record: Record) -> tuple[Value, ...]:
 
 
 def shapes_of(definition: Definition) -> Iterator[Shape]:
-    """Yield the shapes that a definition is made of, in document order."""
+    """Yield the shapes that a definition contains, in document order."""
     if isinstance(definition, Record):
         yield from (value.shape for value in values_of(definition))
     elif isinstance(definition, Alias):
@@ -72,12 +72,12 @@ def reached(
     look: Callable[[Pointer], Made],
     inside: Callable[[Made], Iterable[Shape]],
 ) -> dict[Pointer, Made]:
-    """Return the definitions that shapes reach, depth first in document order.
+    """Return the definitions that shapes reach, depth first, in document order.
 
     Args:
         start: the shapes to begin with.
-        look: returns the definition that a pointer means.
-        inside: returns the shapes of a definition that are followed.
+        look: returns the definition at a pointer.
+        inside: returns the shapes of a definition to follow.
     """
     found: dict[Pointer, Made] = {}
     waiting = _reversed_targets(start)
@@ -90,7 +90,7 @@ def reached(
 
 
 def kept(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[Pointer, Definition]:
-    """Return the definitions that the root still reaches, in the order in which they stand."""
+    """Return the definitions that the root reaches, in their present order."""
     found = reached([Ref(target=root)], definitions.__getitem__, shapes_of)
     return {at: one for at, one in definitions.items() if at in found}
 
@@ -137,12 +137,12 @@ def changed(definition: Definition, change: Change) -> Definition:
 
 
 def changed_value(value: Value, change: Change) -> Value:
-    """Return a position with its shape replaced."""
+    """Return a value with its shape replaced."""
     return replace(value, shape=changed_shape(value.shape, change))
 
 
 def changed_shape(shape: Shape, change: Change) -> Shape:
-    """Return what replaces a shape, after the shapes in it were replaced."""
+    """Return the replacement of a shape, after the shapes inside it have been replaced."""
     if isinstance(shape, Array):
         prefix = tuple(changed_value(one, change) for one in shape.prefix)
         shape = Array(items=changed_value(shape.items, change), prefix=prefix)
@@ -154,5 +154,5 @@ def changed_shape(shape: Shape, change: Change) -> Shape:
 
 
 def references_changed(rewrite: Callable[[Ref], Shape]) -> Change:
-    """Return a change that replaces references, and leaves all other shapes as they are."""
+    """Return a change that replaces references and leaves all other shapes unchanged."""
     return lambda shape: rewrite(shape) if isinstance(shape, Ref) else shape

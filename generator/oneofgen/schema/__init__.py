@@ -1,7 +1,7 @@
-"""One schema, one way to say it: null, constants, `allOf`, references, missing types.
+"""Normalise schemas: null, constants, `allOf`, references and missing types.
 
-Definitions stay apart from what refers to them. How the members of a union are told apart is
-not known here.
+Each schema becomes a value (the shape at a position) and, where it needs a name, a definition
+that other shapes refer to. `variants` decides later how the members of a union are told apart.
 """
 
 from oneofgen.schema.definitions import Normal, Schemas

@@ -1,4 +1,4 @@
-"""Unions as they are written: `oneOf`, `anyOf`, a list of types, a base and what extends it."""
+"""Make unions from `oneOf`, `anyOf`, a list of types, or a base and its subtypes."""
 
 from oneofgen.model import (
     Enum,
@@ -11,49 +11,58 @@ from oneofgen.model import (
     Value,
     json_key,
 )
-from oneofgen.schema.intersection import Alternatives, Discriminator, Fork, Member, Part, Parts
-from oneofgen.schema.lookup import Lookup
-from oneofgen.schema.merged import Facts
+from oneofgen.schema.intersection import (
+    Alternatives,
+    AlternativesKeyword,
+    Conjunct,
+    Discriminator,
+    Intersection,
+    Member,
+)
+from oneofgen.schema.merged import MergedSchema
+from oneofgen.schema.protocol import Definitions
 from oneofgen.schema.records import UNNAMED
 from oneofgen.schema.values import NOTHING, names_record
 from oneofgen.source.pointers import Pointer, component, join
 
 
-def union_value(schemas: Lookup, at: Pointer, parts: Parts, facts: Facts) -> Value | None:
-    """What a union admits; None if the schema is none, or one of constants that it lists itself."""
-    if facts.never or facts.literals is not None:
+def union_value(
+    schemas: Definitions, at: Pointer, parts: Intersection, merged: MergedSchema
+) -> Value | None:
+    """Return the value of a union, or None if the schema is not a union or lists its own values."""
+    if merged.never or merged.literals is not None:
         return None
-    if not facts.forks:
-        if len(facts.kinds) < 2 or facts.odd:
+    if not merged.alternatives:
+        if len(merged.kinds) < 2 or merged.odd:
             return None
-        return Value(shape=Ref(target=schemas.site(at, parts)), nullable=facts.nullable)
-    fork = facts.forks[0]
-    members = real_members(schemas, fork)
-    nullable = facts.nullable or any(admits_null(schemas, member) for member in members)
+        return Value(shape=Ref(target=schemas.site(at, parts)), nullable=merged.nullable)
+    keyword = merged.alternatives[0]
+    members = real_members(schemas, keyword)
+    nullable = merged.nullable or any(admits_null(schemas, member) for member in members)
     if not members:
         return Value(shape=NOTHING, nullable=True)
-    told = bool(facts.discriminators) and schemas.references.is_union(members[0])
-    if len(members) == 1 and not told:
-        rest = tuple(_without(part, fork) for part in parts)
-        here = join(at, *fork.via, fork.members.index(members[0]))
-        inner = schemas.merged((*rest, Part(members[0])), here)
+    is_tagged = bool(merged.discriminators) and schemas.references.is_union(members[0])
+    if len(members) == 1 and not is_tagged:
+        rest = tuple(_without(part, keyword) for part in parts)
+        here = join(at, *keyword.via, keyword.members.index(members[0]))
+        inner = schemas.merged((*rest, Conjunct(members[0])), here)
         return Value(shape=inner.shape, nullable=nullable or inner.nullable)
     if scalar := _one_scalar(schemas, members):
         return Value(shape=scalar, nullable=nullable)
     return Value(shape=Ref(target=schemas.site(at, parts)), nullable=nullable)
 
 
-def real_members(schemas: Lookup, fork: Fork) -> tuple[Pointer, ...]:
-    """The members of a fork besides null and `false`."""
+def real_members(schemas: Definitions, keyword: AlternativesKeyword) -> tuple[Pointer, ...]:
+    """Return the members of a `oneOf` or `anyOf` besides null and `false`."""
     return tuple(
         member
-        for member in fork.members
+        for member in keyword.members
         if not schemas.references.is_null(member) and schemas.references.schema(member) is not False
     )
 
 
-def admits_null(schemas: Lookup, at: Pointer) -> bool:
-    """Whether a member admits null, by itself or by one of its own members."""
+def admits_null(schemas: Definitions, at: Pointer) -> bool:
+    """Whether a schema, or a member of its union, admits null."""
     seen: set[Pointer] = set()
     waiting = [at]
     while waiting:
@@ -62,65 +71,67 @@ def admits_null(schemas: Lookup, at: Pointer) -> bool:
             return True
         if followed.target not in seen:
             seen.add(followed.target)
-            facts = schemas.facts((Part(followed.target),))
-            if facts.nullable:
+            merged = schemas.merged_schema((Conjunct(followed.target),))
+            if merged.nullable:
                 return True
-            waiting += [member for fork in facts.forks for member in fork.members]
+            waiting += [member for keyword in merged.alternatives for member in keyword.members]
     return False
 
 
-def constants(schemas: Lookup, facts: Facts) -> tuple[Scalar_, ...]:
-    """The values of a union that lists constants only, each without a name of its own."""
-    if len(facts.forks) != 1 or facts.has_properties:
+def constants(schemas: Definitions, merged: MergedSchema) -> tuple[Scalar_, ...]:
+    """Return the values of a union of inline constants; empty if a member is anything else."""
+    if len(merged.alternatives) != 1 or merged.has_properties:
         return ()
-    found: dict[tuple[str, Scalar_], Scalar_] = {}
-    for member in real_members(schemas, facts.forks[0]):
+    values: dict[tuple[str, Scalar_], Scalar_] = {}
+    for member in real_members(schemas, merged.alternatives[0]):
         followed = schemas.references.follow(member)
-        inner = schemas.facts((Part(followed.target),))
+        inner = schemas.merged_schema((Conjunct(followed.target),))
         if component(followed.target) or inner.literals is None or inner.never:
             return ()
-        found.update({json_key(value): value for value in inner.literals})
-    return tuple(found.values())
+        values.update({json_key(value): value for value in inner.literals})
+    return tuple(values.values())
 
 
-def enum(at: Pointer, facts: Facts, values: tuple[Scalar_, ...]) -> Enum:
-    """The definition of listed values."""
+def enum(at: Pointer, merged: MergedSchema, values: tuple[Scalar_, ...]) -> Enum:
+    """Return the enum of some listed values."""
     return Enum(
         at=at,
         place=UNNAMED,
         values=values,
-        title=facts.title,
-        description=facts.description,
-        deprecated=facts.deprecated,
+        title=merged.title,
+        description=merged.description,
+        deprecated=merged.deprecated,
     )
 
 
-def alternatives(schemas: Lookup, at: Pointer, parts: Parts, facts: Facts) -> Alternatives:
-    """A union with its members, in document order."""
+def alternatives(
+    schemas: Definitions, at: Pointer, parts: Intersection, merged: MergedSchema
+) -> Alternatives:
+    """Return a union with its members, in document order."""
     members: tuple[Member, ...]
     beside: tuple[Pointer, ...] = ()
-    if facts.forks:
-        fork = facts.forks[0]
-        rest = tuple(_without(part, fork) for part in parts)
-        members = _members(schemas, at, fork, rest)
-        if schemas.facts(rest).has_properties:
-            beside = tuple(schemas.facts(rest).seen)
+    if merged.alternatives:
+        keyword = merged.alternatives[0]
+        rest = tuple(_without(part, keyword) for part in parts)
+        members = _members(schemas, at, keyword, rest)
+        if schemas.merged_schema(rest).has_properties:
+            beside = tuple(schemas.merged_schema(rest).seen)
     else:
-        members = tuple(_typed(schemas, at, parts, facts))
+        members = tuple(_typed(schemas, at, parts, merged))
     return Alternatives(
         at=at,
         members=members,
-        discriminators=_own_first(facts, at),
+        discriminators=_own_first(merged, at),
         beside=frozenset(beside),
-        title=facts.title,
-        description=facts.description,
-        deprecated=facts.deprecated,
+        title=merged.title,
+        description=merged.description,
+        deprecated=merged.deprecated,
     )
 
 
-def hierarchy(schemas: Lookup, at: Pointer) -> Alternatives:
-    """The union that a base with a discriminator stands for."""
-    facts = schemas.facts((Part(at),))
+def hierarchy(schemas: Definitions, at: Pointer) -> Alternatives:
+    """Return the union of the subtypes of a base with a discriminator."""
+    merged = schemas.merged_schema((Conjunct(at),))
     members = tuple(
         Member(at=subtype, shape=_shape(schemas, subtype), chain=(subtype,))
         for subtype in schemas.hierarchy.subtypes(at)
@@ -128,111 +139,128 @@ def hierarchy(schemas: Lookup, at: Pointer) -> Alternatives:
     return Alternatives(
         at=at,
         members=members,
-        discriminators=_own_first(facts, at),
+        discriminators=_own_first(merged, at),
         itself=itself(schemas, at),
-        title=facts.title,
-        description=facts.description,
-        deprecated=facts.deprecated,
+        title=merged.title,
+        description=merged.description,
+        deprecated=merged.deprecated,
     )
 
 
-def itself(schemas: Lookup, base: Pointer, chain: tuple[Pointer, ...] = ()) -> Member:
-    """A base as a member: the record of its own properties, which stands beside the union."""
-    target = schemas.site(join(base, "discriminator"), (Part(base),))
+def itself(schemas: Definitions, base: Pointer, chain: tuple[Pointer, ...] = ()) -> Member:
+    """Return a base as a member: the record of its own properties, defined beside the union."""
+    target = schemas.site(join(base, "discriminator"), (Conjunct(base),))
     schemas.hierarchy.bases[base] = None
     return Member(at=base, shape=Ref(target=target), chain=(*chain, base))
 
 
-def _own_first(facts: Facts, at: Pointer) -> tuple[Discriminator, ...]:
+def _own_first(merged: MergedSchema, at: Pointer) -> tuple[Discriminator, ...]:
     own = join(at, "discriminator")
-    return tuple(sorted(facts.discriminators, key=lambda one: one.at != own))
+    return tuple(sorted(merged.discriminators, key=lambda discriminator: discriminator.at != own))
 
 
-def _without(part: Part, fork: Fork) -> Part:
-    return Part(part.at, part.skip | {fork.at}, part.only)
+def _without(part: Conjunct, keyword: AlternativesKeyword) -> Conjunct:
+    return Conjunct(part.at, part.skip | {keyword.at}, part.only)
 
 
-def _members(schemas: Lookup, at: Pointer, fork: Fork, rest: Parts) -> tuple[Member, ...]:
-    positions = real_members(schemas, fork)
-    targets = {schemas.references.follow(one).target for one in positions}
-    said = schemas.facts(rest)
-    found: list[Member] = []
-    for index, position in enumerate(fork.members):
+def _members(
+    schemas: Definitions, at: Pointer, keyword: AlternativesKeyword, rest: Intersection
+) -> tuple[Member, ...]:
+    positions = real_members(schemas, keyword)
+    targets = {schemas.references.follow(position).target for position in positions}
+    beside = schemas.merged_schema(rest)
+    members: list[Member] = []
+    for index, position in enumerate(keyword.members):
         if position not in positions:
             if schemas.references.schema(position) is False:
-                schemas.note(position, "never", "the member is `false`: it is left out")
+                schemas.note(position, "never", "the member is `false`; it is left out")
             continue
         chain = schemas.references.follow(position).chain
         base = chain[-1]
-        if _folds(schemas, said, position):
-            here = join(at, *fork.via, index)
-            value = schemas.merged((*rest, Part(position)), here)
+        if _folds(schemas, beside, position):
+            here = join(at, *keyword.via, index)
+            value = schemas.merged((*rest, Conjunct(position)), here)
             shape = value.shape
         elif not targets.isdisjoint(schemas.hierarchy.subtypes(base)):
-            found.append(itself(schemas, base, chain[:-1]))  # listed beside what extends it
+            members.append(itself(schemas, base, chain[:-1]))  # listed beside its own subtypes
             continue
         else:
             here, shape = position, _shape(schemas, position)
-        found.append(Member(at=here, shape=shape, chain=chain))
-    return tuple(found)
+        members.append(Member(at=here, shape=shape, chain=chain))
+    return tuple(members)
 
 
-def _folds(schemas: Lookup, said: Facts, member: Pointer) -> bool:
-    """Whether what stands beside a union adds anything to this member."""
+def _folds(schemas: Definitions, beside: MergedSchema, member: Pointer) -> bool:
+    """Whether the keywords beside a union add anything to this member."""
     target = schemas.references.follow(member).target
-    inner = schemas.facts((Part(target),))
-    if said.seen.keys() <= inner.seen.keys():  # the member extends what the union stands in
+    inner = schemas.merged_schema((Conjunct(target),))
+    if beside.seen.keys() <= inner.seen.keys():  # the member extends the schema of the union
         return False
-    if said.properties or said.patterns or said.forks or not isinstance(said.additional, bool):
+    if (
+        beside.properties
+        or beside.patterns
+        or beside.alternatives
+        or not isinstance(beside.additional, bool)
+    ):
         return True
-    if not said.required.keys() <= inner.required.keys():
+    if not beside.required.keys() <= inner.required.keys():
         return True
-    return bool(said.kinds) and not inner.kinds and not inner.forks and not inner.odd
+    return bool(beside.kinds) and not inner.kinds and not inner.alternatives and not inner.odd
 
 
-def _shape(schemas: Lookup, position: Pointer) -> Shape:
-    """A member's shape: listed values stand inline, an empty object of some name is a record."""
+def _shape(schemas: Definitions, position: Pointer) -> Shape:
+    """Return a member's shape: inline values are literals, a named empty object is a record."""
     named = schemas.references.follow(position, unwrap=False).target
     followed = schemas.references.follow(position)
     if component(named) and named != followed.target:
-        return Ref(target=schemas.site(named, (Part(named),)))  # a union of one: a group, perhaps
-    facts = schemas.facts((Part(followed.target),))
-    if facts.literals is not None and not component(followed.target):
-        return Literals(values=facts.literals)
-    if component(followed.target) and _is_empty_object(facts):
-        return Ref(target=schemas.site(followed.target, (Part(followed.target),)))
+        return Ref(
+            target=schemas.site(named, (Conjunct(named),))
+        )  # a single-member union, which may be a group
+    merged = schemas.merged_schema((Conjunct(followed.target),))
+    if merged.literals is not None and not component(followed.target):
+        return Literals(values=merged.literals)
+    if component(followed.target) and _is_empty_object(merged):
+        return Ref(target=schemas.site(followed.target, (Conjunct(followed.target),)))
     return schemas.value(position).shape
 
 
-def _is_empty_object(facts: Facts) -> bool:
-    """Whether a schema is an object of which nothing is said."""
-    is_object = facts.kinds == ("object",) and not facts.forks
-    typed = facts.patterns or not isinstance(facts.additional, bool)
-    return is_object and not typed and not names_record(facts)
+def _is_empty_object(merged: MergedSchema) -> bool:
+    """Whether a schema is an object without declared properties or value types."""
+    is_object = merged.kinds == ("object",) and not merged.alternatives
+    typed = merged.patterns or not isinstance(merged.additional, bool)
+    return is_object and not typed and not names_record(merged)
 
 
-def _typed(schemas: Lookup, at: Pointer, parts: Parts, facts: Facts) -> list[Member]:
-    """A member for each type of a `type` list."""
-    found: list[Member] = []
-    for kind in facts.kinds:
+def _typed(
+    schemas: Definitions, at: Pointer, parts: Intersection, merged: MergedSchema
+) -> list[Member]:
+    """Return a member for each type of a `type` list."""
+    members: list[Member] = []
+    for kind in merged.kinds:
         here = join(at, kind)
-        narrowed = tuple(Part(part.at, part.skip, kind) for part in parts)
+        narrowed = tuple(Conjunct(part.at, part.skip, kind) for part in parts)
         value = schemas.merged(narrowed, here)
-        found.append(Member(at=here, shape=value.shape, chain=(here,)))
-    return found
+        members.append(Member(at=here, shape=value.shape, chain=(here,)))
+    return members
 
 
-def _one_scalar(schemas: Lookup, members: tuple[Pointer, ...]) -> Scalar | None:
-    """The scalar that all members are, whatever their formats."""
+def _one_scalar(schemas: Definitions, members: tuple[Pointer, ...]) -> Scalar | None:
+    """Return the scalar type that all members share, ignoring formats; None if they differ."""
     kinds: dict[JsonType, None] = {}
     formats: dict[str | None, None] = {}
     for member in members:
-        facts = schemas.facts((Part(schemas.references.follow(member).target),))
-        plain = len(facts.kinds) == 1 and not facts.content
-        if facts.forks or facts.literals is not None or facts.odd or facts.never or not plain:
+        merged = schemas.merged_schema((Conjunct(schemas.references.follow(member).target),))
+        plain = len(merged.kinds) == 1 and not merged.content
+        if (
+            merged.alternatives
+            or merged.literals is not None
+            or merged.odd
+            or merged.never
+            or not plain
+        ):
             return None
-        kinds[facts.kinds[0]] = None
-        formats[facts.format] = None
+        kinds[merged.kinds[0]] = None
+        formats[merged.format] = None
     kind, *others = kinds
     if others or kind not in ("string", "integer", "number", "boolean"):
         return None

@@ -1,7 +1,7 @@
-"""What a root reaches, in document order, and everything that is wrong with it.
+"""Find the schemas that a root reaches, in document order, and their problems.
 
-A schema is reached through the keywords that say what a value looks like. `not`, `if`, `then` and
-`else` say what it does not look like, `$defs` holds what others refer to: none of them is followed.
+Only keywords that determine the type of a value are followed. `not`, `if`, `then` and `else` do
+not, and the schemas of `$defs` are reached through references.
 """
 
 from collections.abc import Iterator
@@ -24,15 +24,17 @@ from oneofgen.source.tree import (
 )
 
 MAX_PROBLEMS: Final = 50
-"""How many problems are worth telling at once."""
+"""The maximum number of problems that are reported at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
     """A root and every schema that it reaches.
 
-    `schemas` begins with the root; each is followed by what it reaches, depth first. `notes` are
-    about what is wrong in the files that were read, but where the closure does not pass.
+    Attributes:
+        root: the pointer of the root.
+        schemas: the root and the schemas that it reaches, depth first.
+        notes: notes about problems in the files that lie outside of the closure.
     """
 
     root: Pointer
@@ -41,19 +43,21 @@ class Closure:
 
 
 def closure(hierarchy: Hierarchy, root: Pointer) -> Closure:
-    """Follow a root as far as it reaches.
+    """Return the closure of a root.
 
     Raises:
-        BadInput: a reference leads nowhere (the codes of `resolve`), something is no schema
-            (`not-a-schema`, `wrong-type`) or consists of itself (`ref-cycle`), or what `load` left
-            open stands in the closure or above it (`duplicate-key`, `not-json`).
+        BadInput: a reference cannot be resolved (the codes of `resolve`), a schema is invalid
+            (`not-a-schema`, `wrong-type`) or includes itself (`ref-cycle`), or a pending problem
+            of `load` is in the closure or above it (`duplicate-key`, `not-json`).
     """
     references = hierarchy.references
     walk = _Walk(hierarchy)
     walk.run(root)
     problems = [*walk.problems, *references.cycles(walk.seen)]
     notes: list[Note] = []
-    pending = [(name, one) for name, file in references.document.files() for one in file.problems]
+    pending = [
+        (name, problem) for name, file in references.document.files() for problem in file.problems
+    ]
     passed = _Passed(references.document, walk.seen if pending else {})
     for name, open_question in pending:
         if passed.by(open_question):
@@ -72,7 +76,7 @@ def _note(file: str, pending: Pending) -> Note:
 
 
 class _Walk:
-    """Depth first and without recursion: references may form long chains."""
+    """A depth-first search, iterative because references may form long chains."""
 
     def __init__(self, hierarchy: Hierarchy) -> None:
         self.seen: dict[Pointer, Node] = {}
@@ -82,10 +86,10 @@ class _Walk:
         self._values: set[Pointer] = set()
 
     def run(self, root: Pointer) -> None:
-        """Visit the root and what it reaches.
+        """Visit the root and the schemas that it reaches.
 
-        A schema that is reached only as a part of others (`allOf`) is no value by itself: as a
-        base with a `discriminator` it does not stand for its subtypes.
+        A schema that is reached only through `allOf` is not a value by itself: if it is a base
+        with a `discriminator`, it does not stand for its subtypes.
         """
         stack: list[tuple[Pointer, bool]] = [(root, True)]
         while stack and len(self.problems) < MAX_PROBLEMS:
@@ -104,7 +108,7 @@ class _Walk:
                 stack += reversed(list(self._below(at, node, is_value)))
 
     def _below(self, at: Pointer, node: Mapping, is_value: bool) -> Iterator[tuple[Pointer, bool]]:
-        """The schemas that a schema leads to directly, and whether each is a value."""
+        """Yield the schemas that a schema reaches directly, and whether each is a value."""
         for keyword, value in node.items():
             if keyword in REFERENCE:
                 yield from ((target, is_value) for target in self._target(at))
@@ -118,7 +122,7 @@ class _Walk:
                 yield from ((child, True) for child in self._children(at, keyword, value))
 
     def _children(self, at: Pointer, keyword: str, value: Node) -> list[Pointer]:
-        """The schemas that stand in the value of a keyword."""
+        """Return the schemas in the value of a keyword."""
         if keyword in NAMED:
             names = value if isinstance(value, Mapping) else ()
             return [join(at, keyword, name) for name in names]
@@ -135,17 +139,17 @@ class _Walk:
         return () if target is None else (target,)
 
     def _subtypes(self, at: Pointer, node: Mapping) -> tuple[Pointer, ...]:
-        """What a `discriminator` names; on a base without alternatives also what extends it."""
+        """Return the schemas that a `discriminator` names and, for a base, its subtypes."""
         if any(keyword in node for keyword in FORKS):
             return self._hierarchy.mapped(at)
         return self._hierarchy.subtypes(at)
 
 
 def _is_wrapper(at: Pointer, node: Mapping) -> bool:
-    """Whether an inline schema is another one with something said beside it.
+    """Whether an inline schema is an `allOf` of one schema that only annotates it.
 
-    `allOf: [{$ref: …}]` beside a description, or with `{nullable: true}`, is the usual way to say
-    something of a reference; a component of that form is a subtype.
+    `allOf: [{$ref: …}]` beside a description, or with `{nullable: true}`, is the usual way to
+    annotate a reference; a component of that form is a subtype.
     """
     parts = node["allOf"]
     if component(at) is not None or "properties" in node or not isinstance(parts, Sequence):
@@ -155,9 +159,9 @@ def _is_wrapper(at: Pointer, node: Mapping) -> bool:
 
 
 class _Passed:
-    """Where the closure passes: the nodes of its schemas, and the keys above them.
+    """The nodes of the schemas of a closure, and the keys above them.
 
-    By identity, because aliases let a node stand in several places.
+    Nodes are compared by identity, because a YAML alias puts one node in several places.
     """
 
     def __init__(self, document: Document, seen: AnyMapping[Pointer, Node]) -> None:
@@ -173,13 +177,13 @@ class _Passed:
                 self._nodes.update(_read(schema))
 
     def by(self, pending: Pending) -> bool:
-        """Whether the closure meets a problem that `load` left open."""
+        """Whether a pending problem of `load` is in the closure."""
         within = id(pending.within)
         return within in self._nodes or (within, pending.tokens[-1]) in self._keys
 
 
 def _read(schema: Mapping) -> Iterator[int]:
-    """The identities of the mappings and lists that make up a schema, without its subschemas."""
+    """Yield the identities of the mappings and lists of a schema, without its subschemas."""
     yield id(schema)
     waiting: list[Node] = []
     for keyword, value in schema.items():

@@ -1,4 +1,4 @@
-"""Following references, and schemas that only wrap another, to the schema that is meant."""
+"""Follow references, and schemas that only wrap another one, to the schema they stand for."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,12 +21,18 @@ from oneofgen.wording import (
 )
 
 MAX_NESTING = 100
-"""How deep schemas may nest in one another without a record between them."""
+"""How deeply schemas may be nested without a record between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The schema that is meant, whether null is admitted on the way, every schema on the way."""
+    """The result of following a schema.
+
+    Attributes:
+        target: the schema at the end.
+        nullable: whether a schema on the way admits null.
+        chain: every schema on the way, from the first to the target.
+    """
 
     target: Pointer
     nullable: bool
@@ -34,7 +40,7 @@ class Followed:
 
 
 class References:
-    """What each schema refers to; remembers what it has found."""
+    """The schemas of a document and their references, cached."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -44,10 +50,10 @@ class References:
         self._acyclic: set[Pointer] = set()
 
     def schema(self, at: Pointer) -> Schema:
-        """Return the schema at a pointer, whose keywords hold what they should.
+        """Return the schema at a pointer, after checking the values of its keywords.
 
         Raises:
-            BadInput: it is not a schema, or a keyword has a value that it cannot have.
+            BadInput: it is not a schema, or a keyword has an invalid value.
         """
         if at not in self._schemas:
             node = self.document.node(at)
@@ -58,10 +64,10 @@ class References:
         return self._schemas[at]
 
     def target(self, at: Pointer) -> Pointer | None:
-        """What the `$ref` (or `$recursiveRef`) of a schema names; None where there is none.
+        """Return the target of the `$ref` (or `$recursiveRef`) of a schema, or None if it has none.
 
         Raises:
-            BadInput: there is no such schema, or it cannot be read.
+            BadInput: the target does not exist or cannot be read.
         """
         if at not in self._targets:
             node = self.document.node(at)
@@ -71,13 +77,13 @@ class References:
         return self._targets[at]
 
     def follow(self, at: Pointer, *, unwrap: bool = True) -> Followed:
-        """Go on to the schema that is meant, through what says nothing of its own.
+        """Return the schema that a schema stands for, skipping schemas that only wrap another.
 
-        That is a `$ref`, alone or beside documentation, `nullable` or a repeated `type`; an
+        A wrapper is a `$ref`, alone or beside documentation, `nullable` or a repeated `type`; an
         `allOf` of one such schema; and, if `unwrap`, a union of one member besides null.
 
         Raises:
-            BadInput: references lead back to where they began.
+            BadInput: the references form a cycle.
         """
         key = (at, unwrap)
         if key not in self._followed:
@@ -95,14 +101,14 @@ class References:
             self._followed[key] = Followed(here, nullable, tuple(chain))
         return self._followed[key]
 
-    def forks(self, at: Pointer) -> list[tuple[str, list[Pointer]]]:
-        """Return the `oneOf` and `anyOf` of a schema: keyword and members."""
+    def alternatives(self, at: Pointer) -> list[tuple[str, list[Pointer]]]:
+        """Return the `oneOf` and `anyOf` of a schema, each as keyword and members."""
         node = self.schema(at)
         keywords = node if isinstance(node, Mapping) else ()
         return [(one, self.listed(at, one)) for one in keywords if one in FORKS]
 
     def listed(self, at: Pointer, keyword: str) -> list[Pointer]:
-        """Return the schemas that a keyword lists; none where it is absent."""
+        """Return the schemas that a keyword lists; empty if the keyword is absent."""
         node = self.schema(at)
         value = node.get(keyword) if isinstance(node, Mapping) else None
         base = f"{at}/{escape(keyword)}"
@@ -110,9 +116,9 @@ class References:
         return [Pointer(f"{base}/{index}") for index in range(count)]
 
     def components(self, at: Pointer) -> list[Pointer]:
-        """Return what a schema consists of: the schemas of its `allOf`, what it refers to.
+        """Return the schemas that a schema includes: those of its `allOf` and its `$ref`.
 
-        What cannot be read consists of nothing: reading it is an error of its own.
+        Empty for an invalid schema, which is reported when it is read.
         """
         try:
             target = self.target(at)
@@ -121,9 +127,9 @@ class References:
             return []
 
     def cycles(self, starts: Iterable[Pointer]) -> Iterator[Problem]:
-        """Yield each way on which schemas consist of themselves: no value of them could end.
+        """Yield a problem for each cycle of schemas that include themselves.
 
-        Depth first and without recursion; what was found to be without cycles is remembered.
+        The search is depth first and iterative; schemas found to be free of cycles are cached.
         """
         for start in starts:
             path: dict[Pointer, Iterator[Pointer]] = {}
@@ -139,16 +145,16 @@ class References:
                 following = next(path[next(reversed(path))], None) if path else None
 
     def check(self, at: Pointer) -> None:
-        """Refuse a schema that consists of itself.
+        """Raise an error if a schema includes itself.
 
         Raises:
-            BadInput: it does (`ref-cycle`).
+            BadInput: the schema includes itself (`ref-cycle`).
         """
         for problem in self.cycles((at,)):
             raise BadInput(problem)
 
     def is_null(self, at: Pointer) -> bool:
-        """Whether a member of a union stands for null."""
+        """Whether a member of a union admits only null."""
         seen: set[Pointer] = set()
         while at not in seen:
             seen.add(at)
@@ -162,7 +168,7 @@ class References:
         return False
 
     def is_union(self, at: Pointer) -> bool:
-        """Whether a schema is a union of several, as such or as a part of what it is."""
+        """Whether a schema is a union or has a discriminator, directly or in its `allOf`."""
         seen: dict[Pointer, None] = {}
         waiting = [at]
         while waiting:
@@ -171,7 +177,7 @@ class References:
             if target in seen or not isinstance(node, Mapping):
                 continue
             seen[target] = None
-            if self.forks(target) or "discriminator" in node:
+            if self.alternatives(target) or "discriminator" in node:
                 return True
             waiting += self.listed(target, "allOf")
         return False
@@ -184,10 +190,12 @@ class References:
             return True
         if any(self._is_mark(one) for one in self.listed(at, "allOf")):
             return True
-        return any(self.is_null(member) for _, members in self.forks(at) for member in members)
+        return any(
+            self.is_null(member) for _, members in self.alternatives(at) for member in members
+        )
 
     def _is_mark(self, at: Pointer) -> bool:
-        """Whether a part of an `allOf` is there to say that null is allowed."""
+        """Whether a schema of an `allOf` only allows null."""
         node = self.schema(at)
         return isinstance(node, Mapping) and is_documentation(node) and says_null(node)
 
@@ -199,20 +207,20 @@ class References:
         if (target := self.target(at)) is not None:
             inner.append(target)
         inner += [one for one in self.listed(at, "allOf") if not self._says_nothing(one)]
-        forks = self.forks(at)
-        if inner and not forks:
+        alternatives = self.alternatives(at)
+        if inner and not alternatives:
             wrapped = inner[0] if len(inner) == 1 and not self._extends(at, inner[0]) else None
-        elif unwrap and not inner and len(forks) == 1:
-            members = [one for one in forks[0][1] if not self.is_null(one)]
+        elif unwrap and not inner and len(alternatives) == 1:
+            members = [one for one in alternatives[0][1] if not self.is_null(one)]
             wrapped = members[0] if len(members) == 1 else None
             if wrapped is not None and "discriminator" in node and self.is_union(wrapped):
-                wrapped = None  # which is told apart by it
+                wrapped = None  # the discriminator applies to that union
         else:
             wrapped = None
         return wrapped if wrapped is not None and _adds_nothing(node) else None
 
     def _extends(self, at: Pointer, part: Pointer) -> bool:
-        """Whether a component is a subtype that adds nothing to what it extends but its name."""
+        """Whether a component extends a base with a discriminator and adds only its name."""
         if component(at) is None or self.target(at) is not None:
             return False
         bases: dict[Pointer, None] = {}
@@ -225,7 +233,7 @@ class References:
             node = self.schema(base)
             if not isinstance(node, Mapping):
                 continue
-            if "discriminator" in node and not self.forks(base):
+            if "discriminator" in node and not self.alternatives(base):
                 return True
             waiting += [base, *self.listed(base, "allOf")]
         return False
@@ -239,13 +247,13 @@ class References:
         shown = [f"`{printable(str(name), 60)}`" for name in [*names, names[0]]]
         if len(shown) > 6:
             shown = [*shown[:3], "…", *shown[-2:]]
-        message = f"this schema consists of itself: {' → '.join(shown)}"
-        hint = "refer to it from `properties` or `items`: only there can a schema contain itself"
+        message = f"this schema includes itself: {' → '.join(shown)}"
+        hint = "refer to it from `properties` or `items`; only there can a schema refer to itself"
         return Problem(self.document.position(steps[0]), "ref-cycle", message, (hint,))
 
 
 def _adds_nothing(node: Mapping) -> bool:
-    """Whether all keywords besides references repeat what the referenced schema says."""
+    """Whether the keywords beside a reference add nothing to the referenced schema."""
     for keyword, value in node.items():
         if documents(keyword) or keyword in REPEATING:
             continue

@@ -1,4 +1,4 @@
-"""Hierarchies without any `oneOf`: a base with a `discriminator`, and what extends it."""
+"""Hierarchies without `oneOf`: a base with a `discriminator` and the schemas that extend it."""
 
 from functools import cached_property
 
@@ -13,7 +13,12 @@ from oneofgen.source.tree import (
 
 
 class Hierarchy:
-    """Which schemas of a document extend which by `allOf`; remembers which bases were used."""
+    """The `allOf` hierarchies of a document.
+
+    Attributes:
+        used: the bases that are used as values, and so stand for their subtypes.
+        bases: the bases that are also members of their union.
+    """
 
     def __init__(self, references: References) -> None:
         self.references = references
@@ -22,9 +27,10 @@ class Hierarchy:
         self._subtypes: dict[Pointer, tuple[Pointer, ...]] = {}
 
     def subtypes(self, base: Pointer) -> tuple[Pointer, ...]:
-        """Return what a base with a discriminator stands for: what its mapping names or extends it.
+        """Return the subtypes of a base with a discriminator; empty for every other schema.
 
-        In the order of the mapping, then of the document. Empty for every other schema.
+        First the schemas that its mapping names, in that order; then the components that extend
+        it, in document order.
         """
         if base not in self._subtypes:
             self._subtypes[base] = self._find(base)
@@ -35,11 +41,11 @@ class Hierarchy:
         node = self.references.schema(at)
         discriminator = node.get("discriminator") if isinstance(node, Mapping) else None
         mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
-        found = (
+        targets = (
             mapping_target(self.references.document, at, target)
             for target in (mapping.values() if isinstance(mapping, Mapping) else ())
         )
-        return tuple(dict.fromkeys(target for target in found if target is not None))
+        return tuple(dict.fromkeys(target for target in targets if target is not None))
 
     def _find(self, base: Pointer) -> tuple[Pointer, ...]:
         node = self.references.schema(base)
@@ -52,17 +58,17 @@ class Hierarchy:
 
     def _extending(self, base: Pointer) -> list[Pointer]:
         """Return every component that extends a schema, at any distance, in document order."""
-        found: set[Pointer] = set()
+        subtypes: set[Pointer] = set()
         waiting = [base]
         while waiting:
-            new = self._extensions.get(waiting.pop(), {}).keys() - found - {base}
-            found |= new
+            new = self._extensions.get(waiting.pop(), {}).keys() - subtypes - {base}
+            subtypes |= new
             waiting += new
-        return sorted(found, key=self._order.__getitem__)
+        return sorted(subtypes, key=self._order.__getitem__)
 
     @cached_property
     def _order(self) -> dict[Pointer, int]:
-        """Where each component schema stands in the document."""
+        """The index of each component schema in the document."""
         names = self.references.document.schemas
         return {
             build("", ("components", "schemas", name)): index for index, name in enumerate(names)
@@ -71,11 +77,11 @@ class Hierarchy:
     @cached_property
     def _extensions(self) -> dict[Pointer, dict[Pointer, None]]:
         """The component schemas that name each schema in their `allOf`."""
-        found: dict[Pointer, dict[Pointer, None]] = {}
+        extensions: dict[Pointer, dict[Pointer, None]] = {}
         for at in self._order:
             try:
                 parts = self.references.listed(at, "allOf")
-            except BadInput:  # a broken schema that nobody asked for
+            except BadInput:  # an invalid schema, reported only if it is used
                 continue
             for part in parts:
                 try:
@@ -83,5 +89,5 @@ class Hierarchy:
                 except BadInput:
                     continue
                 if base is not None:
-                    found.setdefault(base, {})[at] = None
-        return found
+                    extensions.setdefault(base, {})[at] = None
+        return extensions

@@ -1,4 +1,4 @@
-"""What normalising works on: parts of a schema, forks, and unions that nothing has decided yet."""
+"""The data that normalisation works on: conjuncts, `oneOf`/`anyOf` keywords, undecided unions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,11 +14,14 @@ Schema: TypeAlias = Node | bool
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A schema that a value has to satisfy, among others.
+class Conjunct:
+    """One of the schemas of an intersection, all of which a value must satisfy.
 
-    `skip`: the `oneOf`s and `anyOf`s that are being expanded and are not to be read again;
-    `only`: the one JSON type of its `type` list that is being looked at.
+    Attributes:
+        at: the pointer of the schema.
+        skip: pointers of the `oneOf` and `anyOf` keywords to ignore, because a caller is
+            expanding them.
+        only: the JSON type to which a `type` list is narrowed, if any.
     """
 
     at: Pointer
@@ -26,13 +29,19 @@ class Part:
     only: JsonType | None = None
 
 
-Parts = tuple[Part, ...]
-"""An intersection: what `allOf` says, and keywords that stand beside a `$ref` or a `oneOf`."""
+Intersection = tuple[Conjunct, ...]
+"""Schemas that all apply to a value: of an `allOf`, or beside a `$ref` or a `oneOf`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fork:
-    """A `oneOf` or `anyOf`: where it stands, and by which tokens it was reached."""
+class AlternativesKeyword:
+    """A `oneOf` or `anyOf` keyword of a merged schema.
+
+    Attributes:
+        at: the pointer of the keyword.
+        via: the pointer tokens from the schema that was read to the keyword.
+        members: the pointers of the schemas that it lists.
+    """
 
     at: Pointer
     via: tuple[str, ...]
@@ -41,9 +50,14 @@ class Fork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discriminator:
-    """A discriminator object: `mapping` holds what each key was written to lead to.
+    """A discriminator object.
 
-    A target is None where there is nothing of that name.
+    Attributes:
+        at: its pointer.
+        property: its `propertyName`.
+        mapping: the schema for each key of its `mapping`; None if the target does not exist.
+        written: the target of each key as it is written.
+        default: the schema of its `defaultMapping`, if any.
     """
 
     at: Pointer
@@ -55,9 +69,12 @@ class Discriminator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """An alternative of a union: its shape, and every schema on the way to it.
+    """A member of a union.
 
-    `chain` begins with the position of the member and holds what `$ref`s lead through.
+    Attributes:
+        at: the pointer of the member, or of the definition made for it.
+        shape: its shape.
+        chain: the position of the member and every schema that its `$ref`s pass through.
     """
 
     at: Pointer
@@ -67,11 +84,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternatives:
-    """A union that nobody has decided yet, without null.
+    """A union before `variants` has decided how its members are told apart.
 
-    `itself` is the base that the members extend, where the discriminator stands in the base:
-    a member only if the base is used as a value. `beside` is where properties stand that
-    belong to every member.
+    Attributes:
+        at: its pointer.
+        members: its members in document order, without null.
+        discriminators: the discriminators that apply to it, its own first.
+        itself: the base that the members extend, if the discriminator is declared in the base.
+            The base is a member only if it is used as a value.
+        beside: the schemas beside the union whose properties belong to every member.
     """
 
     at: Pointer

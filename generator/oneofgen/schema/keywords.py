@@ -1,6 +1,6 @@
-"""The keywords of a schema: the one table that says what each holds, and what follows from it.
+"""The table of schema keywords, and the sets of keywords derived from it.
 
-JSON Schema 2020-12 and its predecessors, with what OpenAPI 3.0 to 3.2 adds.
+It covers JSON Schema 2020-12, its predecessors, and the keywords that OpenAPI 3.0 to 3.2 adds.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,13 +18,13 @@ class Keyword:
     """One keyword of a schema.
 
     Attributes:
-        name: as it is written.
-        holds: what stands in its value: a schema, a list of schemas, schemas by name, a reference,
-            data of any form, or a plain value.
-        role: `shape` is read; a `bound` of values and `documentation` are documentation;
-            `unenforced` is read as if it were absent, with a note.
-        about: the JSON type that it is about, which is meant where no `type` is written.
-        repeats: whether it may stand beside a reference without saying more than it.
+        name: the keyword.
+        holds: the kind of its value: a schema, a list of schemas, a mapping of schemas, a
+            reference, JSON data, or a plain value.
+        role: `shape` keywords determine the type; `bound` and `documentation` keywords only
+            document it; `unenforced` keywords are ignored with a note.
+        about: the JSON type that it applies to, which is implied if no `type` is declared.
+        repeats: whether it may stand beside a reference without adding to the referenced schema.
     """
 
     name: str
@@ -97,11 +97,11 @@ KEYWORDS: tuple[Keyword, ...] = (
 def _names(
     *, holds: Iterable[Holds] | None = None, role: Iterable[Role] | None = None
 ) -> list[str]:
-    """The keywords that hold one of some things, in one of some roles, in their order."""
+    """Return the keywords whose `holds` and `role` are among the given ones, in table order."""
     return [
-        one.name
-        for one in KEYWORDS
-        if (holds is None or one.holds in holds) and (role is None or one.role in role)
+        keyword.name
+        for keyword in KEYWORDS
+        if (holds is None or keyword.holds in holds) and (role is None or keyword.role in role)
     ]
 
 
@@ -115,12 +115,12 @@ LIST = frozenset(_names(holds=["schemas"], role=["shape"]))
 """Keywords whose value is a list of schemas."""
 
 NAMED = frozenset(_names(holds=["named"]))
-"""Keywords whose value holds schemas by name."""
+"""Keywords whose value is a mapping of schemas."""
 
 REFERENCE = frozenset(_names(holds=["reference"]))
 
 FOLLOWED = frozenset(_names(holds=["schema", "schemas", "named"], role=["shape"]))
-"""Keywords whose schemas say what a value looks like: the closure follows them."""
+"""Keywords whose schemas determine the type of a value; the closure follows them."""
 
 NOT_READ = frozenset(
     (
@@ -128,21 +128,23 @@ NOT_READ = frozenset(
         *(one for one in _names(holds=["data"], role=["documentation"]) if one != "default"),
     )
 )
-"""Keywords below which nothing is looked at, as below `x-…`."""
+"""Keywords whose value is not read, like the value of `x-…` keywords."""
 
 DATA = frozenset(_names(holds=["data"]))
-"""Keywords whose value is JSON of any form, not a schema."""
+"""Keywords whose value is JSON data, not a schema."""
 
 UNENFORCED = tuple(_names(role=["unenforced"]))
 
-IMPLIED: Mapping[str, JsonType] = {one.name: one.about for one in KEYWORDS if one.about is not None}
-"""The JSON type that a keyword is about: where no `type` is written, that is meant."""
+IMPLIED: Mapping[str, JsonType] = {
+    keyword.name: keyword.about for keyword in KEYWORDS if keyword.about is not None
+}
+"""The JSON type that a keyword implies if no `type` is declared."""
 
 LIKELIEST: tuple[JsonType, ...] = ("object", "array", "string", "number")
-"""Of several types that keywords are about, the first of these is meant."""
+"""The order of preference if the keywords of a schema imply several types."""
 
-REPEATING = frozenset(one.name for one in KEYWORDS if one.repeats)
-"""What may stand beside a reference without saying more than it."""
+REPEATING = frozenset(keyword.name for keyword in KEYWORDS if keyword.repeats)
+"""Keywords that may stand beside a reference without adding to the referenced schema."""
 
 TYPES: tuple[JsonType, ...] = (
     "null",
@@ -160,22 +162,22 @@ FORMATS: Mapping[str, JsonType] = {
     "float": "number",
     "double": "number",
 }
-"""The JSON types of the formats that are not those of strings."""
+"""The JSON types of the formats that do not belong to strings."""
 
 TABLES = NAMED | {"schemas"}
-"""What holds names, in a schema or in `components`: any of them may be that of a keyword."""
+"""Mappings by name, in a schema or in `components`; such a name may equal a keyword."""
 
 _SILENT = frozenset(_names(role=["documentation", "bound"]))
 
 
 def documents(keyword: str) -> bool:
-    """Whether a keyword says nothing of the values that are allowed, or only bounds them."""
+    """Whether a keyword is documentation or a bound, so that it does not affect the type."""
     return keyword in _SILENT or keyword.startswith("x-")
 
 
 def keyword_path(tokens: Iterable[str]) -> tuple[str, ...]:
-    """Return the tokens of a pointer, with `""` in place of each that is a name and no keyword."""
-    found: list[str] = []
+    """Return the tokens of a pointer, with `""` in place of each name that is not a keyword."""
+    path: list[str] = []
     for token in tokens:
-        found.append("" if found and found[-1] in TABLES else token)
-    return tuple(found)
+        path.append("" if path and path[-1] in TABLES else token)
+    return tuple(path)

@@ -1,10 +1,10 @@
-"""What a schema says, together with all that `allOf` and `$ref` merge into it."""
+"""The result of merging a schema with its `allOf` and `$ref`, and the merging of keywords."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oneofgen.model import JsonType, Note, Scalar_, is_scalar, json_key, type_of
-from oneofgen.schema.intersection import Discriminator, Fork, Part
+from oneofgen.schema.intersection import AlternativesKeyword, Conjunct, Discriminator
 from oneofgen.schema.keywords import (
     FORMATS,
     IMPLIED,
@@ -24,12 +24,24 @@ from oneofgen.wording import (
 
 
 @dataclass(slots=True)
-class Facts:
-    """Filled in by one reading of a schema (`reading.py`), then only read.
+class MergedSchema:
+    """The keywords of all schemas of an intersection, merged.
 
-    `types` and `literals` are None where nothing is said; null is in `nullable` alone.
-    `additional` is False for a closed object, True where it says nothing. `seen` are the schemas
-    that were merged, in order. `odd` says why literals are not listed.
+    `merging.read` fills it in; afterwards it does not change.
+
+    Attributes:
+        types: the JSON types without null, or None if no `type` is declared.
+        nullable: whether null is admitted; null is never in `types` or `literals`.
+        literals: the listed values, or None if none are declared.
+        odd: why the listed values are not in `literals`, if they are not.
+        additional: the schemas of `additionalProperties`; False for a closed object, True if
+            nothing is declared.
+        open_explicitly: whether `additionalProperties` is `true` or `{}`.
+        alternatives: its `oneOf` and `anyOf` keywords.
+        never: whether one of the schemas is `false`.
+        implied: the JSON type that keywords other than `type` imply.
+        seen: the schemas that were merged, in order.
+        first: where each merged keyword was declared first.
     """
 
     types: tuple[JsonType, ...] | None = None
@@ -37,17 +49,17 @@ class Facts:
     literals: tuple[Scalar_, ...] | None = None
     odd: str = ""
     format: str | None = None
-    properties: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+    properties: dict[str, tuple[Conjunct, ...]] = field(default_factory=dict)
     required: dict[str, Pointer] = field(default_factory=dict)
-    additional: "bool | tuple[Part, ...]" = True
+    additional: "bool | tuple[Conjunct, ...]" = True
     open_explicitly: bool = False
-    patterns: dict[str, tuple[Part, ...]] = field(default_factory=dict)
-    items: "bool | tuple[Part, ...]" = True
-    prefix: "tuple[tuple[Part, ...], ...]" = ()
-    forks: list[Fork] = field(default_factory=list)
+    patterns: dict[str, tuple[Conjunct, ...]] = field(default_factory=dict)
+    items: "bool | tuple[Conjunct, ...]" = True
+    prefix: "tuple[tuple[Conjunct, ...], ...]" = ()
+    alternatives: list[AlternativesKeyword] = field(default_factory=list)
     discriminators: list[Discriminator] = field(default_factory=list)
     media_type: str = ""
-    content: "tuple[Part, ...]" = ()
+    content: "tuple[Conjunct, ...]" = ()
     never: bool = False
     implied: JsonType | None = None
     title: str = ""
@@ -59,7 +71,7 @@ class Facts:
 
     @property
     def kinds(self) -> tuple[JsonType, ...]:
-        """The JSON types besides null: those written, else those that other keywords imply."""
+        """The JSON types besides null: the declared ones, or else the ones other keywords imply."""
         if self.types is not None:
             return self.types
         if self.literals is not None:
@@ -72,11 +84,14 @@ class Facts:
 
     @property
     def has_properties(self) -> bool:
-        """Whether it says something of an object's properties by name."""
+        """Whether it declares properties of an object by name or pattern."""
         return bool(self.properties or self.required or self.patterns)
 
     def merge_types(self, types: tuple[JsonType, ...], at: Pointer) -> None:
-        """Another `type`: both hold. What contradicts the first is dropped with a note."""
+        """Merge another `type`: keep the common types.
+
+        If there are none, the first types are kept and a note is added.
+        """
         if self.types is None:
             self.types, self.first["type"] = types, at
             return
@@ -91,7 +106,7 @@ class Facts:
             self.conflict("type", " or ".join(types), " or ".join(self.types), at)
 
     def merge_literals(self, values: tuple[Scalar_, ...], at: Pointer) -> None:
-        """Another `enum` or `const`: the values that both list."""
+        """Merge another `enum` or `const`: keep the values that both list."""
         distinct = {json_key(value): value for value in values}
         values = tuple(distinct.values())
         if self.literals is None:
@@ -104,16 +119,16 @@ class Facts:
             self.conflict("enum", _listed(values), _listed(self.literals), at)
 
     def conflict(self, keyword: str, second: str, first: str, at: Pointer) -> None:
-        """Two merged schemas contradict each other: the first stands."""
+        """Add a note that two merged schemas contradict each other and the first one is used."""
         where = self.first.get(keyword, at)
         message = (
-            f"`{keyword}` is {second} here and {first} at {where}, with which this schema is"
-            " merged; the first stands"
+            f"`{keyword}` is {second} here but {first} at {where}; the schemas are merged, and the"
+            " first value is used"
         )
         self.notes.append(Note(at=at, code="conflict", message=message))
 
     def note(self, at: Pointer, code: str, message: str) -> None:
-        """Something the user should know."""
+        """Add a note for the user."""
         self.notes.append(Note(at=at, code=code, message=message))
 
 
@@ -122,69 +137,69 @@ def _listed(values: tuple[Scalar_, ...]) -> str:
     return f"{shown} and {len(values) - 3} more" if len(values) > 3 else shown or "nothing"
 
 
-def read_types(facts: Facts, value: Node, at: Pointer) -> None:
-    """`type`: a name or a list of names."""
+def read_types(merged: MergedSchema, value: Node, at: Pointer) -> None:
+    """Merge the value of `type`, a name or a list of names."""
     if value is None:
-        facts.note(at, "type", "`type` is empty: read as if it were absent")
+        merged.note(at, "type", "`type` is empty; it is ignored")
         return
     listed = value if isinstance(value, list) else [value]
     names = [name for name in listed if isinstance(name, str)]
     known: dict[str, JsonType] = {one: one for one in TYPES}
     for name in dict.fromkeys(names):
         if name not in known:
-            facts.note(at, "type", f"`{printable(name)}` is no JSON type: it is ignored")
+            merged.note(at, "type", f"`{printable(name)}` is not a JSON type; it is ignored")
     left_out = {"null", "integer"} if "number" in names else {"null"}
     written = dict.fromkeys(name for name in names if name in known and name not in left_out)
     ordered: tuple[JsonType, ...] = tuple(known[name] for name in written)
     if ordered or names == ["null"]:
-        facts.merge_types(ordered, at)
+        merged.merge_types(ordered, at)
 
 
-def read_literals(facts: Facts, values: Iterable[Node], at: Pointer) -> None:
-    """`enum` or `const`: scalars are literals; null is a matter of the position."""
+def read_literals(merged: MergedSchema, values: Iterable[Node], at: Pointer) -> None:
+    """Merge the values of `enum` or `const`; null is left to `nullable`."""
     values = list(values)
     if not values:
-        facts.note(at, "enum", "`enum` is empty: read as if it were absent")
+        merged.note(at, "enum", "`enum` is empty; it is ignored")
         return
     rest = [value for value in values if value is not None]
     scalars = tuple(value for value in rest if is_scalar(value))
     if len(scalars) == len(rest):
-        facts.merge_literals(scalars, at)
-    elif facts.literals is None:
+        merged.merge_literals(scalars, at)
+    elif merged.literals is None:
         kinds: dict[JsonType, None] = {type_of(value): None for value in rest}
-        facts.odd = "a constant that is neither a string, a number nor a boolean"
-        if facts.implied is None and len(kinds) == 1:
-            facts.implied = next(iter(kinds))
+        merged.odd = "a constant that is neither a string, a number nor a boolean"
+        if merged.implied is None and len(kinds) == 1:
+            merged.implied = next(iter(kinds))
 
 
-def read_documentation(facts: Facts, node: Mapping) -> None:
-    """Title, description, `deprecated`: the first that says something."""
+def read_documentation(merged: MergedSchema, node: Mapping) -> None:
+    """Merge title, description and `deprecated`; the first non-empty text is kept."""
     for keyword in ("title", "description"):
         text = node.get(keyword)
-        if isinstance(text, str) and text.strip() and not getattr(facts, keyword):
-            setattr(facts, keyword, text)
-    facts.deprecated = facts.deprecated or node.get("deprecated") is True
+        if isinstance(text, str) and text.strip() and not getattr(merged, keyword):
+            setattr(merged, keyword, text)
+    merged.deprecated = merged.deprecated or node.get("deprecated") is True
 
 
-def read_unenforced(facts: Facts, node: Mapping, at: Pointer) -> None:
-    """`not`, `if` and their like: typed as if absent, with a note."""
-    found = [f"`{keyword}`" for keyword in UNENFORCED if keyword in node]
-    if found:
-        listed = ", ".join(found)
-        verb = "are" if len(found) > 1 else "is"
-        facts.note(at, "unenforced", f"{listed} {verb} neither typed nor enforced")
+def read_unenforced(merged: MergedSchema, node: Mapping, at: Pointer) -> None:
+    """Add a note if a schema has keywords that are not enforced, such as `not` and `if`."""
+    keywords = [f"`{keyword}`" for keyword in UNENFORCED if keyword in node]
+    if keywords:
+        listed = ", ".join(keywords)
+        verb = "are" if len(keywords) > 1 else "is"
+        merged.note(at, "unenforced", f"{listed} {verb} neither typed nor enforced")
 
 
-def imply(facts: Facts, node: Mapping) -> None:
-    """The JSON type that keywords speak of, for a schema without `type`."""
-    if facts.implied is None:
+def imply(merged: MergedSchema, node: Mapping) -> None:
+    """Set the JSON type that the keywords of a schema imply, for use if no `type` is declared."""
+    if merged.implied is None:
         kinds = [IMPLIED[keyword] for keyword in node if keyword in IMPLIED]
         for kind in LIKELIEST:
             if kind in kinds:
-                facts.implied = kind
+                merged.implied = kind
                 return
 
 
 def is_documentation(node: Mapping) -> bool:
-    """Whether a schema says nothing but documentation and, perhaps, that null is allowed."""
+    """Whether a schema has only documentation and, perhaps, `nullable`."""
     return all(keyword == "nullable" or documents(keyword) for keyword in node)

@@ -1,12 +1,12 @@
-"""Reading a schema and all that is merged into it: `allOf`, `$ref` and what stands beside it."""
+"""Merge a schema with its `allOf`, its `$ref` and the keywords beside them."""
 
 from oneofgen.model import JsonType
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.following import MAX_NESTING, References
-from oneofgen.schema.intersection import Discriminator, Fork, Part, Parts
+from oneofgen.schema.intersection import AlternativesKeyword, Conjunct, Discriminator, Intersection
 from oneofgen.schema.keywords import FORKS, REFERENCE
 from oneofgen.schema.merged import (
-    Facts,
+    MergedSchema,
     imply,
     read_documentation,
     read_literals,
@@ -23,30 +23,34 @@ from oneofgen.source.tree import (
 )
 
 
-def read(references: References, parts: Parts) -> Facts:
-    """What a schema says: the intersection of its parts, in document order.
+def read(references: References, parts: Intersection) -> MergedSchema:
+    """Return the merged schema of an intersection, with everything in document order.
 
     Raises:
-        BadInput: a keyword has a value that it cannot have, or `allOf` leads back to itself.
+        BadInput: a keyword has an invalid value, or a schema includes itself by `allOf`.
     """
     reading = _Reading(references)
     for part in parts:
         references.check(part.at)
         reading.schema(part.at, part.skip, (), ())
-    facts = reading.facts
+    merged = reading.merged
     only: JsonType | None = next((part.only for part in parts if part.only is not None), None)
     if only is not None:
-        facts.types, facts.nullable = (only,), False
+        merged.types, merged.nullable = (only,), False
     own = {join(part.at, keyword) for part in parts for keyword in FORKS}
-    facts.forks = [one for one in facts.forks if one.at in own or not reading.leads_back(one)]
-    return facts
+    merged.alternatives = [
+        one for one in merged.alternatives if one.at in own or not reading.leads_back(one)
+    ]
+    return merged
 
 
 class _Reading:
+    """Merges schemas, one after the other, into `merged`."""
+
     def __init__(self, references: References) -> None:
         self.references = references
         self.document: Document = references.document
-        self.facts = Facts()
+        self.merged = MergedSchema()
 
     def schema(
         self,
@@ -55,22 +59,29 @@ class _Reading:
         via: tuple[str, ...],
         trail: tuple[Pointer, ...],
     ) -> None:
-        """Read one schema in; `via` are the tokens from where the reading began."""
-        facts = self.facts
+        """Merge one schema and everything it includes.
+
+        Args:
+            at: the pointer of the schema.
+            skip: pointers of `oneOf` and `anyOf` keywords to ignore.
+            via: the pointer tokens from the schema where reading began.
+            trail: the schemas that include this one, to limit the nesting.
+        """
+        merged = self.merged
         if len(trail) > MAX_NESTING:
             message = f"`allOf` and `$ref` are nested more than {MAX_NESTING} levels deep here"
             raise BadInput(Problem(self.document.position(at), "too-deep", message))
-        if at in facts.seen:
+        if at in merged.seen:
             return
-        facts.seen[at] = None
+        merged.seen[at] = None
         node = self.references.schema(at)
         if isinstance(node, bool):
-            facts.never = facts.never or not node
+            merged.never = merged.never or not node
             return
-        facts.nullable = facts.nullable or says_null(node)
-        read_documentation(facts, node)
-        read_unenforced(facts, node, at)
-        imply(facts, node)
+        merged.nullable = merged.nullable or says_null(node)
+        read_documentation(merged, node)
+        read_unenforced(merged, node, at)
+        imply(merged, node)
         trail = (*trail, at)
         for keyword, value in node.items():
             if keyword in REFERENCE:
@@ -78,10 +89,10 @@ class _Reading:
                 if target is not None:
                     self._through(target, skip, via, trail)
             elif keyword == "allOf":
-                for index, one in enumerate(self.references.listed(at, "allOf")):
-                    self._through(one, skip, (*via, "allOf", str(index)), trail)
+                for index, included in enumerate(self.references.listed(at, "allOf")):
+                    self._through(included, skip, (*via, "allOf", str(index)), trail)
             elif keyword in FORKS:
-                self._fork(at, keyword, skip, via)
+                self._alternatives(at, keyword, skip, via)
             else:
                 self._keyword(at, keyword, value)
 
@@ -92,49 +103,49 @@ class _Reading:
         via: tuple[str, ...],
         trail: tuple[Pointer, ...],
     ) -> None:
-        """Read in what is referred to: long chains of references do not count as nesting."""
+        """Merge an included schema; a chain of references counts as one level of nesting."""
         node = self.references.schema(at)
         if isinstance(node, Mapping) and self.references.target(at) is not None:
             followed = self.references.follow(at, unwrap=False)
-            self.facts.nullable = self.facts.nullable or followed.nullable
+            self.merged.nullable = self.merged.nullable or followed.nullable
             for passed in followed.chain[:-1]:
                 passing = self.references.schema(passed)
                 if isinstance(passing, Mapping):
-                    read_documentation(self.facts, passing)
-                self.facts.seen[passed] = None
+                    read_documentation(self.merged, passing)
+                self.merged.seen[passed] = None
             at = followed.target
         self.schema(at, skip, via, trail)
 
-    def _fork(
+    def _alternatives(
         self, at: Pointer, keyword: str, skip: frozenset[Pointer], via: tuple[str, ...]
     ) -> None:
         place = join(at, keyword)
         if place not in skip:
             members = tuple(self.references.listed(at, keyword))
-            self.facts.forks.append(Fork(place, (*via, keyword), members))
+            self.merged.alternatives.append(AlternativesKeyword(place, (*via, keyword), members))
             if any(self.references.is_null(member) for member in members):
-                self.facts.nullable = True
+                self.merged.nullable = True
 
-    def leads_back(self, fork: Fork) -> bool:
-        """Whether a fork lists a schema that is being read: the subtypes of a base.
+    def leads_back(self, keyword: AlternativesKeyword) -> bool:
+        """Whether a `oneOf` or `anyOf` lists a schema that is being read.
 
-        `Cat: allOf: [Pet, …]` and `Pet: oneOf: [Cat, Dog]` is how some describe a hierarchy; a
-        cat is then not one of all pets once more.
+        Some documents describe a hierarchy as `Cat: allOf: [Pet, …]` and
+        `Pet: oneOf: [Cat, Dog]`. When `Cat` is read, the `oneOf` of `Pet` is ignored.
         """
         return any(
-            not self.facts.seen.keys().isdisjoint(self.references.follow(member).chain)
-            for member in fork.members
+            not self.merged.seen.keys().isdisjoint(self.references.follow(member).chain)
+            for member in keyword.members
         )
 
     def _keyword(self, at: Pointer, keyword: str, value: Node) -> None:
-        facts = self.facts
+        merged = self.merged
         if keyword == "type":
-            read_types(facts, value, at)
+            read_types(merged, value, at)
         elif keyword in ("enum", "const"):
             values = value if isinstance(value, list) and keyword == "enum" else [value]
-            read_literals(facts, values, join(at, keyword))
+            read_literals(merged, values, join(at, keyword))
         elif keyword == "format" and isinstance(value, str):
-            facts.format = facts.format or value
+            merged.format = merged.format or value
         elif keyword in ("properties", "patternProperties"):
             self._named(at, keyword, value)
         elif keyword == "required":
@@ -144,17 +155,17 @@ class _Reading:
         elif keyword in ("items", "prefixItems"):
             self._items(at, keyword, value)
         elif keyword == "contentMediaType" and isinstance(value, str):
-            facts.media_type = facts.media_type or value
+            merged.media_type = merged.media_type or value
         elif keyword == "contentSchema":
-            facts.content += (Part(join(at, keyword)),)
+            merged.content += (Conjunct(join(at, keyword)),)
         elif keyword == "discriminator":
             self._discriminator(at, value)
 
     def _named(self, at: Pointer, keyword: str, value: Node) -> None:
-        found = self.facts.properties if keyword == "properties" else self.facts.patterns
+        schemas = self.merged.properties if keyword == "properties" else self.merged.patterns
         base = join(at, keyword)
         for name in value if isinstance(value, dict) else ():
-            found[name] = (*found.get(name, ()), Part(join(base, name)))
+            schemas[name] = (*schemas.get(name, ()), Conjunct(join(base, name)))
 
     def _required(self, at: Pointer, value: Node) -> None:
         here = join(at, "required")
@@ -162,39 +173,41 @@ class _Reading:
         names = [name for name in listed if isinstance(name, str)]
         if isinstance(value, list) and len(names) == len(value):
             for name in names:
-                self.facts.required.setdefault(name, here)
+                self.merged.required.setdefault(name, here)
         else:
-            message = f"`required` must be a list of names, not {kind(value)}: it is ignored"
-            self.facts.note(here, "required", message)
+            message = f"`required` must be a list of names, not {kind(value)}; it is ignored"
+            self.merged.note(here, "required", message)
 
     def _additional(self, at: Pointer, value: Node) -> None:
-        here = (Part(join(at, "additionalProperties")),)
+        here = (Conjunct(join(at, "additionalProperties")),)
         if value is False:
-            self.facts.additional = False
+            self.merged.additional = False
         elif value is True or value == {}:
-            self.facts.open_explicitly = True
-        elif self.facts.additional is True:
-            self.facts.additional = here
-        elif self.facts.additional:
-            self.facts.additional += here
+            self.merged.open_explicitly = True
+        elif self.merged.additional is True:
+            self.merged.additional = here
+        elif self.merged.additional:
+            self.merged.additional += here
 
     def _items(self, at: Pointer, keyword: str, value: Node) -> None:
-        facts = self.facts
+        merged = self.merged
         if keyword == "prefixItems" or isinstance(value, list):  # a list: JSON Schema 2019-09
-            if not facts.prefix:
-                facts.prefix = tuple((Part(one),) for one in self.references.listed(at, keyword))
+            if not merged.prefix:
+                merged.prefix = tuple(
+                    (Conjunct(one),) for one in self.references.listed(at, keyword)
+                )
         elif value is False:
-            facts.items = False
+            merged.items = False
         elif value is not True and value != {}:
-            here = (Part(join(at, keyword)),)
-            facts.items = here if isinstance(facts.items, bool) else facts.items + here
+            here = (Conjunct(join(at, keyword)),)
+            merged.items = here if isinstance(merged.items, bool) else merged.items + here
 
     def _discriminator(self, at: Pointer, value: Node) -> None:
         here = join(at, "discriminator")
         name = value.get("propertyName") if isinstance(value, dict) else value
         if not isinstance(name, str) or not name:
-            message = "this discriminator has no `propertyName`: it is ignored"
-            self.facts.note(here, "discriminator", message)
+            message = "this discriminator has no `propertyName`; it is ignored"
+            self.merged.note(here, "discriminator", message)
             return
         table = value.get("mapping") if isinstance(value, dict) else None
         default = value.get("defaultMapping") if isinstance(value, dict) else None
@@ -203,7 +216,7 @@ class _Reading:
             for key, target in (table.items() if isinstance(table, dict) else ())
             if isinstance(target, str)
         }
-        self.facts.discriminators.append(
+        self.merged.discriminators.append(
             Discriminator(
                 at=here,
                 property=name,

@@ -1,13 +1,14 @@
-"""The spellings of null in a schema."""
+"""Recognise the ways in which a schema can admit null."""
 
 from oneofgen.schema.intersection import Schema
 from oneofgen.schema.keywords import documents
 
 
 def says_null(node: Schema) -> bool:
-    """Whether a schema's own keywords admit null, in any of the spellings.
+    """Whether a schema's own keywords admit null.
 
-    `nullable: true` counts in every version, also beside `$ref`: servers do send null there.
+    `nullable: true` counts in every version of OpenAPI, also beside `$ref`: servers do send null
+    there.
     """
     if isinstance(node, bool):
         return False
@@ -23,10 +24,10 @@ def says_null(node: Schema) -> bool:
 
 
 def only_null(node: Schema) -> bool:
-    """Whether a schema admits nothing but null.
+    """Whether a schema admits only null.
 
-    `{nullable: true}` alone does, strictly, admit anything; as the member of a union it is how
-    generators for OpenAPI 3.0 write null.
+    Strictly, `{nullable: true}` alone admits any value. It counts as null because generators for
+    OpenAPI 3.0 write the null member of a union that way.
     """
     if isinstance(node, bool):
         return False

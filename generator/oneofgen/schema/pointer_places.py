@@ -1,4 +1,4 @@
-"""The place of a schema, from its JSON pointer."""
+"""Derive the place of a schema from its JSON pointer."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from oneofgen.schema import FORKS, TYPES, keyword_path
 from oneofgen.source.pointers import Pointer, build, component, split
 
 _CLEAR = frozenset(["allOf", "contentSchema", "discriminator"])
-"""What leads to a part of the same value."""
+"""Keywords whose schema describes the same value, so that it has the same place."""
 
 _ORDINALS = """
     first second third fourth fifth sixth seventh eighth ninth tenth
@@ -19,15 +19,15 @@ def place(at: Pointer, known: Callable[[Pointer], Place | None]) -> Place:
 
     Args:
         at: its pointer.
-        known: returns the place of a schema that has another than its pointer says (a variant has
-            its label), None for all others.
+        known: returns the place of a schema whose place does not follow from its pointer (a
+            variant, which has a label), and None for all others.
     """
 
     def outside(count: int) -> Place:
         return place(build(file, tokens[:-count]), known)
 
-    if (said := known(at)) is not None:
-        return said
+    if (known_place := known(at)) is not None:
+        return known_place
     file, tokens = split(at)
     name = component(at)
     if not file and name:
@@ -60,12 +60,12 @@ def place(at: Pointer, known: Callable[[Pointer], Place | None]) -> Place:
 
 
 def _ordinal(index: int) -> str:
-    """Return what an item of a tuple is called: where it stands on the wire."""
+    """Return the label of an item of a tuple: its position in words."""
     return _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
 
 
 def _is_schema(words: tuple[str, ...]) -> bool:
-    """Whether a pointer leads into a schema: a component's, or one of a body or parameter."""
+    """Whether a pointer is inside a schema of a component, body or parameter."""
     if words[:2] == ("components", "schemas"):
         return len(words) > 2
     return not {"schema", "itemSchema", "schemas", "$defs"}.isdisjoint(words)

@@ -6,31 +6,31 @@ from typing import cast
 
 from oneofgen.model import Anything, Json, Place, Property, Record, Value
 from oneofgen.schema.following import References
-from oneofgen.schema.intersection import Parts
-from oneofgen.schema.lookup import Lookup
-from oneofgen.schema.merged import Facts
+from oneofgen.schema.intersection import Intersection
+from oneofgen.schema.merged import MergedSchema
+from oneofgen.schema.protocol import Definitions
 from oneofgen.source.pointers import Pointer, join
 from oneofgen.source.tree import (
     Mapping,
 )
 
 UNNAMED = Place("")
-"""Places are given once the unions are decided: the tags of variants are a part of them."""
+"""A placeholder: places contain the tags of variants, so they are set after unions are decided."""
 
 
-def record(schemas: Lookup, at: Pointer, facts: Facts) -> Record:
-    """The record that a merged object schema describes."""
+def record(schemas: Definitions, at: Pointer, merged: MergedSchema) -> Record:
+    """Return the record for a merged object schema."""
     properties = [
-        _property(schemas, name, parts, join(at, "properties", name), name in facts.required)
-        for name, parts in facts.properties.items()
+        _property(schemas, name, parts, join(at, "properties", name), name in merged.required)
+        for name, parts in merged.properties.items()
     ]
-    for name, where in facts.required.items():
-        if name not in facts.properties:
-            reason = "required, but described nowhere"
+    for name, where in merged.required.items():
+        if name not in merged.properties:
+            reason = "required, but not declared in `properties`"
             schemas.note(where, "anything", f"`{name}` is {reason}")
             value = Value(shape=Anything(reason=reason), nullable=True)
             properties.append(Property(wire_name=name, value=value, required=True, at=where))
-    additional = facts.additional
+    additional = merged.additional
     return Record(
         at=at,
         place=UNNAMED,
@@ -40,30 +40,32 @@ def record(schemas: Lookup, at: Pointer, facts: Facts) -> Record:
             if isinstance(additional, bool)
             else schemas.merged(additional, join(at, "additionalProperties"))
         ),
-        patterns=tuple(_patterns(schemas, at, facts)),
+        patterns=tuple(_patterns(schemas, at, merged)),
         closed=additional is False,
-        title=facts.title,
-        description=facts.description,
-        deprecated=facts.deprecated,
+        title=merged.title,
+        description=merged.description,
+        deprecated=merged.deprecated,
     )
 
 
-def _patterns(schemas: Lookup, at: Pointer, facts: Facts) -> Iterator[tuple[str, Value]]:
-    """The `patternProperties` whose names Python can tell; of others there is a note."""
-    for pattern, parts in facts.patterns.items():
+def _patterns(
+    schemas: Definitions, at: Pointer, merged: MergedSchema
+) -> Iterator[tuple[str, Value]]:
+    """Yield the `patternProperties` whose pattern Python can compile; add a note for the others."""
+    for pattern, parts in merged.patterns.items():
         where = join(at, "patternProperties", pattern)
         if _is_expression(pattern):
             yield pattern, schemas.merged(parts, where)
         else:
             message = (
-                f"`{pattern}` is no regular expression that Python understands: such properties"
-                " are kept as they are"
+                f"`{pattern}` is not a regular expression that Python can compile; matching"
+                " properties are kept as they are"
             )
             schemas.note(where, "anything", message)
 
 
 def _property(
-    schemas: Lookup, name: str, parts: Parts, merged_at: Pointer, required: bool
+    schemas: Definitions, name: str, parts: Intersection, merged_at: Pointer, required: bool
 ) -> Property:
     value = schemas.merged(parts, merged_at)
     nodes = list(_described(schemas.references, parts))
@@ -83,24 +85,25 @@ def _property(
     )
 
 
-def _described(references: References, parts: Parts) -> Iterator[tuple[Pointer, Mapping]]:
-    """The schemas that describe a property, the most specific position first.
+def _described(references: References, parts: Intersection) -> Iterator[tuple[Pointer, Mapping]]:
+    """Yield the schemas that describe a property, the most specific first.
 
-    What extends comes after what it extends; a referenced schema comes after the reference.
+    In an intersection later schemas extend earlier ones, so they come first; a referenced schema
+    comes after the reference.
     """
     for part in reversed(parts):
         for at in references.follow(part.at).chain:
             node = references.schema(at)
             if isinstance(node, Mapping):
                 yield at, node
-                for one in references.listed(at, "allOf"):
-                    inner = references.schema(one)
+                for included in references.listed(at, "allOf"):
+                    inner = references.schema(included)
                     if isinstance(inner, Mapping) and "$ref" not in inner:
-                        yield one, inner
+                        yield included, inner
 
 
 def _is_expression(pattern: str) -> bool:
-    """Whether a regular expression of a document is one in Python, too."""
+    """Whether Python can compile a regular expression of a document."""
     try:
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError):

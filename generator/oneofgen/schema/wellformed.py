@@ -1,8 +1,8 @@
-"""What is wrong with the values of a schema's own keywords.
+"""Check the values of a schema's own keywords.
 
-Everything that reads a schema relies on this: a keyword that takes schemas holds what it should,
-`type` is a name or a list of names, `enum` a list. Odd values that others have published and that
-say nothing (an empty `type`, `required: true`) are no errors; the reader tells of them in a note.
+All code that reads a schema relies on these checks: keywords that take schemas hold schemas, `type`
+is a name or a list of names, `enum` is a list. Invalid values that published documents contain and
+that are harmless (an empty `type`, `required: true`) are not errors; `merging` adds a note.
 """
 
 from collections.abc import Iterator
@@ -20,31 +20,31 @@ from oneofgen.source.tree import (
 
 
 def problems(document: Document, at: Pointer, node: Node) -> Iterator[Problem]:
-    """Yield what is wrong with a schema, without what is wrong in the schemas inside it.
+    """Yield the problems of a schema, without those of the schemas inside it.
 
     Args:
-        document: where it stands.
-        at: its pointer.
-        node: what stands there.
+        document: the document that contains the schema.
+        at: the pointer of the schema.
+        node: the value at that pointer.
     """
     if isinstance(node, bool):
         return
     if not isinstance(node, Mapping):
-        message = f"a schema must be a mapping, and this is {kind(node)}"
-        hint = "write `{}` where anything may stand"
+        message = f"a schema must be a mapping, not {kind(node)}"
+        hint = "write `{}` to allow any value"
         yield Problem(document.position(at), "not-a-schema", message, (hint,))
         return
     for keyword, value in node.items():
         if (wanted := _wanted(keyword, value)) is not None:
             what = "an empty list" if value == [] else kind(value)
-            message = f"`{keyword}` must be {wanted}, and this is {what}"
+            message = f"`{keyword}` must be {wanted}, not {what}"
             yield Problem(document.position(join(at, keyword)), "wrong-type", message)
 
 
 def _wanted(keyword: str, value: Node) -> str | None:
-    """What the value of a keyword must be, if it is something else."""
+    """Return what the value of a keyword must be, or None if it is valid."""
     if keyword in NAMED & FOLLOWED:
-        # A key without a value is a common slip, and says nothing.
+        # A key without a value is a common mistake, and harmless.
         return None if isinstance(value, Mapping) or value is None else "a mapping of schemas"
     if keyword in LIST or (keyword == "items" and isinstance(value, Sequence)):
         if isinstance(value, Sequence):
