@@ -317,7 +317,10 @@ def test_upstreams_broken_document_is_one_message(
         (("generate", "--outptu", "x"), "--outptu"),
         (("generate", "chat.yaml", "ChatEvent", "--names", "Delta"), "PLACE=NAME"),
         (("generate", "chat.yaml", "ChatEvent", "--fields", "=x"), "PLACE=NAME"),
-        (("generate", "chat.yaml", "ChatEvent", "--fields", "Turn.ids=x"), "`Turn.id` is the near"),
+        (
+            ("generate", "chat.yaml", "ChatEvent", "--fields", "Turn.ids=x"),
+            "closest match is `Turn.id`",
+        ),
         (("generate", "chat.yaml", "ChatEvent", "--target-python", "3.9"), "3.9"),
         (("generate", "chat.yaml", "ChatEvent", "--templates", "nowhere"), "nowhere"),
         (("inspect",), "SPEC"),

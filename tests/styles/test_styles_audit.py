@@ -69,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def without_head(text: str) -> str:
     """A module without its own docstring, which is not what was printed."""
-    return re.sub(r'\A#[^\n]*\n"""[^"]*"""\n', "", text, count=1)
+    return re.sub(r'\A(?:#[^\n]*\n)+"""[^"]*"""\n', "", text, count=1)
 
 
 def told(text: str, expected: Module) -> list[str]:
