@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -24,6 +23,7 @@ from oneofgen.settings import (
     shown,
 )
 from oneofgen.source import pointers
+from oneofgen.wording import did_you_mean
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -238,10 +238,9 @@ def _values(source: "_Source", index: int, table: Table) -> tuple[dict[str, Any]
 
 
 def _unknown(at: Position, key: str, known: list[str]) -> Problem:
-    near = get_close_matches(key.replace("_", "-").lower(), known, n=1, cutoff=0.5)
     listed = ", ".join(f"`{name}`" for name in known)
-    hint = f"did you mean `{near[0]}`?" if near else f"the settings are {listed}"
-    return Problem(at, "unknown-setting", f"there is no setting `{key}`", (hint,))
+    hints = did_you_mean(key.replace("_", "-").lower(), known) or (f"the settings are {listed}",)
+    return Problem(at, "unknown-setting", f"there is no setting `{key}`", hints)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from terminal import ASSISTANTS, DATA, Ran, Terminal, check_snapshot, run
 
 from oneofgen import api, explain
 from oneofgen.explain.decisions import decision, way_text, ways_of
-from oneofgen.explain.phrases import counted, listed, tag_text
+from oneofgen.explain.phrases import counted, tag_text
 from oneofgen.explain.tables import table
 from oneofgen.model import (
     ByFit,
@@ -30,6 +30,7 @@ from oneofgen.package.drift import Drift
 from oneofgen.settings import Settings
 from oneofgen.source.pointers import Pointer
 from oneofgen.surface import Changes, compared, parsed
+from oneofgen.wording import enumerated
 
 __all__ = ["run"]
 
@@ -163,7 +164,7 @@ def test_numbers_and_lists_read_as_a_person_writes_them() -> None:
         "1 event",
         "25 events",
     ]
-    assert [listed("abc"[:count]) for count in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
+    assert [enumerated("abc"[:count]) for count in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
 
 
 def test_the_last_cell_of_a_row_widens_no_column() -> None:

@@ -9,10 +9,11 @@ import pytest
 from oneofgen.problems import BadInput, Problem
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer
-from oneofgen.source.references import mapping_target, nearest, reference, root, target
+from oneofgen.source.references import mapping_target, reference, root, target
 from oneofgen.source.tree import (
     Mapping,
 )
+from oneofgen.wording import nearest
 
 SPEC = """\
 openapi: 3.1.0

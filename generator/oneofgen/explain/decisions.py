@@ -20,9 +20,7 @@ from oneofgen.model import (
     branches,
     ways,
 )
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.wording import printable
 
 KINDS: Mapping[TagValue, str] = {
     "null": "null",

@@ -4,16 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from oneofgen.explain.decisions import decision, way_text
-from oneofgen.explain.phrases import counted, listed, tag_text
+from oneofgen.explain.phrases import counted, tag_text
 from oneofgen.explain.tables import table
 from oneofgen.explain.tree import Event, Group, Tree
 from oneofgen.model import ByTag, Envelope, Flat, Model, Note, Pick, Union, branches
 from oneofgen.package.make import Inspection
 from oneofgen.problems import Position
 from oneofgen.source.pointers import Pointer
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.wording import enumerated, printable
 
 MARGIN = "  "
 
@@ -76,11 +74,11 @@ def _ending(model: Model) -> str:
     if not ends:
         return "ends with: nothing known, so the end of input will do (`--terminal`, `--sentinel`)."
     why = f", {printable(model.terminal_why, 400)}" if model.terminal_why else ""
-    return f"ends with: {listed(ends)}{why}."
+    return f"ends with: {enumerated(ends)}{why}."
 
 
 def _tags(tags: Iterable[str | int | float | bool]) -> str:
-    return listed(f"`{tag_text(tag)}`" for tag in tags)
+    return enumerated(f"`{tag_text(tag)}`" for tag in tags)
 
 
 # --- the tree ------------------------------------------------------------------------------
@@ -134,7 +132,7 @@ def _unions(tree: Tree, verbose: bool) -> Iterator[str]:
     if verbose or not counts:
         yield f"{said}:" if others else said
     else:
-        yield f"{said}: {listed(counts)} (`-v` lists them){', and' if others else ''}"
+        yield f"{said}: {enumerated(counts)} (`-v` lists them){', and' if others else ''}"
     rows = [(_at(one.at, tree), f"{tree.name(one)}: {decision(one.choice)}") for one in others]
     yield from _indented(table(rows, right=1))
 

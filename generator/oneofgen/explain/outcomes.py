@@ -6,10 +6,11 @@ from pathlib import PurePath
 from shlex import quote
 
 from oneofgen.api import Checked, Outcome
-from oneofgen.explain.phrases import counted, listed
+from oneofgen.explain.phrases import counted
 from oneofgen.package.drift import Drift, Kind
 from oneofgen.package.manifest import NAME
 from oneofgen.settings import Settings, shown
+from oneofgen.wording import enumerated, shortened
 
 INDENT = "  "
 
@@ -124,7 +125,7 @@ CHANGED: dict[Kind, str] = {
 
 
 def _changed(inputs: Sequence[Kind]) -> str:
-    return listed(CHANGED[kind] for kind in inputs)
+    return enumerated(CHANGED[kind] for kind in inputs)
 
 
 def _effect(checked: Checked) -> str:
@@ -163,6 +164,5 @@ def _has_conflict(drift: Drift) -> bool:
     return "\n-<<<<<<<" in drift.diff
 
 
-def _paths(paths: Sequence[str], most: int = 5) -> str:
-    named = ", ".join(paths[:most])
-    return f"{named} and {len(paths) - most} more" if len(paths) > most else named
+def _paths(paths: Sequence[str]) -> str:
+    return shortened(paths, 5)

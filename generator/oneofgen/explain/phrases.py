@@ -1,7 +1,6 @@
 """Format tags, counts and lists of words."""
 
 import json
-from collections.abc import Iterable
 
 from oneofgen.model import TagValue
 from oneofgen.wording import (
@@ -28,9 +27,3 @@ def _is_json(text: str) -> bool:
 def counted(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: `1 event`, `25 events`."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
-
-
-def listed(words: Iterable[str]) -> str:
-    """Return words as a list: `a`, `a and b`, `a, b and c`."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

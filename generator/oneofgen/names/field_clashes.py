@@ -1,6 +1,5 @@
 """Notes and problems for attributes whose preferred name is in use, with lines to configure."""
 
-import json
 from collections.abc import Callable, Container, Iterator, Mapping
 
 from oneofgen.model import Model, Note, Record
@@ -10,11 +9,12 @@ from oneofgen.names.pins import IDENTIFIER, pin_line, unknown_place
 from oneofgen.names.reserved import FIELD_RESERVED, RESERVED
 from oneofgen.problems import Position, Problem
 from oneofgen.source.pointers import Pointer
+from oneofgen.wording import toml_string
 
 
 def field_line(place: str, name: str) -> str:
     """Return the configuration line that sets the attribute of a property."""
-    return f'fields.{json.dumps(place, ensure_ascii=False)} = "{name}"'
+    return f'fields.{toml_string(place)} = "{name}"'
 
 
 class Attributes:

@@ -1,6 +1,5 @@
 """Class names that the configuration sets: `names."Run.tools[]" = "Tool"`."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
@@ -8,13 +7,14 @@ from oneofgen.model import Definition, Model
 from oneofgen.names.identifiers import is_identifier
 from oneofgen.problems import Position, Problem
 from oneofgen.source.pointers import Pointer, own_component
+from oneofgen.wording import toml_string
 
 IDENTIFIER = "write a Python identifier of ASCII letters and digits that begins with a letter"
 
 
 def pin_line(place: str, name: str) -> str:
     """Return the configuration line that sets the class name of a place."""
-    return f'names.{json.dumps(place, ensure_ascii=False)} = "{name}"'
+    return f'names.{toml_string(place)} = "{name}"'
 
 
 def pin_problems(

@@ -18,9 +18,7 @@ from oneofgen.source.tree import (
     Mapping,
     Node,
 )
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.wording import printable, quoted, shortened
 
 
 @dataclass(slots=True)
@@ -133,8 +131,7 @@ class MergedSchema:
 
 
 def _listed(values: tuple[Scalar_, ...]) -> str:
-    shown = ", ".join(f"`{printable(str(value))}`" for value in values[:3])
-    return f"{shown} and {len(values) - 3} more" if len(values) > 3 else shown or "nothing"
+    return shortened(list(map(quoted, values))) or "nothing"
 
 
 def read_types(merged: MergedSchema, value: Node, at: Pointer) -> None:

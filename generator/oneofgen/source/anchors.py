@@ -1,12 +1,11 @@
 """YAML anchors and aliases, with limits on the size and depth of the expanded document."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Final
 
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.source.tree import MAX_DEPTH, MAX_EXPANSION, Mapping, Node, Sequence
-from oneofgen.wording import printable
+from oneofgen.wording import nearest, printable
 
 _UNFINISHED: Final = -1
 
@@ -87,7 +86,7 @@ class Anchors:
         name: str = event.anchor
         anchor = self._anchors.get(name)
         if anchor is None:
-            near = get_close_matches(name, self._anchors, n=1)
+            near = nearest(name, self._anchors)
             raise self._bad(
                 event,
                 "undefined-alias",

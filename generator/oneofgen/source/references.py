@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 from shlex import quote
 from typing import Final
@@ -17,16 +16,12 @@ from oneofgen.source.tree import (
     Node,
     step,
 )
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.wording import nearest, printable, quoted, shortened
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NO_SCHEMA: Final = frozenset(
     ["openapi", "info", "servers", "security", "tags", "externalDocs", "paths"]
 )
-_MOST_NAMES: Final = 5000
-_LONGEST_NAME: Final = 200
 _OUTSIDE: Final = (
     "only files below the document's folder are read, and nothing over the network: "
     "put a copy there and refer to that"
@@ -119,16 +114,6 @@ def kind(value: object) -> str:
     if isinstance(value, (int, float)):
         return "a number"
     return "a list" if isinstance(value, list) else "a mapping"
-
-
-def nearest(word: str, names: Iterable[str], count: int = 1) -> list[str]:
-    """Return the names that are similar to `word`, the most similar first."""
-    known = [name for name in names if len(name) <= _LONGEST_NAME][:_MOST_NAMES]
-    plain = word.strip().casefold()
-    same = [name for name in known if name.strip().casefold() == plain]
-    if len(word) <= _LONGEST_NAME:
-        same += [name for name in get_close_matches(word, known, n=count) if name not in same]
-    return same[:count]
 
 
 def nearly(word: str, name: str) -> str:
@@ -334,9 +319,7 @@ def _no_such_root(document: Document, text: str, pointer: Pointer) -> Problem:
     else:
         message = f"there is no schema `{printable(name)}`"
         if not near:
-            first = ", ".join(f"`{printable(other, 40)}`" for other in names[:5])
-            more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-            hints.insert(0, f"the document has {first}{more}")
+            hints.insert(0, f"the document has {shortened(list(map(quoted, names)), 5)}")
     return Problem(at, "no-such-root", message, tuple(hints), also)
 
 

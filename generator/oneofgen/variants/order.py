@@ -18,10 +18,10 @@ from oneofgen.model import (
 from oneofgen.problems import BadInput, Problem
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer
-from oneofgen.source.references import nearest
 from oneofgen.variants.admitted import NOT_SCALAR, scalar_depth
 from oneofgen.variants.labels import labels
 from oneofgen.variants.settings import UnionSettings
+from oneofgen.wording import FEW, did_you_mean, enumerated, shortened, toml_string
 
 Definitions = dict[Pointer, Definition]
 
@@ -38,9 +38,8 @@ def ordered(document: Document, definitions: Definitions, settings: UnionSetting
     for where, names in settings.order.items():
         at = next((at for place, at in unions.items() if place == where), None)
         if at is None:
-            near = nearest(where, [str(place) for place in unions])
             message = f"`order` names `{where}`, but no union here has that place"
-            some = tuple(f"did you mean `{one}`?" for one in near)
+            some = did_you_mean(where, map(str, unions))
             position = document.position(next(iter(definitions)))
             problems.append(Problem(position, "unknown-place", message, some))
             continue
@@ -52,9 +51,8 @@ def ordered(document: Document, definitions: Definitions, settings: UnionSetting
             found = [index for index, aliases in known.items() if name in aliases]
             indexes += found
             if not found:
-                near = nearest(name, [one for aliases in known.values() for one in aliases])
                 message = f"`order` of `{where}` names `{name}`, which is not a variant of it"
-                some = tuple(f"did you mean `{one}`?" for one in near)
+                some = did_you_mean(name, [one for aliases in known.values() for one in aliases])
                 problems.append(Problem(document.position(at), "unknown-variant", message, some))
         result[at] = replace(union, choice=_reordered(union.choice, indexes))
     if problems:
@@ -115,22 +113,15 @@ def ambiguity(union: Union, definitions: Definitions, settings: UnionSettings) -
         indexes = [index for _, inner in fit.candidates for index in picks(inner)]
         shown = [known[index][0] for index in dict.fromkeys(indexes)]
         message = (
-            f"nothing in the schema distinguishes {_and(shown)}: the variant that declares most of"
-            f" the value's properties is used, on a tie `{shown[0]}`"
+            f"nothing in the schema distinguishes {_variants(shown)}: the variant that declares"
+            f" most of the value's properties is used, on a tie `{shown[0]}`"
         )
-        listed = ", ".join(f'"{_quoted(known[index][-1])}"' for index in dict.fromkeys(indexes))
-        hint = f'order."{_quoted(union.place)}" = [{listed}]'
+        listed = ", ".join(toml_string(known[index][-1]) for index in dict.fromkeys(indexes))
+        hint = f"order.{toml_string(union.place)} = [{listed}]"
         notes.append(Note(at=union.at, code="ambiguous", message=message, hints=(hint,)))
     return list(dict.fromkeys(notes))
 
 
-def _and(words: list[str]) -> str:
-    shown = [f"`{word}`" for word in words[:4]]
-    if len(words) > 4:
-        return f"{', '.join(shown[:3])} and {len(words) - 3} more"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
-
-
-def _quoted(text: str) -> str:
-    """Return a text escaped for a double-quoted TOML string."""
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+def _variants(names: list[str]) -> str:
+    shown = [f"`{name}`" for name in names]
+    return shortened(shown) if len(shown) > FEW + 1 else enumerated(shown)

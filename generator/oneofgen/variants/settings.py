@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from oneofgen.model import Scalar_, Union, json_key
 from oneofgen.problems import BadInput, Problem
 from oneofgen.source.documents import Document
-from oneofgen.source.references import nearest
+from oneofgen.wording import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +35,16 @@ def check_tags(document: Document, union: Union, settings: UnionSettings) -> Non
     known = {json_key(tag): tag for tag in union.tags}
     problems: list[Problem] = []
     for setting, tags in (("terminal", settings.terminal or ()), ("errors", settings.errors)):
-        for tag in tags:
-            if json_key(tag) not in known:
-                near = nearest(str(tag), [str(one) for one in known.values()])
-                problems.append(
-                    Problem(
-                        document.position(union.at),
-                        "no-such-tag",
-                        f"`{setting}` lists `{tag}`, which is not a tag of `{union.place}`",
-                        tuple(f"did you mean `{one}`?" for one in near),
-                    )
-                )
+        problems += [
+            Problem(
+                document.position(union.at),
+                "no-such-tag",
+                f"`{setting}` lists `{tag}`, which is not a tag of `{union.place}`",
+                did_you_mean(str(tag), map(str, known.values())),
+            )
+            for tag in tags
+            if json_key(tag) not in known
+        ]
     if settings.tag is not None and union.tag != settings.tag:
         problems.append(
             Problem(

@@ -7,9 +7,7 @@ from oneofgen.model import How, JsonType, Scalar_, json_key
 from oneofgen.schema import Discriminator
 from oneofgen.source.pointers import Pointer, component
 from oneofgen.variants.candidates import Candidate, Group, distinct, names
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.wording import quoted, shortened
 
 PREFERRED = ("event", "type", "object", "kind")
 
@@ -216,7 +214,7 @@ def _left_out_by_mapping(group: Group, tagging: Tagging, warn: Warn) -> None:
     if omitted:
         warn(
             "mapping-incomplete",
-            f"the mapping omits {listed(omitted)}: the schema name is used as the tag",
+            f"the mapping omits {_few(omitted)}: the schema name is used as the tag",
         )
 
 
@@ -259,7 +257,7 @@ def _compare(group: Group, own: tuple[Discriminator, ...], tagging: Tagging, war
     if wrong:
         warn(
             "mapping-disagrees",
-            f"the mapping assigns {listed(wrong)} to variants whose `{tagging.property}` has other"
+            f"the mapping assigns {_few(wrong)} to variants whose `{tagging.property}` has other"
             " values: the literals are used",
         )
     if not any(one.mapping for one in own):
@@ -274,7 +272,7 @@ def _compare_names(group: Group, tagging: Tagging, warn: Warn) -> None:
             warn(
                 "implicit-names",
                 f"the discriminator has no mapping, so its tags would be schema names such as"
-                f" {listed([name])}: the literals of `{tagging.property}` are used instead",
+                f" {_few([name])}: the literals of `{tagging.property}` are used instead",
             )
             return
 
@@ -288,14 +286,14 @@ def _warn_entries(group: Group, own: tuple[Discriminator, ...], warn: Warn) -> N
     if dangling:
         warn(
             "mapping-dangling",
-            f"the mapping assigns {listed(dangling)} to a schema that does not exist",
+            f"the mapping assigns {_few(dangling)} to a schema that does not exist",
         )
     if strangers:
         written = own[0].written.get(strangers[0])
-        such = f", such as {listed([written])}" if written else ""
+        such = f", such as {_few([written])}" if written else ""
         warn(
             "mapping-no-variant",
-            f"the mapping assigns {listed(strangers)} to a schema that is not a variant of this"
+            f"the mapping assigns {_few(strangers)} to a schema that is not a variant of this"
             f" union{such}",
         )
 
@@ -343,7 +341,6 @@ def tag_value(key: str, kinds: frozenset[JsonType]) -> Scalar_:
     return key
 
 
-def listed(words: Iterable[object]) -> str:
-    """Return the first three words in backquotes, and how many more there are."""
-    shown = [f"`{printable(str(word))}`" for word in words]
-    return ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
+def _few(words: Iterable[object]) -> str:
+    """Return the first words in backquotes, and how many more there are."""
+    return shortened(list(map(quoted, words)))
