@@ -28,7 +28,7 @@ KINDS: Mapping[TagValue, str] = {
     "integer": "an integer",
     "number": "a number",
     "string": "a string",
-    "array": "a list",
+    "array": "an array",
     "object": "an object",
 }
 
