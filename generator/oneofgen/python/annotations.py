@@ -1,4 +1,4 @@
-"""What a field may hold, as an annotation: open for what a server may send tomorrow."""
+"""Annotations of fields, items and map values; they admit more than what the document lists."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ UNSET = fixed("UNSET")
 
 
 def literal_type(value: object) -> Code:
-    """The type of an enum's value, which stands beside the closed alias: `str`."""
+    """Return the type of an enum's value, which widens the closed alias: `str`."""
     kinds = ((bool, "bool"), (int, "int"), (float, "float"))
     return identifier(next((name for kind, name in kinds if isinstance(value, kind)), "str"))
 
@@ -47,31 +47,31 @@ class Speller:
     late: frozenset[Pointer] = frozenset()
 
     def name(self, at: Pointer, prefix: str = "") -> Code:
-        """The name of a definition, behind the name of its module if a prefix is given."""
+        """Return the name of a definition, qualified by its module if a prefix is given."""
         name = self.names.classes[at]
         return dotted(prefix, name) if prefix else identifier(name)
 
     def annotation(self, value: Value) -> Code:
-        """The type of a field, an item or a map's value."""
+        """Return the type of a field, an item or a map's value."""
         if value.nullable and is_empty(value.shape):
             return NONE
         parts = self._open(value.shape)
         return union([*parts, NONE] if value.nullable else parts)
 
     def of_property(self, plan: PropertyPlan) -> Code:
-        """The type of a property that is there; a tag is closed: another makes another variant."""
+        """Return the type of a property that is present; a tag admits only the listed values."""
         value = plan.property.value
         closed = plan.is_tag and isinstance(value.shape, Ref)
         return self.closed(value.shape) if closed else self.annotation(value)
 
     def any_of(self, values: Iterable[Value]) -> Code:
-        """The type of what may be any of several values."""
+        """Return the type that admits any of several values."""
         found = list(values)
         parts = [part for value in found for part in self._open(value.shape)]
         return union([*parts, NONE] if any(value.nullable for value in found) else parts)
 
     def closed(self, shape: Shape) -> Code:
-        """The type of a union's member: nothing that the document does not list."""
+        """Return the type of a union's member, which admits only what the document lists."""
         if isinstance(shape, Ref):
             return self.name(shape.target)
         return literals(shape) if isinstance(shape, Literals) else union(self._open(shape))
@@ -115,7 +115,7 @@ class Speller:
 
 
 def wider(plan: UnionPlan) -> list[Code]:
-    """The types of the enums among a union's variants: they are open, too."""
+    """Return the types of the enums among a union's variants, which widen the union."""
     return [literal_type(value) for value in plan.listed]
 
 

@@ -1,4 +1,4 @@
-"""The view of `shapes.py`: what the document says, for strictness and for errors."""
+"""The view of `shapes.py`: the checks for `strict` and for the place of an error."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -71,7 +71,7 @@ class Shaper:
     names: Names
 
     def definition(self, definition: Definition) -> Code:
-        """The shape of a definition."""
+        """Return the check of a definition."""
         if isinstance(definition, Record):
             return self._record(definition)
         if isinstance(definition, Enum):
@@ -81,7 +81,7 @@ class Shaper:
         return self._choice(definition)
 
     def value(self, value: Value) -> Code:
-        """The shape of a position."""
+        """Return the check of a position."""
         if value.nullable and is_empty(value.shape):
             return call("Scalar", [literal("null")])
         shape = self._shape(value.shape)
@@ -124,7 +124,7 @@ class Shaper:
         return call("Object", keywords=parts)
 
     def _choice(self, union: Union) -> Code:
-        """The shape of a union: its decision, spelt with the shapes of its variants."""
+        """Return the check of a union: its decision, with the checks of its variants."""
 
         def spelt(choice: Choice, inner: tuple[tuple[Branch, Code], ...]) -> Code:
             if isinstance(choice, Pick):
@@ -135,7 +135,7 @@ class Shaper:
 
 
 def _decision(choice: Decision, inner: tuple[tuple[Branch, Code], ...]) -> Code:
-    """The call that makes a decision's checker; `inner` are those of its branches."""
+    """Return the call that makes a decision's check; `inner` are the checks of its branches."""
     cases = [(branch.key, code) for branch, code in inner if branch.on == "case"]
     default = {str(branch.on): code for branch, code in inner if branch.on != "case"}
     named = {str(key): code for key, code in cases}
@@ -157,7 +157,7 @@ def _decision(choice: Decision, inner: tuple[tuple[Branch, Code], ...]) -> Code:
 
 
 def shapes_view(model: Model, names: Names) -> ShapesView:
-    """The view of the module."""
+    """Return the view of the module."""
     shaper = Shaper(model, names)
     used_at = read_definitions(model, [Ref(target=model.root)])
     entries = tuple(

@@ -84,7 +84,7 @@ class ClassesView:
 
     @property
     def exported(self) -> tuple[Code, ...]:
-        """The names that the module defines."""
+        """Return the names that the module defines."""
         aliases = [alias.name for alias in (*self.enums, *self.unions)]
         return (*aliases, *(one.name for one in self.classes))
 
@@ -96,7 +96,7 @@ def classes_view(
     definitions: list[Definition],
     elsewhere: Mapping[str, frozenset[str]],
 ) -> ClassesView:
-    """The view of one module.
+    """Return the view of one module.
 
     `definitions` is what stands in it, in document order; `elsewhere` are the names that other
     modules of the package define, by module.
@@ -154,13 +154,13 @@ MODULES: dict[str, tuple[str, ...]] = {
 
 
 def imports(used: frozenset[str], homes: Mapping[str, Iterable[str]]) -> tuple[ImportView, ...]:
-    """The imports of what is used, and of nothing else; `homes` are known names by module."""
+    """Return the imports of the used names; `homes` has the known names by module."""
     wanted = ((module, used.intersection(names)) for module, names in homes.items())
     return tuple(import_view(module, names) for module, names in wanted if names)
 
 
 def import_view(module: str, names: Iterable[str]) -> ImportView:
-    """One import, its names sorted as isort does: constants, classes, functions."""
+    """Return one import, with its names in isort's order: constants, classes, functions."""
     ordered = sorted(names, key=_import_order)
     return ImportView(
         module=module_path(module),
@@ -247,7 +247,7 @@ def tells_default(plan: PropertyPlan) -> bool:
 
 
 def property_text(plan: PropertyPlan) -> str:
-    """What the docstring of a field says."""
+    """Return the text of a field's docstring."""
     prop = plan.property
     parts = [prop.description.strip()]
     if tells_default(plan):
@@ -285,7 +285,7 @@ def _letters(text: str) -> str:
 
 
 def _in_order(aliases: list[Union | Alias]) -> list[tuple[Union | Alias, frozenset[Pointer]]]:
-    """Aliases, each after those it names, with those that a cycle leaves for later.
+    """Return aliases, each after those that it names, with the names that a cycle leaves undefined.
 
     A cycle is cut inside of brackets, where a name can be quoted: what stands beside `|` cannot.
     No cycle consists of such names alone.
@@ -295,7 +295,7 @@ def _in_order(aliases: list[Union | Alias]) -> list[tuple[Union | Alias, frozens
     pending: dict[Pointer, None] = {}
 
     def before(at: Pointer) -> list[Pointer]:
-        """What stands before an alias at any rate, itself included."""
+        """Return an alias and all aliases that must be defined before it."""
         bare = _members(by_place[at]) if at in by_place else []
         return [at, *(below for target in bare for below in before(target))]
 
@@ -316,13 +316,13 @@ def _in_order(aliases: list[Union | Alias]) -> list[tuple[Union | Alias, frozens
 
 
 def _members(definition: Union | Alias) -> list[Pointer]:
-    """The definitions that an alias names beside `|`, outside of all brackets."""
+    """Return the definitions that an alias names outside of brackets."""
     shapes = definition.members if isinstance(definition, Union) else (definition.value.shape,)
     return [shape.target for shape in shapes if isinstance(shape, Ref)]
 
 
 def alias_targets(definition: Union | Alias) -> list[Pointer]:
-    """The definitions that the text of an alias names."""
+    """Return the definitions that the text of an alias names."""
     shapes = definition.members if isinstance(definition, Union) else (definition.value.shape,)
     found: list[Pointer] = []
     waiting: list[Shape] = list(shapes)

@@ -55,7 +55,7 @@ def module_path(name: str) -> Code:
 
 
 def literal(value: Json) -> Code:
-    """A JSON value as a Python literal, pure ASCII."""
+    """Return a JSON value as a Python literal in ASCII."""
     if isinstance(value, list):
         return Code(f"[{', '.join(literal(item) for item in value)}]")
     if isinstance(value, dict):
@@ -75,7 +75,7 @@ def json_object(members: Mapping[str, Json]) -> Code:
 
 
 def identifier(name: str) -> Code:
-    """A name that `names` has decided.
+    """Return a name that `names` has chosen.
 
     Raises:
         ValueError: it is no plain ASCII identifier.
@@ -86,12 +86,12 @@ def identifier(name: str) -> Code:
 
 
 def dotted(*names: str) -> Code:
-    """Identifiers joined by dots."""
+    """Return identifiers joined by dots."""
     return Code(".".join(identifier(name) for name in names))
 
 
 def union(parts: Iterable[Code]) -> Code:
-    """`A | B`, each part once, in order; without parts nothing is possible but `Any`."""
+    """Return `A | B`, with each part once and in order; `Any` if there are no parts."""
     seen = dict.fromkeys(parts)
     if Code("Any") in seen or not seen:
         return Code("Any")
@@ -99,40 +99,40 @@ def union(parts: Iterable[Code]) -> Code:
 
 
 def subscript(name: str, arguments: Sequence[Code]) -> Code:
-    """`list[A]`, `dict[str, A]`, `Literal["a", "b"]`."""
+    """Return a subscript: `list[A]`, `dict[str, A]`, `Literal["a", "b"]`."""
     return Code(f"{identifier(name)}[{', '.join(arguments)}]")
 
 
 def call(
     name: str, arguments: Iterable[Code] = (), keywords: Mapping[str, Code] = MappingProxyType({})
 ) -> Code:
-    """`name(a, b, key=c)`."""
+    """Return a call: `name(a, b, key=c)`."""
     named = [f"{identifier(key)}={value}" for key, value in keywords.items()]
     return Code(f"{dotted(*name.split('.'))}({', '.join([*arguments, *named])})")
 
 
 def mapping(pairs: Iterable[tuple[Code, Code]]) -> Code:
-    """`{a: b, c: d}`."""
+    """Return a dictionary display: `{a: b, c: d}`."""
     return Code(f"{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}")
 
 
 def tuple_of(items: Sequence[Code]) -> Code:
-    """`(a, b)`; one item keeps its comma."""
+    """Return a tuple display: `(a, b)`, or `(a,)` for one item."""
     return Code(f"({', '.join(items)}{',' if len(items) == 1 else ''})")
 
 
 def list_of(items: Sequence[Code]) -> Code:
-    """`[a, b]`."""
+    """Return a list display: `[a, b]`."""
     return Code(f"[{', '.join(items)}]")
 
 
 def set_of(items: Sequence[Code]) -> Code:
-    """`{a, b}`."""
+    """Return a set display: `{a, b}`."""
     return Code(f"{{{', '.join(items)}}}")
 
 
 def fill(pattern: str, *parts: Code, **named: Code) -> Code:
-    """A fixed pattern of ours (`str.format`) filled with code.
+    """Return a fixed pattern (`str.format`) filled with code.
 
     Raises:
         TypeError: a part is text that nobody has quoted.
@@ -144,7 +144,7 @@ def fill(pattern: str, *parts: Code, **named: Code) -> Code:
 
 
 def docstring(text: str, *, indent: int = 0) -> Code:
-    """Text as a docstring, laid out for lines of `WIDTH` columns.
+    """Return text as a docstring, wrapped at `WIDTH` columns.
 
     Args:
         text: paragraphs, as a document has them; lines too long are wrapped.
@@ -159,12 +159,12 @@ def docstring(text: str, *, indent: int = 0) -> Code:
 
 
 def comment(text: str) -> Code:
-    """One line of text behind `# `."""
+    """Return one line of text as a comment."""
     return Code("# " + _escaped(" ".join(text.split())))
 
 
 def names_in(*sources: Code) -> frozenset[str]:
-    """The names that expressions use: what their module has to import."""
+    """Return the names that expressions use, which their module has to import."""
     return frozenset(
         node.id
         for source in sources
@@ -199,7 +199,7 @@ def _laid_out(text: str, width: int) -> list[str]:
 
 
 def _dedented(lines: list[str]) -> list[str]:
-    """Without the margin that all lines but the first share (PEP 257)."""
+    """Return lines without the indentation that all but the first share (PEP 257)."""
     rest = [line for line in lines[1:] if line]
     margin = min((len(line) - len(line.lstrip(" ")) for line in rest), default=0)
     return [lines[0].lstrip(" "), *(line[margin:] for line in lines[1:])] if lines else []
@@ -211,5 +211,5 @@ def _escaped(text: str) -> str:
 
 
 def _closed(line: str) -> str:
-    """A line that can stand before closing quotes."""
+    """Return a line that can precede closing quotes."""
     return f"{line} " if line.endswith('"') else line

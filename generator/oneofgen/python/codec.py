@@ -92,13 +92,13 @@ def _ending(ending: Ending) -> Options:
 
 
 def _texts(forms: Iterable[tuple[Code, Form]]) -> Options:
-    """The tags whose payload is text, and those whose payload may be."""
+    """Return the tags whose payload is text, and those whose payload can be text."""
     listed = list(forms)
     raw = _set("raw", (tag for tag, form in listed if form == "raw"))
     return raw + _set("text", (tag for tag, form in listed if form == "text"))
 
 
 def _set(name: str, items: Iterable[Code]) -> Options:
-    """An argument that is a set, left out where it would be empty."""
+    """Return an argument that is a set, or nothing if it is empty."""
     listed = list(items)
     return [(identifier(name), set_of(listed))] if listed else []

@@ -57,7 +57,7 @@ class DispatchView:
 def dispatch_view(
     model: Model, spell: Speller, homes: Mapping[str, frozenset[str]]
 ) -> DispatchView:
-    """The view of the public table; `homes` are the names of classes by their module."""
+    """Return the view of the public table; `homes` has the names of classes by module."""
     entries = dispatch_entries(model, spell)
     tags = [tag for tag, _ in entries]
     typed = len(set(tags)) < len(tags)
@@ -86,7 +86,7 @@ def dispatch_view(
 
 
 def dispatch_entries(model: Model, spell: Speller) -> list[tuple[Scalar_, list[Code]]]:
-    """Tags and the classes that each selects, in document order."""
+    """Return the tags, each with the classes that it selects, in document order."""
     found: dict[tuple[bool, Scalar_], tuple[Scalar_, dict[Code, None]]] = {}
     for variant in model.union.variants:
         cls = _class(model, variant.shape, spell)
@@ -97,7 +97,7 @@ def dispatch_entries(model: Model, spell: Speller) -> list[tuple[Scalar_, list[C
 
 
 def _class(model: Model, shape: Shape, spell: Speller) -> Code:
-    """The class of a variant, as `DISPATCH` has it."""
+    """Return the class of a variant, as it stands in `DISPATCH`."""
     match shape:
         case Ref(target=target):
             definition = model.definitions[target]

@@ -1,4 +1,4 @@
-"""Spells what reading a value does: as an expression, and as a function."""
+"""Expressions and functions that read values, spelt from the plan of the wire."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class AliasReaderView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the function uses."""
+        """Return the names that the function uses."""
         return names_in(self.read, self.returns)
 
 
@@ -46,15 +46,15 @@ class Readers:
     # --- names -----------------------------------------------------------------------------
 
     def name(self, at: Pointer) -> Code:
-        """The function that reads a definition."""
+        """Return the name of the function that reads a definition."""
         return identifier(f"read_{self.spell.names.classes[at]}")
 
     def event_name(self, at: Pointer) -> Code:
-        """The function that makes a variant of an envelope from its payload."""
+        """Return the name of the function that makes an envelope's variant from its payload."""
         return identifier(f"event_{self.spell.names.classes[at]}")
 
     def of(self, at: Pointer) -> Code:
-        """A definition, as `decoding.py` names it."""
+        """Return the name of a definition in `decoding.py`."""
         return self.spell.name(at, self.modules[at])
 
     # --- expressions -----------------------------------------------------------------------
@@ -99,7 +99,7 @@ class Readers:
                 return fill("{}({})", self.function(read), var)
 
     def _items(self, read: Items, loop: Code, var: Code, depth: int) -> Code:
-        """The items of a list, read: an empty one, which is frequent, costs nothing."""
+        """Return the expression that reads the items of a list; an empty list costs nothing."""
         item = self.expression(read.item, loop, nullable=read.nullable, depth=depth + 1)
         if item is None:
             return var
@@ -136,7 +136,7 @@ class Readers:
     # --- functions -------------------------------------------------------------------------
 
     def alias(self, plan: AliasPlan) -> AliasReaderView:
-        """The reader of a named array or map."""
+        """Return the reader of a named array or map."""
         at = plan.alias.at
         return AliasReaderView(
             name=self.name(at),
@@ -145,6 +145,6 @@ class Readers:
         )
 
     def returns(self, plan: UnionPlan) -> Code:
-        """What the reader of a union gives."""
+        """Return the type that the reader of a union returns."""
         parts = [self.of(plan.union.at), *wider(plan)]
         return union([*parts, UNKNOWN] if plan.unknown else parts)

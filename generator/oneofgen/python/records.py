@@ -85,7 +85,7 @@ class RecordReaderView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the function uses."""
+        """Return the names that the function uses."""
         found = names_in(self.record, self.unusual, self.result) | {"new"}
         if self.steps:
             codes = [code for s in self.steps for code in (s.source, s.read) if code is not None]
@@ -115,7 +115,7 @@ class EventReaderView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the function uses."""
+        """Return the names that the function uses."""
         values = (value for _, value in self.rest)
         return names_in(self.record, self.read, self.extra, self.result, *values) | {"new"}
 
@@ -129,7 +129,7 @@ class Stored:
     readers: Readers
 
     def record(self, plan: RecordPlan) -> RecordReaderView:
-        """The reader of a class."""
+        """Return the reader of a class."""
         read, record = self.readers, plan.record
         fields = read.spell.names.fields[record.at]
         walkers = [
@@ -178,7 +178,7 @@ class Stored:
         )
 
     def event(self, plan: PairEvent, codec: PairCodec) -> EventReaderView:
-        """The reader of an envelope's variant, which has one tag or several."""
+        """Return the reader of an envelope's variant, which has one tag or several."""
         read, record, event = self.readers, plan.record, fixed("event")
         fields = read.spell.names.fields[record.at]
         given = (codec.tag, codec.payload)
@@ -203,14 +203,14 @@ class Stored:
 
 
 def _absent(prop: Property) -> Code:
-    """What a field holds whose property is absent; of a required one it is not of its type."""
+    """Return what a field holds if its property is absent; required fields break their type."""
     if prop.required:
         return MISSING
     return UNSET if prop.value.nullable else NONE
 
 
 def _usual(properties: Iterable[Property], fields: Mapping[str, str]) -> Code:
-    """How many properties a value has in which nothing is unusual."""
+    """Return the number of properties that an ordinary value has, as an expression."""
     required = sum(prop.required for prop in properties)
     terms = [literal(required)]
     for prop in properties:
@@ -249,7 +249,7 @@ class BuiltReaderView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the function uses."""
+        """Return the names that the function uses."""
         further = [fill("(0{})", self.further)] if self.further else []
         return names_in(self.record, *(step.read for step in self.steps), *further) | {"built"}
 
@@ -268,7 +268,7 @@ class BuiltEventView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the function uses."""
+        """Return the names that the function uses."""
         return names_in(self.record, self.made)
 
 
@@ -281,7 +281,7 @@ class Built:
     readers: Readers
 
     def record(self, plan: RecordPlan) -> BuiltReaderView:
-        """The reader of a class."""
+        """Return the reader of a class."""
         at, var = plan.record.at, fixed("value")
         steps = [
             BuiltStepView(wire=literal(one.property.wire_name), read=read)
@@ -318,7 +318,7 @@ Making: TypeAlias = Stored | Built
 
 
 def _further(plan: RecordPlan, readers: Readers) -> list[Code]:
-    """The readers of properties that the schema does not name, each with its pattern."""
+    """Return the readers of undeclared properties, each with its pattern."""
     return [
         tuple_of([literal(pattern), readers.function(read)]) for pattern, read in plan.undeclared
     ]

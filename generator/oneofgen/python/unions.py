@@ -1,4 +1,4 @@
-"""How `decoding.py` chooses a variant: the decision tree of a union as statements."""
+"""Readers of unions: the decision tree of a union as statements of `decoding.py`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -72,7 +72,7 @@ class AssignView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the statement uses."""
+        """Return the names that the statement uses."""
         return names_in(self.value)
 
 
@@ -90,7 +90,7 @@ class ConditionView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the statement uses."""
+        """Return the names that the statement uses."""
         return names_in(self.test)
 
 
@@ -110,7 +110,7 @@ class LookupView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the statement uses."""
+        """Return the names that the statement uses."""
         return names_in(self.table, self.key)
 
 
@@ -125,7 +125,7 @@ class ReturnView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the statement uses."""
+        """Return the names that the statement uses."""
         return names_in(self.value)
 
 
@@ -148,7 +148,7 @@ class UnionReaderView:
 
     @property
     def used(self) -> frozenset[str]:
-        """The names that the function and its tables use."""
+        """Return the names that the function and its tables use."""
         found = names_in(self.returns).union(*(each.used for each in self.statements))
         for table in self.tables:
             found |= names_in(table.annotation, *(read for _, read in table.entries))
@@ -165,7 +165,7 @@ class Chooser:
     tables: list[TableView] = field(default_factory=list)
 
     def build(self) -> list[UnionReaderView]:
-        """The functions of the union; the last is the union's own."""
+        """Return the functions that read the union; the last one is the union's own."""
         one = self.plan.union
         self._function(self.readers.name(one.at), one.choice, how(one))
         return self.functions
@@ -292,7 +292,7 @@ class Chooser:
         return name
 
     def _table_type(self, entries: list[tuple[Code, Code]], unknown: bool) -> Code:
-        """Whoever reads through the table knows what comes out, if its keys are just tags."""
+        """Return the type of a table; it is precise only if every key is a tag."""
         plain = all(key.startswith(('"', "'")) for key, _ in entries)
         key = fixed("str") if plain else fixed("Any")
         value = union([self.readers.of(self.plan.union.at), *([UNKNOWN] if unknown else [])])
@@ -312,7 +312,7 @@ class Chooser:
 
 
 def _tests(cases: tuple[tuple[JsonType, Choice], ...]) -> Iterator[tuple[JsonType, str, Choice]]:
-    """Each case by JSON type, with the test for it; `number` last, as an integer is one, too.
+    """Yield each case by JSON type with its test; `number` last, because an integer is a number.
 
     Where nothing else is a number, a fraction is read as the integer that it should be.
     """
@@ -323,12 +323,12 @@ def _tests(cases: tuple[tuple[JsonType, Choice], ...]) -> Iterator[tuple[JsonTyp
 
 
 def table_name(reader: str) -> Code:
-    """The table that a reader looks into first."""
+    """Return the name of the table that a reader looks into first."""
     return identifier(f"{reader.removeprefix('read_')}_READERS")
 
 
 def tag_key(tag: TagValue) -> Code:
-    """The key of a tag in a table: strings as they are, so that `true` is not 1."""
+    """Return the key of a tag in a table; only strings stand alone, so that `true` is not 1."""
     if tag is None or isinstance(tag, str):
         return literal(tag)
     return tuple_of([literal("boolean" if isinstance(tag, bool) else "number"), literal(tag)])
