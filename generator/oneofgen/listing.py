@@ -61,7 +61,7 @@ def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
     as_decided = union_of(union, found, decision)
     notes = [note.message for note in decision.notes]
     if fits(decision.choice, [leaf.shape for leaf in found]):
-        notes.append("some variants cannot be told apart by the schema")
+        notes.append("nothing in the schema distinguishes some of the variants")
     return UnionSummary(
         pointer=at,
         root=paste(at),

@@ -347,7 +347,7 @@ def test_a_fault_of_ours_says_how_to_report_it(
     ran = run("unions", "chat.yaml")
     first, *rest = ran.err.splitlines()
     assert ran.code == 3
-    assert first.startswith("oneofgen: a fault of ours: KeyError: ")
+    assert first.startswith("oneofgen: internal error: KeyError: ")
     assert "(test_cli.py, line " in first
     assert cli.ISSUES in rest[0]
     assert "Traceback" not in ran.err

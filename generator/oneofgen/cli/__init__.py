@@ -48,7 +48,7 @@ def _fault(error: Exception) -> str:
     where = f"{Path(last.filename).name}, line {last.lineno}"
     said = f"{type(error).__name__}: {error}".replace("\n", " ").rstrip(": ")
     return (
-        f"oneofgen: a fault of ours: {said} ({where})\n"
+        f"oneofgen: internal error: {said} ({where})\n"
         f"  please report it at {ISSUES} with this line and, if you may, the document\n"
         f"  `--debug` shows the traceback"
     )

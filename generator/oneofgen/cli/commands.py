@@ -181,8 +181,8 @@ def inspect(
     """Show what is known of a root, and how it was decided.
 
     The tree of its unions with the line, the tag, the class and the payload of each variant; how
-    the variants are told apart; what ends a stream; the unions in the payloads (`-v` lists them);
-    what had to be taken as anything; and whatever is odd in the document.
+    the variants are distinguished; what ends a stream; the unions in the payloads (`-v` lists
+    them); schemas that are read as any JSON value; and notes on the document.
     """
     from oneofgen import api, explain
 
@@ -267,10 +267,10 @@ Examples:
 def unions(console: Console, spec: str, as_json: bool) -> None:
     """List every union of a document: what can be a ROOT.
 
-    The largest first. For each its line, the number of its variants, the tag property, how the
-    variants are told apart, the shape of its events (envelope: tag and payload stand side by side;
-    flat: the tag stands in the payload), and what to paste as ROOT. `-v` adds what is odd about
-    each.
+    The largest first. Each line has the line in the document, the number of variants, the tag
+    property, how the variants are distinguished, the event shape (envelope: tag and payload are
+    two properties; flat: the tag is a property of the payload) and what to paste as ROOT. `-v`
+    adds notes on each.
     """
     from oneofgen import api, explain
 

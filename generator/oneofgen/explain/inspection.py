@@ -72,7 +72,9 @@ def _ending(model: Model) -> str:
     ends = [f"`{tag_text(tag)}`" for tag in model.terminal]
     ends += [f"the bare `{printable(model.sentinel)}`"] if model.sentinel is not None else []
     if not ends:
-        return "ends with: nothing known, so the end of input will do (`--terminal`, `--sentinel`)."
+        return (
+            "ends with: not known; the end of input is a normal end (`--terminal`, `--sentinel`)."
+        )
     why = f", {printable(model.terminal_why, 400)}" if model.terminal_why else ""
     return f"ends with: {enumerated(ends)}{why}."
 
@@ -149,7 +151,7 @@ def _is_plain(union: Union) -> bool:
 
 def _anything(tree: Tree) -> Iterator[str]:
     if tree.anything:
-        yield f"{MARGIN}taken as anything"
+        yield f"{MARGIN}read as any JSON value"
         rows = [
             (_at(note.at, tree), f"{printable(tree.place(note.at), 400)}: {_said(note)}")
             for note in tree.anything

@@ -13,7 +13,7 @@ decision on the way to it) and `when` (that way, in words).
 `groups`: `name`, `pointer`, `file`, `line`, `variants` (how many).
 `unions` (in the payloads): `name`, `place`, `pointer`, `file`, `line`, `variants` (how many),
 `tag`, `how`, `steps` (all decisions, in words), `why`.
-`anything` (what is taken as anything): `place`, `pointer`, `file`, `line`, `reason`.
+`anything` (what is read as any JSON value): `place`, `pointer`, `file`, `line`, `reason`.
 `notes`: `code`, `message`, `hints`, `pointer`, `file`, `line`, `column`.
 """
 

@@ -146,7 +146,7 @@ def _effect(checked: Checked) -> str:
 def _todo(drift: Drift, call: Call) -> str:
     match drift.kind:
         case "hand edit" if _has_conflict(drift):
-            return f"make the package anew: {call.line('generate', None, '--force')}"
+            return f"regenerate the package: {call.line('generate', None, '--force')}"
         case "hand edit" if NAME in drift.files:
             return f"discard the edit: {call.line('generate', None, '--force')}"
         case "hand edit":
