@@ -1,4 +1,4 @@
-"""Measure everything and print it as the tables of the README (`make bench`)."""
+"""Measure everything and print it as the tables of docs/benchmarks.md (`make bench`)."""
 
 import argparse
 import platform

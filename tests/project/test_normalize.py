@@ -18,7 +18,7 @@ from terminal import DATA, Terminal, check_snapshot, run
 import oneofgen
 from oneofgen import BadInput, Settings, canonical
 from oneofgen.package import manifest
-from oneofgen.package.make import make
+from oneofgen.package.make import look
 from oneofgen.source.documents import Document
 from oneofgen.source.dump import (
     to_json,
@@ -27,6 +27,8 @@ from oneofgen.source.dump import (
 from oneofgen.source.files import (
     read,
 )
+from oneofgen.surface import Fact, surface_of
+from oneofgen.wire import decoded_in_payloads
 
 __all__ = ["run"]
 
@@ -137,10 +139,10 @@ def class_of(document: Path, root: str) -> str:
     return found.names.classes[found.model.root]
 
 
-def surface(spec: Path, root: str) -> list[str]:
-    """What the package of a root promises, without the lines about its events' bytes."""
-    files = make(Settings(spec=str(spec), root=root)).files
-    return [line for line in files["surface.txt"].splitlines() if not line.startswith("#")]
+def surface(spec: Path, root: str) -> frozenset[Fact]:
+    """What the package of a root promises, without the facts about its events' bytes."""
+    found = look(Settings(spec=str(spec), root=root))
+    return surface_of(decoded_in_payloads(found.model), found.names).facts
 
 
 def check_root(spec: Path, root: str, folder: Path) -> None:
