@@ -16,8 +16,8 @@ from . import events, models
 from ._runtime import (
     UNSET,
     UNUSUAL,
+    Checks,
     Envelope,
-    Shapes,
     StreamDecoder,
     Unknown,
     any_array,
@@ -2122,11 +2122,11 @@ def event_DoneEvent(payload: Any) -> events.DoneEvent:
     return event
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Envelope[events.AssistantStreamEvent](
@@ -2162,7 +2162,7 @@ CODEC: Final = Envelope[events.AssistantStreamEvent](
     raw={"done"},
     root="AssistantStreamEvent",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
     terminal={"done"},
     errors={"error"},
 )

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeAlias
 from oneofgen.model import Json, Model
 from oneofgen.names import Names
 from oneofgen.python.annotations import Speller
-from oneofgen.python.checks import ShapesView, shapes_view
+from oneofgen.python.checks import ChecksView, checks_view
 from oneofgen.python.classes import (
     ClassesView,
     ImportView,
@@ -69,7 +69,7 @@ class SchemasView:
 
 
 View: TypeAlias = (
-    InitView | ClassesView | DispatchView | DecodingView | ModuleView | SchemasView | ShapesView
+    InitView | ClassesView | DispatchView | DecodingView | ModuleView | SchemasView | ChecksView
 )
 
 Views: TypeAlias = Mapping[str, View]
@@ -95,7 +95,7 @@ def dataclass_views(plan: Plan, names: Names) -> Views:
         "dispatch.py": dispatch_view(model, spell, homes),
         "events.py": events,
         "models.py": models,
-        "shapes.py": shapes_view(model, names),
+        "checks.py": checks_view(model, names),
     }
 
 
@@ -123,7 +123,7 @@ def module_views(
         "models.py": ModuleView(
             docstring=docstring(f"The events of `{root}` and what they carry."), module=module
         ),
-        "shapes.py": shapes_view(decoded_in_payloads(whole), names),
+        "checks.py": checks_view(decoded_in_payloads(whole), names),
     }
 
 

@@ -1,4 +1,4 @@
-"""The view of `shapes.py`: the checks for `strict` and for the place of an error."""
+"""The view of `checks.py`: the checks for `strict` and for the place of an error."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -46,17 +46,17 @@ from oneofgen.python.code import (
 )
 from oneofgen.wire import read_definitions
 
-SHAPES = (
+CHECKS = (
     "ANY", "Array", "ByFit", "ByItemType", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText",
-    "Literals", "Named", "Nullable", "Object", "Scalar", "Shape",
+    "Literals", "Named", "Nullable", "Object", "Scalar", "Check",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShapesView:
-    """The module of shapes: `entries` are name and shape."""
+class ChecksView:
+    """The module of checks: `entries` are the names and checks of definitions."""
 
-    template: ClassVar[str] = "shapes.py.jinja"
+    template: ClassVar[str] = "checks.py.jinja"
 
     docstring: Code
     imports: tuple[ImportView, ...]
@@ -64,8 +64,8 @@ class ShapesView:
 
 
 @dataclass(frozen=True)
-class Shaper:
-    """Spells shapes."""
+class CheckSpeller:
+    """Spells the checks of definitions and positions."""
 
     model: Model
     names: Names
@@ -90,7 +90,7 @@ class Shaper:
     def _shape(self, shape: Shape) -> Code:
         if isinstance(shape, Ref):
             name = literal(self.names.classes[shape.target])
-            return call("Named", [fixed("SHAPES"), name])
+            return call("Named", [fixed("CHECKS"), name])
         if isinstance(shape, Scalar):
             return call("Scalar", [literal(shape.type)])
         if isinstance(shape, Literals):
@@ -156,18 +156,18 @@ def _decision(choice: Decision, inner: tuple[tuple[Branch, Code], ...]) -> Code:
             return call("ByFit", [tuple_of([k, c]) for k, (_, c) in zip(known, cases, strict=True)])
 
 
-def shapes_view(model: Model, names: Names) -> ShapesView:
+def checks_view(model: Model, names: Names) -> ChecksView:
     """Return the view of the module."""
-    shaper = Shaper(model, names)
+    spell = CheckSpeller(model, names)
     used_at = read_definitions(model, [Ref(target=model.root)])
     entries = tuple(
-        (literal(names.classes[at]), shaper.definition(definition))
+        (literal(names.classes[at]), spell.definition(definition))
         for at, definition in model.definitions.items()
         if at in used_at
     )
-    used = names_in(*(shape for _, shape in entries)) | {"Shape"}
-    wanted = [name for name in SHAPES if name in used]
-    return ShapesView(
+    used = names_in(*(shape for _, shape in entries)) | {"Check"}
+    wanted = [name for name in CHECKS if name in used]
+    return ChecksView(
         docstring=docstring("What the document says of each class: for `strict` and for errors."),
         imports=(
             import_view("typing", ["Final"]),

@@ -19,7 +19,7 @@ def codec_options(plan: Plan, readers: Readers) -> tuple[Code, Options]:
     options += [
         (fixed("root"), literal(readers.spell.names.classes[plan.model.root])),
         (fixed("dispatch"), fixed("DISPATCH")),
-        (fixed("shapes"), fixed("shapes")),
+        (fixed("checks"), fixed("checks")),
     ]
     options += [(fixed("nullable"), literal(True))] if plan.model.nullable else []
     options += _ending(plan.ending)

@@ -51,7 +51,7 @@ MODULES = {
     "types": ("MappingProxyType",),
     "typing": ("Any", "Final"),
     "._runtime": (
-        "MISSING", "UNSET", "UNUSUAL", "Envelope", "Flat", "Shapes", "StreamDecoder", "Unknown",
+        "MISSING", "UNSET", "UNUSUAL", "Checks", "Envelope", "Flat", "StreamDecoder", "Unknown",
         "WholeEnvelope", "any_array", "any_object", "array", "as_it_is", "best_fit", "first_item",
         "json_text", "mapping", "none_or_raise", "tag_key", "tuple_array", "unlisted",
     ),
@@ -86,7 +86,7 @@ def decoding_view(making: Making) -> DecodingView:
     root = readers.of(plan.model.root)
     name = readers.spell.names.classes[plan.model.root]
     used = names_in(*(code for _, code in options), root)
-    used |= {"Any", "Final", "Shapes", "StreamDecoder", str(codec)}
+    used |= {"Any", "Final", "Checks", "StreamDecoder", str(codec)}
     for function in (*records, *aliases, *unions, *events):
         used |= function.used
     return DecodingView(

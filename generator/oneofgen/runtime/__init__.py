@@ -8,7 +8,7 @@ What a package exports of it is public; the rest serves the generated modules.
 
 from typing import Final
 
-from .checking import Shapes
+from .checking import Checks
 from .envelope import Envelope
 from .errors import DecodeError, StreamInterrupted
 from .flat import Flat
@@ -40,13 +40,13 @@ __all__ = [
     "RUNTIME_VERSION",
     "UNSET",
     "UNUSUAL",
+    "Checks",
     "DecodeError",
     "Envelope",
     "Flat",
     "Reader",
     "SSEDecoder",
     "ServerSentEvent",
-    "Shapes",
     "StreamDecoder",
     "StreamInterrupted",
     "Unknown",

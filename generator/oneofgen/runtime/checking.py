@@ -4,7 +4,7 @@
 """What the document says of a value, for `strict=True` and for the place of an error.
 
 The quick readers keep no books: where one of them fails, or where the caller wants every value
-checked, the shapes of the package are walked instead. A shape finds the first thing that is wrong,
+checked, the checks of the package are walked instead. A check finds the first thing that is wrong,
 in document order, or nothing.
 """
 
@@ -21,7 +21,7 @@ Path: TypeAlias = "tuple[Path, str | int] | None"
 """Where a value stands: the path of what holds it, and the last step; None is the top."""
 
 
-class Shape(Protocol):
+class Check(Protocol):
     """What may stand somewhere."""
 
     def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
@@ -33,7 +33,7 @@ class Shape(Protocol):
         ...
 
 
-Shapes: TypeAlias = Mapping[str, Shape]
+Checks: TypeAlias = Mapping[str, Check]
 
 
 def path_text(path: Path) -> str:
@@ -93,30 +93,30 @@ class Literals:
 
 
 class Nullable:
-    """Null, or another shape."""
+    """Null, or another check."""
 
-    def __init__(self, shape: Shape) -> None:
-        self.shape = shape
+    def __init__(self, check: Check) -> None:
+        self.check = check
 
     def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
-        return None if value is None else self.shape.problem(value, path, strict)
+        return None if value is None else self.check.problem(value, path, strict)
 
 
 class Named:
-    """A shape of the package, by its name: recursion is nothing special."""
+    """A check of the package, by its name: recursion is nothing special."""
 
-    def __init__(self, shapes: Shapes, name: str) -> None:
-        self.shapes = shapes
+    def __init__(self, checks: Checks, name: str) -> None:
+        self.checks = checks
         self.name = name
 
     def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
-        return self.shapes[self.name].problem(value, path, strict)
+        return self.checks[self.name].problem(value, path, strict)
 
 
 class Array:
-    """A list; the first items may have shapes of their own."""
+    """A list; the first items may have checks of their own."""
 
-    def __init__(self, items: Shape, *prefix: Shape) -> None:
+    def __init__(self, items: Check, *prefix: Check) -> None:
         self.items = items
         self.prefix = prefix
 
@@ -126,8 +126,8 @@ class Array:
                 None if value is None and not strict else wrong(value, path, "an array")
             )
         for index, item in enumerate(value):
-            shape = self.prefix[index] if index < len(self.prefix) else self.items
-            if error := shape.problem(item, (path, index), strict):
+            check = self.prefix[index] if index < len(self.prefix) else self.items
+            if error := check.problem(item, (path, index), strict):
                 return error
         return None
 
@@ -140,11 +140,11 @@ class Object:
 
     def __init__(
         self,
-        required: Mapping[str, Shape] | None = None,
-        optional: Mapping[str, Shape] | None = None,
+        required: Mapping[str, Check] | None = None,
+        optional: Mapping[str, Check] | None = None,
         *,
-        others: Shape | None = ANY,
-        patterns: Mapping[str, Shape] | None = None,
+        others: Check | None = ANY,
+        patterns: Mapping[str, Check] | None = None,
     ) -> None:
         self.required = required or {}
         self.optional = optional or {}
@@ -167,15 +167,15 @@ class Object:
                         found="nothing",
                     )
         for name, item in value.items():
-            for shape in self._shapes_of(name):
-                if shape is None:
+            for check in self._checks_of(name):
+                if check is None:
                     if strict:
                         return wrong(item, (path, name), "no such property")
-                elif error := shape.problem(item, (path, name), strict):
+                elif error := check.problem(item, (path, name), strict):
                     return error
         return None
 
-    def _shapes_of(self, name: str) -> "Iterator[Shape | None]":
+    def _checks_of(self, name: str) -> "Iterator[Check | None]":
         known = self.required.get(name) or self.optional.get(name)
         if known is not None:
             yield known
@@ -183,19 +183,19 @@ class Object:
         if self.patterns:
             import re
 
-            for pattern, shape in self.patterns.items():
+            for pattern, check in self.patterns.items():
                 if re.search(pattern, name):
                     matched = True
-                    yield shape
+                    yield check
         if known is None and not matched:
             yield self.others
 
 
 class JsonText:
-    """A string that holds the JSON text of a value of another shape."""
+    """A string that holds the JSON text of a value of another check."""
 
-    def __init__(self, shape: Shape) -> None:
-        self.shape = shape
+    def __init__(self, check: Check) -> None:
+        self.check = check
 
     def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
         if not isinstance(value, str):
@@ -204,7 +204,7 @@ class JsonText:
             parsed = loads(value)
         except DecodeError as error:
             return wrong(value, path, error.expected) if strict else None
-        return self.shape.problem(parsed, path, strict)
+        return self.check.problem(parsed, path, strict)
 
 
 # --- unions: how the variant is chosen is how the readers choose it -------------------------
@@ -216,10 +216,10 @@ class ByTag:
     def __init__(
         self,
         tag: str,
-        cases: "list[tuple[Any, Shape]]",
+        cases: "list[tuple[Any, Check]]",
         *,
-        absent: Shape | None = None,
-        other: Shape | None = None,
+        absent: Check | None = None,
+        other: Check | None = None,
     ) -> None:
         self.tag = tag
         self.cases = cases
@@ -237,7 +237,7 @@ class ByTag:
             chosen = self.absent
         else:
             tag = value[self.tag]
-            listed = (shape for case, shape in self.cases if same_json(case, tag))
+            listed = (check for case, check in self.cases if same_json(case, tag))
             chosen = next(listed, self.other)
         if chosen is not None:
             return chosen.problem(value, path, strict)
@@ -251,7 +251,7 @@ class ByTag:
         )
 
 
-def _of_type(cases: Shapes, kind: str) -> Shape | None:
+def _of_type(cases: Checks, kind: str) -> Check | None:
     """The case of a JSON type: an integer is a number, a fraction is read as an integer is."""
     wider = {"integer": "number", "number": "integer"}.get(kind, "")
     return cases.get(kind) or cases.get(wider)
@@ -260,7 +260,7 @@ def _of_type(cases: Shapes, kind: str) -> Shape | None:
 class ByType:
     """By the JSON type of the value."""
 
-    def __init__(self, **cases: Shape) -> None:
+    def __init__(self, **cases: Check) -> None:
         self.cases = cases
 
     def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
@@ -276,7 +276,7 @@ class ByType:
 class ByPropertyType:
     """By the JSON type of one property; `absent` decides where it is of none of them."""
 
-    def __init__(self, name: str, absent: Shape | None = None, **cases: Shape) -> None:
+    def __init__(self, name: str, absent: Check | None = None, **cases: Check) -> None:
         self.name = name
         self.cases = cases
         self.absent = absent
@@ -301,7 +301,7 @@ class ByPropertyType:
 class ByKey:
     """By the first listed property that the object has; `other` where it has none."""
 
-    def __init__(self, cases: Mapping[str, Shape], other: Shape | None = None) -> None:
+    def __init__(self, cases: Mapping[str, Check], other: Check | None = None) -> None:
         self.cases = cases
         self.other = other
 
@@ -323,7 +323,7 @@ class ByKey:
 class ByItemType:
     """By the JSON type of an array's first item; `other` decides where it is none of them."""
 
-    def __init__(self, depth: int, other: Shape, **cases: Shape) -> None:
+    def __init__(self, depth: int, other: Check, **cases: Check) -> None:
         self.depth = depth
         self.cases = cases
         self.other = other
@@ -337,7 +337,7 @@ class ByItemType:
 class ByFit:
     """By most known keys, ties in order; the first where the value is no object."""
 
-    def __init__(self, *candidates: tuple[tuple[str, ...], Shape]) -> None:
+    def __init__(self, *candidates: tuple[tuple[str, ...], Check]) -> None:
         self.candidates = candidates
         self.keys = tuple(keys for keys, _ in candidates)
 

@@ -3,7 +3,7 @@
 # pyright: strict
 """One union's JSON and server-sent events to typed values and back.
 
-What depends on the document are its arguments: the generated readers, and the shapes for
+What depends on the document are its arguments: the generated readers, and the checks for
 strictness and for the place of an error. Where the tag stands is what `Envelope` and `Flat` know.
 """
 
@@ -18,7 +18,7 @@ from collections.abc import (
 from collections.abc import Set as AbstractSet
 from typing import Any, Generic, Literal, TypeVar
 
-from .checking import Shapes
+from .checking import Checks
 from .deep import deeply
 from .errors import DecodeError, StreamInterrupted
 from .family import refuse_strict, to_json, value_of
@@ -36,12 +36,12 @@ Tag = Any
 
 
 class Codec(Generic[E]):
-    """What every shape of event has in common.
+    """What all event shapes have in common.
 
     Args:
         read: reads one value of the union, given as parsed JSON.
-        root: the name of the union in `shapes`.
-        shapes: gives what the document says of each class; called when first needed.
+        root: the name of the union in `checks`.
+        checks: gives what the document says of each class; called when first needed.
         dispatch: tag → class, as the package exports it.
         nullable: whether the whole value may be null.
         terminal: the tags after which a stream is complete.
@@ -60,7 +60,7 @@ class Codec(Generic[E]):
         *,
         read: Reader,
         root: str,
-        shapes: Callable[[], Shapes],
+        checks: Callable[[], Checks],
         dispatch: Mapping[Any, Any],
         nullable: bool = False,
         terminal: AbstractSet[Tag] = frozenset(),
@@ -69,7 +69,7 @@ class Codec(Generic[E]):
     ) -> None:
         self.read = read
         self.root = root
-        self.shapes = shapes
+        self.checks = checks
         self.dispatch = dispatch
         self.nullable = nullable
         self.terminal = frozenset(map(tag_key, terminal))
@@ -129,7 +129,7 @@ class Codec(Generic[E]):
         return dumps(self.to_dict(event))
 
     def _problem(self, value: Any, *, strict: bool) -> DecodeError | None:
-        error = self.shapes()[self.root].problem(value, None, strict)
+        error = self.checks()[self.root].problem(value, None, strict)
         if error is not None:
             error.tag = self.tag_of(value)
         return error

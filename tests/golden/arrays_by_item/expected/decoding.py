@@ -12,7 +12,7 @@ it property by property.
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Flat, Shapes, StreamDecoder, first_item, none_or_raise
+from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, first_item, none_or_raise
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -77,15 +77,15 @@ def read_Event(value: Any) -> Any:
     return none_or_raise(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Flat[events.Event](
-    read=read_Event, root="Event", dispatch=DISPATCH, shapes=shapes
+    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks
 )
 
 decode = CODEC.decode

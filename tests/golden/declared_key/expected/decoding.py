@@ -14,8 +14,8 @@ from typing import Any, Final
 from . import events, models
 from ._runtime import (
     UNUSUAL,
+    Checks,
     Flat,
-    Shapes,
     StreamDecoder,
     Unknown,
     any_object,
@@ -94,15 +94,15 @@ def read_Event(value: Any) -> Any:
     return Unknown(None, value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Flat[events.Event](
-    read=read_Event, root="Event", dispatch=DISPATCH, shapes=shapes
+    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks
 )
 
 decode = CODEC.decode

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Flat, Shapes, StreamDecoder, Unknown, unlisted
+from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, Unknown, unlisted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -86,11 +86,11 @@ def read_Event(value: Any) -> events.Event | Unknown:
     return read(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Flat[events.Event](
@@ -99,7 +99,7 @@ CODEC: Final = Flat[events.Event](
     readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode

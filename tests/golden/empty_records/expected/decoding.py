@@ -6,7 +6,7 @@
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import Envelope, Shapes, StreamDecoder, none_or_raise
+from ._runtime import Checks, Envelope, StreamDecoder, none_or_raise
 from ._runtime.family import new, read_unusual
 from .dispatch import DISPATCH
 
@@ -48,11 +48,11 @@ def event_Set(payload: Any) -> events.Set:
     return event
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Envelope[events.Event](
@@ -67,7 +67,7 @@ CODEC: Final = Envelope[events.Event](
     text={"stop"},
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import MISSING, UNSET, UNUSUAL, Envelope, Shapes, StreamDecoder, array
+from ._runtime import MISSING, UNSET, UNUSUAL, Checks, Envelope, StreamDecoder, array
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -67,11 +67,11 @@ def event_Returned(payload: Any, tag: Any = "returned") -> events.Returned:
     return event
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Envelope[events.Event](
@@ -85,7 +85,7 @@ CODEC: Final = Envelope[events.Event](
     others={"sent": {"stamps": array(read_Stamp), "from": read_Person}},
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode

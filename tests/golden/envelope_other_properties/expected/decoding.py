@@ -12,7 +12,7 @@ it property by property.
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import MISSING, UNSET, UNUSUAL, Envelope, Shapes, StreamDecoder
+from ._runtime import MISSING, UNSET, UNUSUAL, Checks, Envelope, StreamDecoder
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -47,11 +47,11 @@ def event_Returned(payload: Any) -> events.Returned:
     return event
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Envelope[events.Event](
@@ -60,7 +60,7 @@ CODEC: Final = Envelope[events.Event](
     payloads={"sent": event_Sent, "returned": event_Returned},
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode

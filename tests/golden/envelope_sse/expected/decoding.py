@@ -12,7 +12,7 @@ it property by property.
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import UNUSUAL, Envelope, Shapes, StreamDecoder
+from ._runtime import UNUSUAL, Checks, Envelope, StreamDecoder
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -71,11 +71,11 @@ def event_DoneEvent(payload: Any) -> events.DoneEvent:
     return event
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Envelope[events.Event](
@@ -90,7 +90,7 @@ CODEC: Final = Envelope[events.Event](
     raw={"error", "done"},
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
     terminal={"done"},
 )
 

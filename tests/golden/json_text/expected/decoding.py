@@ -15,7 +15,7 @@ from typing import Any, Final
 from . import events, models
 from ._runtime import (
     UNUSUAL,
-    Shapes,
+    Checks,
     StreamDecoder,
     WholeEnvelope,
     any_array,
@@ -115,11 +115,11 @@ def read_Event(value: Any) -> Any:
     return read(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = WholeEnvelope[events.Event](
@@ -131,7 +131,7 @@ CODEC: Final = WholeEnvelope[events.Event](
     nameless="either",
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
     terminal_payload="[done]",
 )
 

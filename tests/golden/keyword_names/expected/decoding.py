@@ -16,8 +16,8 @@ from . import events, models
 from ._runtime import (
     UNSET,
     UNUSUAL,
+    Checks,
     Flat,
-    Shapes,
     StreamDecoder,
     Unknown,
     any_array,
@@ -151,11 +151,11 @@ def read_Event(value: Any) -> events.Event | Unknown:
     return read(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Flat[events.Event](
@@ -164,7 +164,7 @@ CODEC: Final = Flat[events.Event](
     readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode

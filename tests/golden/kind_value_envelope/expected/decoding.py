@@ -12,7 +12,7 @@ it property by property.
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import UNUSUAL, Envelope, Shapes, StreamDecoder
+from ._runtime import UNUSUAL, Checks, Envelope, StreamDecoder
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -55,11 +55,11 @@ def event_Wind(payload: Any) -> events.Wind:
     return event
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Envelope[events.Event](
@@ -68,7 +68,7 @@ CODEC: Final = Envelope[events.Event](
     payloads={"temperature": event_Temperature, "wind": event_Wind},
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode

@@ -15,8 +15,8 @@ from typing import Any, Final
 from . import events, models
 from ._runtime import (
     UNUSUAL,
+    Checks,
     Flat,
-    Shapes,
     StreamDecoder,
     Unknown,
     none_or_raise,
@@ -145,15 +145,15 @@ def read_Format(value: Any) -> Any:
     return none_or_raise(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Flat[events.Event](
-    read=read_Event, root="Event", dispatch=DISPATCH, shapes=shapes
+    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks
 )
 
 decode = CODEC.decode

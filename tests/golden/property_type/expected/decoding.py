@@ -15,7 +15,7 @@ from . import events, models
 from ._runtime import (
     UNSET,
     UNUSUAL,
-    Shapes,
+    Checks,
     StreamDecoder,
     WholeEnvelope,
     none_or_raise,
@@ -66,11 +66,11 @@ def read_Event(value: Any) -> Any:
     return read_Chunk(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = WholeEnvelope[events.Event](
@@ -81,7 +81,7 @@ CODEC: Final = WholeEnvelope[events.Event](
     nameless="payload",
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
     terminal_payload="[DONE]",
 )
 

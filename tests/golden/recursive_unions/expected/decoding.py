@@ -15,8 +15,8 @@ from typing import Any, Final
 from . import models
 from ._runtime import (
     UNUSUAL,
+    Checks,
     Flat,
-    Shapes,
     StreamDecoder,
     Unknown,
     array,
@@ -115,11 +115,11 @@ def read_Term(value: Any) -> Any:
     return none_or_raise(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Flat[models.Event](
@@ -128,7 +128,7 @@ CODEC: Final = Flat[models.Event](
     readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode

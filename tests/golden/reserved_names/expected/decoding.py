@@ -15,8 +15,8 @@ from typing import Any, Final
 from . import events, models
 from ._runtime import (
     UNUSUAL,
+    Checks,
     Flat,
-    Shapes,
     StreamDecoder,
     Unknown,
     array,
@@ -166,11 +166,11 @@ def read_Event(value: Any) -> events.Event | Unknown:
     return read(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Flat[events.Event](
@@ -179,7 +179,7 @@ CODEC: Final = Flat[events.Event](
     readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode

@@ -16,7 +16,7 @@ from . import events, models
 from ._runtime import (
     UNSET,
     UNUSUAL,
-    Shapes,
+    Checks,
     StreamDecoder,
     Unknown,
     WholeEnvelope,
@@ -99,11 +99,11 @@ def read_Event(value: Any) -> events.Event | Unknown:
     return read(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = WholeEnvelope[events.Event](
@@ -114,7 +114,7 @@ CODEC: Final = WholeEnvelope[events.Event](
     text={"update"},
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode

@@ -15,8 +15,8 @@ from typing import Any, Final
 from . import events
 from ._runtime import (
     UNUSUAL,
+    Checks,
     Flat,
-    Shapes,
     StreamDecoder,
     Unknown,
     none_or_raise,
@@ -88,11 +88,11 @@ def read_Event(value: Any) -> Any:
     return read(value)
 
 
-def shapes() -> Shapes:
+def checks() -> Checks:
     """What the document says, imported when it is first asked for."""
-    from .shapes import SHAPES
+    from .checks import CHECKS
 
-    return SHAPES
+    return CHECKS
 
 
 CODEC: Final = Flat[events.Event](
@@ -101,7 +101,7 @@ CODEC: Final = Flat[events.Event](
     readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,
-    shapes=shapes,
+    checks=checks,
 )
 
 decode = CODEC.decode
