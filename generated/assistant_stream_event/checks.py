@@ -8,8 +8,6 @@ from typing import Final
 from ._runtime.checking import (
     ANY,
     Array,
-    ByTag,
-    ByType,
     Check,
     Literals,
     Named,
@@ -17,6 +15,7 @@ from ._runtime.checking import (
     Object,
     Scalar,
 )
+from ._runtime.choosing import ByTag, ByType
 
 CHECKS: Final[dict[str, Check]] = {}
 

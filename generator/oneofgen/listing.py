@@ -57,7 +57,7 @@ def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
         return UnionSummary(pointer=at, root=paste(at), line=position.line, notes=(note,))
     as_decided = union_of(union, found, decision)
     notes = [note.message for note in decision.notes]
-    if fits(decision.choice, [leaf.shape for leaf in found]):
+    if any(fits(decision.choice, [leaf.shape for leaf in found])):
         notes.append("nothing in the schema distinguishes some of the variants")
     return UnionSummary(
         pointer=at,

@@ -98,7 +98,10 @@ def test_strict_decoding_accepts_what_the_schema_allows_and_nothing_else(
 ) -> None:
     for payload in payloads:
         value = payload["value"]
-        if payload.get("strict", True):
+        strict = payload.get("strict", True)
+        if isinstance(strict, str):  # the variant that accepts what evidence gives to no other
+            assert type(package.from_dict(value, strict=True)).__name__ == strict
+        elif strict:
             assert package.from_dict(value, strict=True) == package.from_dict(value)
         else:
             with pytest.raises(package.DecodeError) as error:

@@ -19,14 +19,14 @@ from .reading import (
     any_object,
     array,
     as_it_is,
-    best_fit,
-    first_item,
     json_text,
     mapping,
     none_or_raise,
     tag_key,
+    to_unknown,
     tuple_array,
     unlisted,
+    unlisted_below,
 )
 from .sse import ServerSentEvent, SSEDecoder
 from .streams import StreamDecoder
@@ -56,12 +56,12 @@ __all__ = [
     "any_object",
     "array",
     "as_it_is",
-    "best_fit",
-    "first_item",
     "json_text",
     "mapping",
     "none_or_raise",
     "tag_key",
+    "to_unknown",
     "tuple_array",
     "unlisted",
+    "unlisted_below",
 ]

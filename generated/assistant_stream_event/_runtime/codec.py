@@ -18,7 +18,7 @@ from collections.abc import (
 from collections.abc import Set as AbstractSet
 from typing import Any, Generic, Literal, TypeVar
 
-from .checking import Checks
+from .checking import Checks, Memo
 from .deep import deeply
 from .errors import DecodeError, StreamInterrupted
 from .family import refuse_strict, to_json, value_of
@@ -51,6 +51,9 @@ class Codec(Generic[E]):
 
     tag: str | None = None
     """The tag property."""
+
+    inner: str | None = None
+    """The property one level down that holds the tag, if it is nested."""
 
     terminal_payload: str | None = None
     """The payload that ends a stream, in an event without a tag."""
@@ -107,18 +110,12 @@ class Codec(Generic[E]):
             if self.nullable:
                 return None
             raise self._problem(value, strict=True) or DecodeError()
-        if strict and (error := self._problem(value, strict=True)):
-            raise error
+        if strict:
+            value = self._checked(value)
         try:
             return self.read(value)
         except DecodeError as error:
-            if found := self._problem(value, strict=False):
-                raise found from None
-            # Nothing is wrong, unless with a class: that of an `OrderedDict`, say.
-            try:
-                return self.read(plain(value))
-            except DecodeError:
-                raise error from None
+            return self._otherwise(value, error)
 
     def to_dict(self, event: E | Unknown) -> Any:
         """The JSON value of an event: always that of the union's schema."""
@@ -128,8 +125,36 @@ class Codec(Generic[E]):
         """The JSON text of an event: `decode` in reverse."""
         return dumps(self.to_dict(event))
 
+    def _otherwise(self, value: Any, error: DecodeError) -> Any:
+        """Return a value that could not be read, read as variants that accept it.
+
+        Raises:
+            DecodeError: no variant does; the error has the path of the problem.
+        """
+        check, memo = self.checks()[self.root], Memo()
+        if not check.grade(value, memo).faults and memo.others:
+            return self.read(check.settled(value, memo))
+        if problem := self._problem(value, strict=False):
+            raise problem from None
+        # Only a class can be wrong, such as that of an `OrderedDict`.
+        try:
+            return self.read(plain(value))
+        except DecodeError:
+            raise error from None
+
+    def _checked(self, value: Any) -> Any:
+        """Return a value that strict accepts, with the variants chosen that accept its parts.
+
+        Raises:
+            DecodeError: strict refuses the value.
+        """
+        check, memo = self.checks()[self.root], Memo()
+        if check.grade(value, memo).faults:
+            raise self._problem(value, strict=True) or DecodeError()
+        return check.settled(value, memo) if memo.others else value
+
     def _problem(self, value: Any, *, strict: bool) -> DecodeError | None:
-        error = self.checks()[self.root].problem(value, None, strict)
+        error = self.checks()[self.root].problem(value, None, strict, Memo())
         if error is not None:
             error.tag = self.tag_of(value)
         return error
@@ -139,6 +164,8 @@ class Codec(Generic[E]):
         if self.tag is None or not is_object(value):
             return None
         tag = value.get(self.tag)
+        if self.inner is not None:
+            tag = tag.get(self.inner) if is_object(tag) else None
         return None if isinstance(tag, list | dict) else tag
 
     def ends(self, event: E | Unknown) -> bool:
@@ -156,7 +183,7 @@ class Codec(Generic[E]):
             tag = event.tag
         elif self.tag is None or (tag := value_of(event, self.tag)) is UNSET:
             return False
-        elif tag is None:
+        elif tag is None or self.inner is not None:
             tag = self._tag_of_class(event.__class__)
         return not isinstance(tag, list | dict) and tag_key(tag) in tags
 

@@ -61,13 +61,11 @@ class Envelope(Pairs[E]):
         payload = self._payload_of(event, data)
         if strict:
             whole = {self._tag: event, self._payload: payload}
-            if error := self._problem(whole, strict=True):
-                raise error
+            payload = self._checked(whole)[self._payload]
         try:
             return read(payload)
         except DecodeError as error:
-            whole = {self._tag: event, self._payload: payload}
-            raise self._problem(whole, strict=False) or error from None
+            return self._otherwise({self._tag: event, self._payload: payload}, error)
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
         slow = self.text | self.terminal | self.errors | {"message", ""}

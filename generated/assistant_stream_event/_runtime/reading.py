@@ -4,12 +4,13 @@
 """What generated readers call, whatever their classes are, and choosing a variant."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from .errors import DecodeError
 from .text import loads, raw_loads
-from .unknown import UNSET, Reader, Unknown
+from .unknown import Reader, Unknown
+from .values import is_object
 
 Further: TypeAlias = tuple[tuple[str, Reader], ...]
 """Readers of the properties that a record does not name, by the pattern that their names match.
@@ -127,29 +128,17 @@ def unlisted(value: Any, tag: str) -> Unknown:
     return Unknown(value.get(tag), value)
 
 
-def first_item(value: Any, depth: int = 1) -> Any:
-    """The first item of an array, or of the arrays in it (`depth` 2); `UNSET` if there is none.
-
-    Nulls do not count.
-    """
-    return next(_items(value, depth), UNSET)
-
-
-def _items(value: Any, depth: int) -> Iterator[Any]:
-    if value.__class__ is list:
-        for item in value:
-            if depth > 1:
-                yield from _items(item, depth - 1)
-            elif item is not None:
-                yield item
-
-
-def best_fit(value: Any, candidates: tuple[tuple[str, ...], ...]) -> int:
-    """The index of the candidate that knows most keys of an object, the first of equals."""
+def unlisted_below(value: Any, outer: str, inner: str) -> Unknown:
+    """`unlisted` for a nested tag, which is the property `inner` of the object in `outer`."""
     if value.__class__ is not dict:
-        return 0
-    fits = [sum(key in value for key in keys) for keys in candidates]
-    return fits.index(max(fits))
+        return unlisted(value, outer)
+    holder = value.get(outer)
+    return Unknown(holder.get(inner) if is_object(holder) else None, value)
+
+
+def to_unknown(value: Any) -> Unknown:
+    """What stands for a value that has nothing in common with any variant."""
+    return Unknown(None, value)
 
 
 def reader_of(readers: Mapping[Any, Reader], tag: Any) -> Reader | None:

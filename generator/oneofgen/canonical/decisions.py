@@ -8,7 +8,6 @@ from oneofgen.canonical.types import Writer
 from oneofgen.model import (
     Branch,
     ByFit,
-    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -24,6 +23,7 @@ from oneofgen.model import (
     Union,
     fold,
     picks,
+    tag_name,
     tags_of,
 )
 from oneofgen.source.pointers import Pointer
@@ -48,7 +48,8 @@ def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
         keys["x-oneofgen-choice"] = _tree(union, writer)
     if union.how != "literal":
         keys["x-oneofgen-how"] = union.how
-    if union.tag != (choice.property if isinstance(choice, ByTag) else None):
+    tag = tag_name(choice.property, choice.inner) if isinstance(choice, ByTag) else None
+    if union.tag != tag:
         keys["x-oneofgen-tag"] = union.tag
     tags = {index: one.tags for index, one in enumerate(union.variants) if one.tags}
     if tags != tags_of(choice):
@@ -94,7 +95,8 @@ def is_exclusive(union: Union, model: Model) -> bool:
         if not all(one for _, one in inner):
             return False
         if isinstance(choice, ByTag):
-            return choice.how == "literal" and all(
+            literal = choice.how == "literal" and choice.inner is None
+            return literal and all(
                 branch.on == "case"
                 and all(required(one, choice.property) for one in picks(branch.then))
                 for branch, _ in inner
@@ -109,7 +111,7 @@ def is_exclusive(union: Union, model: Model) -> bool:
 def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
     """Return the components by tag as `mapping` has them, or None if a tag does not select one."""
     choice = union.choice
-    if not isinstance(choice, ByTag):
+    if not isinstance(choice, ByTag) or choice.inner is not None:
         return None
     mapping: dict[str, Json] = {}
     for tag, case in choice.cases:
@@ -149,10 +151,11 @@ def _tree(union: Union, writer: Writer) -> Json:
                 return writer.classes[shape.target]
             return choice.variant
         if isinstance(choice, ByFit):
-            known: list[Json] = [[*keys] for keys, _ in choice.candidates]
             return {
                 "by": "fit",
-                "candidates": [[k, then] for k, (_, then) in zip(known, inner, strict=True)],
+                "candidates": [then for _, then in inner],
+                "unknown": choice.unknown,
+                "invalid": choice.invalid,
             }
         return {
             **_head(choice),
@@ -168,11 +171,10 @@ def _head(choice: Decision) -> dict[str, Json]:
     match choice:
         case ByPropertyType(property=name):
             return {"by": "property-type", "property": name}
-        case ByItemType(depth=depth):
-            return {"by": "item-type", "depth": depth}
-        case ByKey(how=how):
-            return {"by": "key", "how": str(how)}
-        case ByTag(property=name, how=how):
-            return {"by": "tag", "property": name, "how": how}
+        case ByKey():
+            return {"by": "key"}
+        case ByTag(property=name, inner=inner, how=how):
+            nested: dict[str, Json] = {} if inner is None else {"inner": inner}
+            return {"by": "tag", "property": name, **nested, "how": how}
         case _:
             return {"by": "type"}

@@ -16,9 +16,8 @@ How = Literal[
     "name",
     "json-type",
     "property-type",
-    "required-key",
     "declared-key",
-    "ambiguous",
+    "fit",
 ]
 """How variants are distinguished."""
 
@@ -34,11 +33,13 @@ class Pick:
 class ByTag:
     """Choose by the value of a property of an object; null is a value like any other.
 
+    `inner` names a property of the object in `property`, whose value is the tag: a nested tag.
     `absent` is used if the property is missing, `other` if its value is not listed; None means
     `Unknown`. Cases are in document order, and their values are distinct JSON values.
     """
 
     property: str
+    inner: str | None = None
     cases: "tuple[tuple[TagValue, Choice], ...]"
     absent: "Choice | None" = None
     other: "Choice | None" = None
@@ -61,53 +62,48 @@ class ByType:
 class ByPropertyType:
     """Choose by the JSON type of one property of an object.
 
-    `absent` is used if the property is missing or its type is not listed; None means `Unknown`,
-    which does not occur in generated unions, because only tags can be unknown.
+    `absent` is used if the property is missing or its type is not listed.
     """
 
     how: ClassVar[How] = "property-type"
 
     property: str
     cases: "tuple[tuple[JsonType, Choice], ...]"
-    absent: "Choice | None" = None
+    absent: "Choice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByKey:
-    """Choose by the first listed property that an object has; `other` is used if it has none."""
+    """Choose by the properties of an object that only one candidate declares.
+
+    Each case is such a property and its candidate. `other` is used if the object has no such
+    property (None means `Unknown`), `several` if it has properties of more than one candidate.
+    """
+
+    how: ClassVar[How] = "declared-key"
 
     cases: "tuple[tuple[str, Choice], ...]"
     other: "Choice | None" = None
-    how: How = "required-key"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByItemType:
-    """Choose by the JSON type of an array's first item, or of that item's first item at `depth` 2.
-
-    `other` is used if there is no such item or its type is not listed.
-    """
-
-    how: ClassVar[How] = "json-type"
-
-    cases: "tuple[tuple[JsonType, Choice], ...]"
-    other: "Choice"
-    depth: int = 1
+    several: "Choice | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByFit:
-    """Choose the candidate that declares most of an object's keys, the first one on a tie.
+    """Choose the first candidate whose schema a value satisfies, else the nearest one.
 
-    If not all candidates are objects, the first one is used. Such unions are reported as ambiguous.
+    `unknown` says that each candidate is an object that requires a property: an object without any
+    property of theirs is then an `Unknown`. `invalid` says that no candidate accepts, without
+    undeclared properties, a value that gets here: the choice is only a guess at what was meant.
     """
 
-    how: ClassVar[How] = "ambiguous"
+    how: ClassVar[How] = "fit"
 
-    candidates: "tuple[tuple[tuple[str, ...], Choice], ...]"
+    candidates: "tuple[Choice, ...]"
+    unknown: bool = False
+    invalid: bool = False
 
 
-Decision: TypeAlias = ByTag | ByType | ByPropertyType | ByItemType | ByKey | ByFit
+Decision: TypeAlias = ByTag | ByType | ByPropertyType | ByKey | ByFit
 """One test of a value, with a choice for each outcome."""
 
 Choice: TypeAlias = Pick | Decision
@@ -120,12 +116,12 @@ Choice: TypeAlias = Pick | Decision
 class Branch:
     """One outcome of a decision, and the choice that it leads to.
 
-    `key` is what selects the branch: a tag (`ByTag`), a JSON type (`ByType`, `ByPropertyType`,
-    `ByItemType`) or a property (`ByKey`). It is None for the candidates of a `ByFit`, and for
-    `absent` and `other`, which are used if no case applies.
+    `key` is what selects the branch: a tag (`ByTag`), a JSON type (`ByType`, `ByPropertyType`) or
+    a property (`ByKey`). It is None for the candidates of a `ByFit`, and for `absent`, `other` and
+    `several`, which are used if no case applies.
     """
 
-    on: Literal["case", "absent", "other"]
+    on: Literal["case", "absent", "other", "several"]
     key: TagValue
     then: Choice
 
@@ -139,12 +135,14 @@ def branches(choice: Choice) -> tuple[Branch, ...]:
     if isinstance(choice, Pick):
         return ()
     if isinstance(choice, ByFit):
-        return tuple(Branch(on="case", key=None, then=then) for _, then in choice.candidates)
+        return tuple(Branch(on="case", key=None, then=then) for then in choice.candidates)
     result = [Branch(on="case", key=key, then=then) for key, then in choice.cases]
     if isinstance(choice, ByTag | ByPropertyType) and choice.absent is not None:
         result.append(Branch(on="absent", key=None, then=choice.absent))
-    if isinstance(choice, ByTag | ByKey | ByItemType) and choice.other is not None:
+    if isinstance(choice, ByTag | ByKey) and choice.other is not None:
         result.append(Branch(on="other", key=None, then=choice.other))
+    if isinstance(choice, ByKey) and choice.several is not None:
+        result.append(Branch(on="several", key=None, then=choice.several))
     return tuple(result)
 
 
@@ -161,16 +159,15 @@ def rebuilt(choice: Choice, change: Callable[[Choice], Choice]) -> Choice:
         case Pick():
             return choice
         case ByFit(candidates=candidates):
-            return replace(choice, candidates=cases(candidates))
+            return replace(choice, candidates=tuple(map(change, candidates)))
         case ByTag(absent=absent, other=other):
             tags = cases(choice.cases)
             return replace(choice, cases=tags, absent=default(absent), other=default(other))
         case ByPropertyType(absent=absent):
-            return replace(choice, cases=cases(choice.cases), absent=default(absent))
-        case ByKey(other=other):
-            return replace(choice, cases=cases(choice.cases), other=default(other))
-        case ByItemType(other=other):
-            return replace(choice, cases=cases(choice.cases), other=change(other))
+            return replace(choice, cases=cases(choice.cases), absent=change(absent))
+        case ByKey(other=other, several=several):
+            keys = cases(choice.cases)
+            return replace(choice, cases=keys, other=default(other), several=default(several))
         case ByType():
             return replace(choice, cases=cases(choice.cases))
 
@@ -228,9 +225,45 @@ def is_exhaustive(choice: Choice) -> bool:
     def covers(part: Choice, inner: tuple[tuple[Branch, bool], ...]) -> bool:
         catching = {branch.on for branch, _ in inner}
         wanted = {name for name in ("absent", "other") if hasattr(part, name)}
-        return wanted <= catching and all(covered for _, covered in inner)
+        unknown = isinstance(part, ByFit) and part.unknown
+        return not unknown and wanted <= catching and all(covered for _, covered in inner)
 
     return fold(choice, covers)
+
+
+def is_by_index(choice: Choice) -> bool:
+    """Whether a variant can be chosen otherwise than by evidence.
+
+    That is so for a choice by fit. Under `strict`, a variant that no listed tag excludes may accept
+    a value that the variant chosen by evidence refuses.
+    """
+    return any(_has_alternatives(one) for one in decisions(choice))
+
+
+def _has_alternatives(choice: Choice) -> bool:
+    if isinstance(choice, ByTag):
+        tagged = {index for _, then in choice.cases for index in picks(then)}
+        absent = {*picks(choice.absent)} - tagged
+        other = {*picks(choice.other)} - tagged
+        return len(absent | other) > 1 or not absent <= other
+    return isinstance(choice, ByFit | ByKey | ByPropertyType)
+
+
+def fits_of(name: str, choice: Choice) -> "dict[ByFit, str]":
+    """Return the choices by fit in a choice, with the names of their checks in the package.
+
+    Args:
+        name: the name of the union.
+        choice: the union's choice.
+    """
+    names: dict[ByFit, str] = {}
+    same: dict[object, str] = {}
+    for one in decisions(choice):
+        if isinstance(one, ByFit) and one not in names:
+            number = f"_{len(same) + 1}" if same else ""
+            new = name if one is choice else f"{name}.fit{number}"
+            names[one] = same.setdefault((one.candidates, one.unknown), new)
+    return names
 
 
 def among_objects(choice: Choice) -> Choice:
@@ -238,6 +271,11 @@ def among_objects(choice: Choice) -> Choice:
     if isinstance(choice, ByType):
         return dict(choice.cases).get("object", choice)
     return choice
+
+
+def tag_name(outer: str, inner: str | None) -> str:
+    """Return the name of a tag: `type`, or `subscription.type` if it is nested."""
+    return outer if inner is None else f"{outer}.{inner}"
 
 
 def tags_of(choice: Choice) -> dict[int, tuple[Scalar_, ...]]:

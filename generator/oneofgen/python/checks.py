@@ -1,5 +1,6 @@
 """The view of `checks.py`: the checks for `strict` and for the place of an error."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,7 +9,6 @@ from oneofgen.model import (
     Array,
     Branch,
     ByFit,
-    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -28,11 +28,13 @@ from oneofgen.model import (
     Shape,
     Union,
     Value,
+    fits_of,
     fold,
+    is_by_index,
     is_empty,
 )
 from oneofgen.names import Names
-from oneofgen.python.classes import ImportView, import_view
+from oneofgen.python.classes import ImportView, imports
 from oneofgen.python.code import (
     Code,
     call,
@@ -46,10 +48,15 @@ from oneofgen.python.code import (
 )
 from oneofgen.wire import read_definitions
 
-CHECKS = (
-    "ANY", "Array", "ByFit", "ByItemType", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText",
-    "Literals", "Named", "Nullable", "Object", "Scalar", "Check",
-)  # fmt: skip
+MODULES = {
+    "typing": ("Final",),
+    "._runtime.checking": (
+        "ANY", "Array", "Check", "JsonText", "Literals", "Named", "Nullable", "Object", "Scalar",
+    ),
+    "._runtime.choosing": (
+        "ByFit", "ByKey", "ByPropertyType", "ByTag", "ByType", "Variant",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,15 +130,38 @@ class CheckSpeller:
             )
         return call("Object", keywords=parts)
 
+    def entries(self, definition: Definition) -> list[tuple[Code, Code]]:
+        """Return the names and checks of a definition, and of the choices by fit in a union."""
+        name = self.names.classes[definition.at]
+        result = [(literal(name), self.definition(definition))]
+        if isinstance(definition, Union):
+            parts = {part: fit for fit, part in fits_of(name, definition.choice).items()}
+            result += [
+                (literal(part), self._part(definition, fit, {}))
+                for part, fit in parts.items()
+                if part != name
+            ]
+        return result
+
     def _choice(self, union: Union) -> Code:
         """Return the check of a union: its decision, with the checks of its variants."""
+        name = self.names.classes[union.at]
+        parts = {fit: part for fit, part in fits_of(name, union.choice).items() if part != name}
+        return self._part(union, union.choice, parts)
+
+    def _part(self, union: Union, choice: Choice, parts: Mapping[ByFit, str]) -> Code:
+        """Return the check of a part of a union's choice; `parts` are referred to by name."""
+        by_index = is_by_index(union.choice)
 
         def spelt(choice: Choice, inner: tuple[tuple[Branch, Code], ...]) -> Code:
             if isinstance(choice, Pick):
-                return self._shape(union.variants[choice.variant].shape)
+                check = self._shape(union.variants[choice.variant].shape)
+                return call("Variant", [literal(choice.variant), check]) if by_index else check
+            if isinstance(choice, ByFit) and choice in parts:
+                return call("Named", [fixed("CHECKS"), literal(parts[choice])])
             return _decision(choice, inner)
 
-        return fold(union.choice, spelt)
+        return fold(choice, spelt)
 
 
 def _decision(choice: Decision, inner: tuple[tuple[Branch, Code], ...]) -> Code:
@@ -142,18 +172,17 @@ def _decision(choice: Decision, inner: tuple[tuple[Branch, Code], ...]) -> Code:
     match choice:
         case ByTag():
             tags = [tuple_of([literal(key), code]) for key, code in cases]
-            return call("ByTag", [literal(choice.property), list_of(tags)], default)
+            nested = {} if choice.inner is None else {"inner": literal(choice.inner)}
+            return call("ByTag", [literal(choice.property), list_of(tags)], {**nested, **default})
         case ByType():
             return call("ByType", keywords=named)
         case ByPropertyType():
             return call("ByPropertyType", [literal(choice.property), *default.values()], named)
-        case ByItemType():
-            return call("ByItemType", [literal(choice.depth), *default.values()], named)
         case ByKey():
-            return call("ByKey", [mapping((literal(k), c) for k, c in cases), *default.values()])
+            return call("ByKey", [mapping((literal(k), c) for k, c in cases)], default)
         case ByFit():
-            known = (tuple_of([literal(key) for key in keys]) for keys, _ in choice.candidates)
-            return call("ByFit", [tuple_of([k, c]) for k, (_, c) in zip(known, cases, strict=True)])
+            unknown = {"unknown": literal(True)} if choice.unknown else {}
+            return call("ByFit", [code for _, code in cases], unknown)
 
 
 def checks_view(model: Model, names: Names) -> ChecksView:
@@ -161,17 +190,14 @@ def checks_view(model: Model, names: Names) -> ChecksView:
     spell = CheckSpeller(model, names)
     used_at = read_definitions(model, [Ref(target=model.root)])
     entries = tuple(
-        (literal(names.classes[at]), spell.definition(definition))
+        entry
         for at, definition in model.definitions.items()
         if at in used_at
+        for entry in spell.entries(definition)
     )
-    used = names_in(*(shape for _, shape in entries)) | {"Check"}
-    wanted = [name for name in CHECKS if name in used]
+    used = names_in(*(check for _, check in entries)) | {"Check", "Final"}
     return ChecksView(
         docstring=docstring("What the document says of each class: for `strict` and for errors."),
-        imports=(
-            import_view("typing", ["Final"]),
-            import_view("._runtime.checking", wanted),
-        ),
+        imports=imports(used, MODULES),
         entries=entries,
     )

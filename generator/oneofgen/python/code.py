@@ -131,6 +131,11 @@ def set_of(items: Sequence[Code]) -> Code:
     return Code(f"{{{', '.join(items)}}}")
 
 
+def either(conditions: Iterable[Code]) -> Code:
+    """Return conditions joined by `or`."""
+    return Code(" or ".join(conditions))
+
+
 def fill(pattern: str, *parts: Code, **named: Code) -> Code:
     """Return a fixed pattern (`str.format`) filled with code.
 

@@ -78,7 +78,11 @@ def _whole(codec: WholeCodec, read: Code) -> Options:
 def _flat(codec: FlatCodec, read: Code) -> Options:
     options = [(fixed("read"), read)]
     if codec.tag is not None:
-        options += [(fixed("tag"), literal(codec.tag)), (fixed("readers"), table_name(read))]
+        options.append((fixed("tag"), literal(codec.tag)))
+        if codec.inner is None:
+            options.append((fixed("readers"), table_name(read)))
+        else:
+            options.append((fixed("inner"), literal(codec.inner)))
     return options
 
 

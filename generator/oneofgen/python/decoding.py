@@ -46,15 +46,16 @@ the exceptions `UNUSUAL`: `KeyError` if a required property is missing, `TypeErr
 property."""
 
 MODULES = {
-    "collections.abc": ("Callable", "Mapping"),
+    "collections.abc": ("Callable", "Mapping", "Sequence"),
     "functools": ("partial",),
     "types": ("MappingProxyType",),
     "typing": ("Any", "Final"),
     "._runtime": (
         "MISSING", "UNSET", "UNUSUAL", "Checks", "Envelope", "Flat", "StreamDecoder", "Unknown",
-        "WholeEnvelope", "any_array", "any_object", "array", "as_it_is", "best_fit", "first_item",
-        "json_text", "mapping", "none_or_raise", "tag_key", "tuple_array", "unlisted",
+        "WholeEnvelope", "any_array", "any_object", "array", "as_it_is", "json_text", "mapping",
+        "none_or_raise", "tag_key", "to_unknown", "tuple_array", "unlisted", "unlisted_below",
     ),
+    "._runtime.choosing": ("chosen", "fitted"),
     "._runtime.family": (
         "always_listed", "built", "extra_of", "listed", "new", "read_unusual", "with_text",
     ),

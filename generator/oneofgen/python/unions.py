@@ -6,7 +6,6 @@ from typing import ClassVar, TypeAlias, TypeGuard
 
 from oneofgen.model import (
     ByFit,
-    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -16,20 +15,24 @@ from oneofgen.model import (
     Pick,
     TagValue,
     Union,
+    fits_of,
+    is_by_index,
     is_exhaustive,
     picks,
 )
 from oneofgen.names.identifiers import pascal
-from oneofgen.python.annotations import NONE, UNKNOWN
+from oneofgen.python.annotations import NONE, UNKNOWN, wider
 from oneofgen.python.code import (
     Code,
     call,
     docstring,
+    either,
     fill,
     fixed,
     identifier,
     literal,
     names_in,
+    set_of,
     tuple_of,
     union,
 )
@@ -38,6 +41,9 @@ from oneofgen.wire import AsIs, ByReader, UnionPlan
 
 VALUE = fixed("value")
 NO_INDENT = fixed("")
+
+MOST_KEYS = 4
+"""How many keys are tested one by one."""
 
 CLASSES: dict[JsonType, str] = {
     "null": "{} is None",
@@ -58,6 +64,20 @@ class TableView:
     name: Code
     annotation: Code
     entries: tuple[tuple[Code, Code], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstantView:
+    """A constant other than a table."""
+
+    name: Code
+    annotation: Code
+    value: Code
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Return the names that the constant uses."""
+        return names_in(self.annotation, self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +156,8 @@ StatementView: TypeAlias = AssignView | ConditionView | LookupView | ReturnView
 class UnionReaderView:
     """The function that reads a union, or one branch of it.
 
-    `statements` are its body, each with its indentation below the function's; `tables` stand above
-    the function.
+    `statements` are its body, each with its indentation below the function's; `tables` and
+    `constants` stand above the function.
     """
 
     name: Code
@@ -145,11 +165,13 @@ class UnionReaderView:
     docstring: Code | None
     statements: tuple[StatementView, ...]
     tables: tuple[TableView, ...]
+    constants: tuple[ConstantView, ...] = ()
 
     @property
     def used(self) -> frozenset[str]:
-        """Return the names that the function and its tables use."""
+        """Return the names that the function, its tables and its constants use."""
         found = names_in(self.returns).union(*(each.used for each in self.statements))
+        found = found.union(*(each.used for each in self.constants))
         for table in self.tables:
             found |= names_in(table.annotation, *(read for _, read in table.entries))
         return found
@@ -163,17 +185,51 @@ class Chooser:
     plan: UnionPlan
     functions: list[UnionReaderView] = field(default_factory=list)
     tables: list[TableView] = field(default_factory=list)
+    constants: list[ConstantView] = field(default_factory=list)
+    variants: Code | None = None
 
     def build(self) -> list[UnionReaderView]:
         """Return the functions that read the union; the last one is the union's own."""
         one = self.plan.union
-        self._function(self.readers.name(one.at), one.choice, how(one))
+        name = self.readers.name(one.at)
+        if self._by_index():
+            self.variants = identifier(f"{name.removeprefix('read_')}_VARIANTS")
+            self.constants.append(self._variants(name, self.variants))
+        self._function(name, one.choice, how(one))
         return self.functions
+
+    def _by_index(self) -> bool:
+        """Whether a variant can be chosen by its index, and variants are read differently."""
+        choice = self.plan.union.choice
+        fits = fits_of("", choice)
+        same = all(read == self.plan.reads[0] for read in self.plan.reads)
+        return is_by_index(choice) and (not same or any(fit.unknown for fit in fits))
+
+    def _variants(self, name: Code, table: Code) -> ConstantView:
+        """Return the readers of all variants; the one of an `Unknown` is last, if there is one."""
+        readers = [self._reader(name, index) for index in range(len(self.plan.reads))]
+        returns = [self.readers.of(self.plan.union.at), *wider(self.plan)]
+        if any(fit.unknown for fit in fits_of("", self.plan.union.choice)):
+            readers.append(fixed("to_unknown"))
+            returns.append(UNKNOWN)
+        annotation = fill("Sequence[Callable[[Any], {}]]", union(returns))
+        return ConstantView(name=table, annotation=annotation, value=tuple_of(readers))
+
+    def _reader(self, name: Code, index: int) -> Code:
+        """Return the reader of a variant as a function."""
+        read = self.plan.reads[index]
+        if isinstance(read, AsIs) or (isinstance(read, ByReader) and not read.listed):
+            return self.readers.function(read)
+        own = identifier(f"{name}_{index + 1}")
+        return self._function(own, Pick(variant=index), "")
 
     def _function(
         self, name: Code, choice: Choice, text: str, known: JsonType | None = None
     ) -> Code:
         outer, self.tables = self.tables, []
+        outer_constants, self.constants = self.constants, []
+        if name == self.readers.name(self.plan.union.at):
+            self.constants = outer_constants
         statements = self._statements(choice, str(name), known)
         returns = self.readers.returns(self.plan) if _is_typed(choice) else fixed("Any")
         self.functions.append(
@@ -183,9 +239,10 @@ class Chooser:
                 docstring=docstring(text, indent=4) if text else None,
                 statements=tuple(statements),
                 tables=tuple(self.tables),
+                constants=tuple(self.constants),
             )
         )
-        self.tables = outer
+        self.tables, self.constants = outer, outer_constants
         return name
 
     # --- statements ------------------------------------------------------------------------
@@ -205,45 +262,52 @@ class Chooser:
         if isinstance(choice, Pick):
             read = self.plan.reads[choice.variant]
             return [_return(self.readers.expression(read, VALUE, known=known) or VALUE)]
-        if isinstance(choice, ByFit) and not self.plan.objects.issuperset(picks(choice)):
-            return self._by_fit(choice, path, known)
-        if isinstance(choice, ByItemType):
-            return self._by_item_type(choice, path)
-        if known != "object" and not isinstance(choice, ByType) and not _is_typed(choice):
-            return [*_unless_object(), *self._statements(choice, path)]
+        if isinstance(choice, ByFit) and known not in (None, "object"):
+            return self._by_fit(choice)
         if isinstance(choice, ByTag):
             return self._by_tag(choice, path)
+        if known != "object" and not isinstance(choice, ByType):
+            return [*self._unless_object(), *self._statements(choice, path)]
         if isinstance(choice, ByType):
             return self._by_type(choice, path)
         if isinstance(choice, ByPropertyType):
             return self._by_property_type(choice, path)
         if isinstance(choice, ByKey):
             return self._by_key(choice, path)
-        return self._by_fit(choice, path, "object")
+        return self._by_fit(choice)
 
     def _by_tag(self, choice: ByTag, path: str) -> list[StatementView]:
-        tag = literal(choice.property)
         entries = [(tag_key(case), self._branch(then, path, case)) for case, then in choice.cases]
         table = self._table(path, entries, not all(is_exhaustive(then) for _, then in choice.cases))
         plain = all(case is None or isinstance(case, str) for case, _ in choice.cases)
-        key = fill("value[{}]" if plain else "tag_key(value[{}])", tag)
+        names = [literal(name) for name in (choice.property, choice.inner) if name is not None]
+        tag = VALUE
+        for name in names:
+            tag = fill("{}[{}]", tag, name)
+        lookup = LookupView(
+            indent=NO_INDENT, table=table, key=tag if plain else call("tag_key", [tag])
+        )
+        missed = _indented(self._missed(choice, path, names))
+        return [lookup, *missed, _return(call("read", [VALUE]))]
+
+    def _missed(self, choice: ByTag, path: str, names: list[Code]) -> list[StatementView]:
+        """Return the statements for a value whose tag is absent or not listed."""
         statements: list[StatementView] = []
+        if not _is_typed(choice) or self.variants is not None:
+            statements += self._unless_object()
         if not _is_typed(choice):
             absent = self._statements(choice.absent, path + "_")
-            statements = _if(fill("{} not in value", tag), absent)
-        missed = (
-            [_return(call("unlisted", [VALUE, tag]))]
-            if choice.other is None
-            else self._statements(choice.other, path + "__")
-        )
-        lookup = LookupView(indent=NO_INDENT, table=table, key=key)
-        return [*statements, lookup, *_indented(missed), _return(call("read", [VALUE]))]
+            statements += _if(fill("{} not in value", names[0]), absent)
+        if choice.other is not None:
+            return [*statements, *self._statements(choice.other, path + "__")]
+        unlisted = "unlisted" if choice.inner is None else "unlisted_below"
+        return [*statements, _return(call(unlisted, [VALUE, *names]))]
 
     def _by_type(self, choice: ByType, path: str) -> list[StatementView]:
         statements: list[StatementView] = []
         for kind, test, then in _tests(choice.cases):
             statements += _if(fill(test, VALUE), self._statements(then, path, kind))
-        return [*statements, _return(call("none_or_raise", [VALUE]))]
+        return [*statements, self._not_object()]
 
     def _by_property_type(self, choice: ByPropertyType, path: str) -> list[StatementView]:
         member = identifier("member")
@@ -252,30 +316,53 @@ class Chooser:
             statements += _if(fill(test, member), self._statements(then, path))
         return [*statements, *self._statements(choice.absent, path)]
 
-    def _by_item_type(self, choice: ByItemType, path: str) -> list[StatementView]:
-        first = identifier("first")
-        deeper = [literal(choice.depth)] if choice.depth > 1 else []
-        statements = [_assign(first, call("first_item", [VALUE, *deeper]))]
-        for _, test, then in _tests(choice.cases):
-            statements += _if(fill(test, first), self._statements(then, path, "array"))
-        return [*statements, *self._statements(choice.other, path, "array")]
-
     def _by_key(self, choice: ByKey, path: str) -> list[StatementView]:
-        statements: list[StatementView] = []
+        keys: dict[Choice, list[str]] = {}
         for key, then in choice.cases:
-            statements += _if(fill("{} in value", literal(key)), self._statements(then, path))
+            keys.setdefault(then, []).append(key)
+        left = list(keys.items())
+        statements: list[StatementView] = []
+        for index, (then, own) in enumerate(left):
+            others = [key for _, some in left[index + 1 :] for key in some]
+            found: list[StatementView] = []
+            if others and choice.several is not None:
+                found += _if(self._has(others, path), self._statements(choice.several, path))
+            found += self._statements(then, path)
+            statements += _if(self._has(own, path), found)
         return [*statements, *self._statements(choice.other, path)]
 
-    def _by_fit(self, choice: ByFit, path: str, known: JsonType | None) -> list[StatementView]:
-        if known not in (None, "object"):  # keys decide among objects only
-            return self._statements(choice.candidates[0][1], path, known)
-        keys = tuple_of([tuple_of([literal(key) for key in keys]) for keys, _ in choice.candidates])
-        statements = [_assign(identifier("fit"), call("best_fit", [VALUE, keys]))]
-        for index, (_, then) in enumerate(choice.candidates[:-1]):
-            statements += _if(
-                fill("fit == {}", literal(index)), self._statements(then, path, known)
-            )
-        return [*statements, *self._statements(choice.candidates[-1][1], path, known)]
+    def _has(self, keys: list[str], path: str) -> Code:
+        """Return a condition: the value has one of the keys."""
+        if len(keys) <= MOST_KEYS:
+            return either(fill("{} in value", literal(key)) for key in keys)
+        value = call("frozenset", [set_of([literal(key) for key in keys])])
+        name = next((one.name for one in self.constants if one.value == value), None)
+        if name is None:
+            taken = {one.name for one in self.constants}
+            name = identifier(f"{path.removeprefix('read_')}_KEYS")
+            while name in taken:
+                name = identifier(f"{name}_")
+            constant = ConstantView(name=name, annotation=fixed("frozenset[str]"), value=value)
+            self.constants.append(constant)
+        return fill("not {}.isdisjoint(value)", name)
+
+    def _by_fit(self, choice: ByFit) -> list[StatementView]:
+        reads = {self.plan.reads[index]: index for index in picks(choice)}
+        if len(reads) == 1 and not choice.unknown:
+            return self._statements(Pick(variant=picks(choice)[0]), "", None)
+        name = self.readers.spell.names.classes[self.plan.union.at]
+        check = fill("checks()[{}]", literal(fits_of(name, self.plan.union.choice)[choice]))
+        assert self.variants is not None
+        return [_return(call("fitted", [VALUE, check, self.variants]))]
+
+    def _unless_object(self) -> list[StatementView]:
+        return _if(fill("{}.__class__ is not dict", VALUE), [self._not_object()])
+
+    def _not_object(self) -> StatementView:
+        """Return the statement for a value that is not an object, or whose variant is chosen."""
+        if self.variants is None:
+            return _return(call("none_or_raise", [VALUE]))
+        return _return(call("chosen", [VALUE, self.variants]))
 
     # --- tables ----------------------------------------------------------------------------
 
@@ -366,7 +453,3 @@ def _if(test: Code, then: list[StatementView]) -> list[StatementView]:
 
 def _indented(statements: list[StatementView]) -> list[StatementView]:
     return [replace(each, indent=fill("    {}", each.indent)) for each in statements]
-
-
-def _unless_object() -> list[StatementView]:
-    return _if(fill("{}.__class__ is not dict", VALUE), [_return(call("none_or_raise", [VALUE]))])

@@ -29,6 +29,7 @@ class Flat(Codec[E]):
 
     Args:
         tag: the tag property, None where the variants have none.
+        inner: the property one level down that holds the tag, if it is nested.
         readers: tag → reader of the whole value.
         options: as for `Codec`.
     """
@@ -37,11 +38,13 @@ class Flat(Codec[E]):
         self,
         *,
         tag: str | None = None,
+        inner: str | None = None,
         readers: Mapping[Tag, Reader] | None = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)
         self.tag = tag
+        self.inner = inner
         self.readers = readers or {}
 
     def _from_sse(self, event: str | None, data: str, strict: bool) -> Any:
@@ -50,18 +53,23 @@ class Flat(Codec[E]):
         if (
             event is None
             or self.tag is None
+            or self.inner is not None
             or not is_object(value)
             or self.tag in value
         ):
             return self._from_json(value, strict)
         named = {self.tag: event, **value}
-        if strict and (error := self._problem(named, strict=True)):
-            raise error
+        if strict:
+            value = {
+                name: item
+                for name, item in self._checked(named).items()
+                if name != self.tag
+            }
         read = reader_of(self.readers, event)
         try:
             result: Any = Unknown(event, value) if read is None else read(value)
         except DecodeError as error:
-            raise self._problem(named, strict=False) or error from None
+            return self._otherwise(named, error)
         if strict and is_missing(result, self.tag):
             raise self._problem(value, strict=True) or DecodeError()
         return result

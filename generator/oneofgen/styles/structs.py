@@ -132,7 +132,7 @@ class _Tagging:
         choice = among_objects(union.choice)
         if not isinstance(choice, ByTag) or choice.absent is not None or choice.other is not None:
             return False
-        if not all(isinstance(then, Pick) for _, then in choice.cases):
+        if choice.inner or not all(isinstance(then, Pick) for _, then in choice.cases):
             return False
         found: dict[Pointer, tuple[str, Scalar_]] = {}
         for tag, then in choice.cases:

@@ -20,7 +20,7 @@ from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, component, join
 from oneofgen.variants.mapped_tags import narrowed
 from oneofgen.variants.members import Leaf, members_of
-from oneofgen.variants.order import ambiguity, ordered
+from oneofgen.variants.order import notes_on_fit, ordered
 from oneofgen.variants.placement import placed
 from oneofgen.variants.roots import find_root
 from oneofgen.variants.settings import UnionSettings, check_tags
@@ -232,7 +232,7 @@ class _Building:
         result = ordered(self.schemas.document, result, self.settings)
         for definition in result.values():
             if isinstance(definition, Union):
-                self.notes += ambiguity(definition, result, self.settings)
+                self.notes += notes_on_fit(definition, result, self.settings)
         return result
 
 

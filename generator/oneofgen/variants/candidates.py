@@ -1,9 +1,20 @@
 """Candidates: the leaves of a union with the facts on which the decision is based."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from oneofgen.model import JsonType, Property, Record, Scalar_, json_key, record_of
+from oneofgen.model import (
+    Anything,
+    JsonType,
+    Map,
+    Property,
+    Record,
+    Scalar_,
+    Value,
+    json_key,
+    record_of,
+)
 from oneofgen.source.pointers import Pointer
 from oneofgen.variants.admitted import Lookup, literals_of, types_of
 from oneofgen.variants.members import Leaf
@@ -13,9 +24,10 @@ from oneofgen.variants.members import Leaf
 class Candidate:
     """A leaf with its index among the variants, its JSON types and, for a record, its properties.
 
-    `literals` and `kinds` hold the literals and JSON types of each property. `declared` holds the
-    names of the properties, without those that are declared beside the union: all variants share
-    them.
+    `literals` and `kinds` hold the literals and JSON types of each property, `nested` the literals
+    of the required properties of its required objects. `declared` holds the names of the
+    properties, without those that are declared beside the union: all variants share them.
+    `undeclared` holds the JSON types of undeclared properties, by the pattern of their names.
     """
 
     index: int
@@ -25,6 +37,21 @@ class Candidate:
     literals: dict[str, tuple[Scalar_, ...]]
     kinds: dict[str, tuple[JsonType, ...]]
     declared: frozenset[str]
+    nested: dict[tuple[str, str], tuple[Scalar_, ...]]
+    undeclared: tuple[tuple[str, tuple[JsonType, ...]], ...]
+    record: Record | None
+
+    @property
+    def requires_any(self) -> bool:
+        """Whether the candidate requires some property."""
+        return any(one.required for one in self.properties.values())
+
+    def admitted(self, name: str) -> tuple[JsonType, ...]:
+        """Return the JSON types of a property, null included; empty if it is not typed."""
+        if name in self.properties:
+            null: tuple[JsonType, ...] = ("null",) if self.properties[name].value.nullable else ()
+            return (*self.kinds[name], *null)
+        return next((kinds for pattern, kinds in self.undeclared if re.search(pattern, name)), ())
 
     def requires(self, name: str) -> bool:
         """Whether a property is present in every valid value."""
@@ -47,6 +74,9 @@ def candidates(
     result: list[Candidate] = []
     for index, leaf in enumerate(found):
         record: Record | None = record_of(lookup, leaf.shape)
+        further = record.further if record else ()
+        if isinstance(leaf.shape, Map):
+            further = (("", leaf.shape.values),)
         properties = {one.wire_name: one for one in record.properties} if record else {}
         result.append(
             Candidate(
@@ -59,9 +89,36 @@ def candidates(
                 declared=frozenset(
                     name for name, one in properties.items() if not _stands_beside(one, beside)
                 ),
+                nested=dict(_nested(lookup, properties.values())),
+                undeclared=tuple(
+                    (pattern, _kinds(lookup, value))
+                    for pattern, value in further
+                    if not isinstance(value.shape, Anything)
+                ),
+                record=record,
             )
         )
     return tuple(result)
+
+
+def _kinds(lookup: Lookup, value: Value) -> tuple[JsonType, ...]:
+    """Return the JSON types of a value, null included."""
+    null: tuple[JsonType, ...] = ("null",) if value.nullable else ()
+    return (*types_of(lookup, value.shape), *null)
+
+
+def _nested(
+    lookup: Lookup, properties: Iterable[Property]
+) -> Iterable[tuple[tuple[str, str], tuple[Scalar_, ...]]]:
+    """Yield the literals that are required one level down, by the names on the way."""
+    for outer in properties:
+        inside = record_of(lookup, outer.value.shape)
+        if inside is None or not outer.required or outer.value.nullable:
+            continue
+        for inner in inside.properties:
+            values = literals_of(lookup, inner.value)
+            if inner.required and not inner.value.nullable and values:
+                yield (outer.wire_name, inner.wire_name), values
 
 
 def _stands_beside(prop: Property, beside: frozenset[Pointer]) -> bool:

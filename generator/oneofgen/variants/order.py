@@ -1,19 +1,21 @@
-"""Ambiguous unions: reporting them, and applying the `order` setting."""
+"""Unions whose variants are chosen by fit: notes on them, and the `order` setting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from oneofgen.model import (
     ByFit,
+    ByTag,
     Choice,
     Definition,
     Note,
     Ref,
     Shape,
     Union,
-    decisions,
+    branches,
     picks,
     rebuilt,
+    record_of,
 )
 from oneofgen.problems import BadInput, Problem
 from oneofgen.source.documents import Document
@@ -27,7 +29,7 @@ Definitions = dict[Pointer, Definition]
 
 
 def ordered(document: Document, definitions: Definitions, settings: UnionSettings) -> Definitions:
-    """Return the definitions, with ambiguous variants in the order of the `order` setting.
+    """Return the definitions, with variants chosen by fit in the order of the `order` setting.
 
     Raises:
         BadInput: an order names an unknown union or variant.
@@ -76,32 +78,38 @@ def variant_names(union: Union, definitions: Definitions) -> dict[int, tuple[str
 
 
 def _reordered(choice: Choice, first: list[int]) -> Choice:
-    """Return the choice, with the variants of `first` before the others where it is ambiguous."""
+    """Return the choice, with the variants of `first` before the others where it is by fit."""
     if not isinstance(choice, ByFit):
         return rebuilt(choice, lambda then: _reordered(then, first))
     rank = {index: order for order, index in enumerate(first)}
 
-    def position(candidate: tuple[tuple[str, ...], Choice]) -> int:
-        return min((rank.get(at, len(rank)) for at in picks(candidate[1])), default=0)
+    def position(candidate: Choice) -> int:
+        return min((rank.get(at, len(rank)) for at in picks(candidate)), default=0)
 
-    return ByFit(candidates=tuple(sorted(choice.candidates, key=position)))
+    return replace(choice, candidates=tuple(sorted(choice.candidates, key=position)))
 
 
-def fits(choice: Choice, shapes: Sequence[Shape]) -> list[ByFit]:
-    """Return every part of a decision that is ambiguous.
+def fits(choice: Choice, shapes: Sequence[Shape]) -> Iterator[ByFit]:
+    """Yield every part of a choice that is made by fit.
 
-    Arrays of scalars are never ambiguous: they are the same in Python whichever variant is used.
+    Arrays of scalars are left out, because they are the same in Python whichever variant is used;
+    so are choices among values that no variant accepts, and those of an absent tag among variants
+    that are selected by it.
     """
-    return [
-        one
-        for one in decisions(choice)
-        if isinstance(one, ByFit)
-        and any(scalar_depth(shapes[index]) == NOT_SCALAR for index in picks(one))
-    ]
+    if isinstance(choice, ByFit):
+        depths = (scalar_depth(shapes[index]) for index in picks(choice))
+        if not choice.invalid and NOT_SCALAR in depths:
+            yield choice
+        return
+    cases = choice.cases if isinstance(choice, ByTag) else ()
+    tagged = {index for _, then in cases for index in picks(then)}
+    for branch in branches(choice):
+        if branch.on != "absent" or not tagged.issuperset(picks(branch.then)):
+            yield from fits(branch.then, shapes)
 
 
-def ambiguity(union: Union, definitions: Definitions, settings: UnionSettings) -> list[Note]:
-    """Return a note for each group of variants that the schema does not distinguish.
+def notes_on_fit(union: Union, definitions: Definitions, settings: UnionSettings) -> list[Note]:
+    """Return a note for each part of a union's choice that is made by fit.
 
     There are none for a union whose order is configured.
     """
@@ -110,16 +118,36 @@ def ambiguity(union: Union, definitions: Definitions, settings: UnionSettings) -
     known = variant_names(union, definitions)
     notes: list[Note] = []
     for fit in fits(union.choice, [one.shape for one in union.variants]):
-        indexes = [index for _, inner in fit.candidates for index in picks(inner)]
-        shown = [known[index][0] for index in dict.fromkeys(indexes)]
+        indexes = list(dict.fromkeys(picks(fit)))
+        shown = [known[index][0] for index in indexes]
         message = (
-            f"nothing in the schema distinguishes {_variants(shown)}: the variant that declares"
-            f" most of the value's properties is used, on a tie `{shown[0]}`"
+            f"the first of {_variants(shown)} whose schema a value satisfies is used, else the"
+            " nearest"
         )
-        listed = ", ".join(toml_string(known[index][-1]) for index in dict.fromkeys(indexes))
+        for first, other in _equal(union, indexes, definitions):
+            message += f"; `{known[other][0]}` accepts the same values as `{known[first][0]}`"
+        listed = ", ".join(toml_string(known[index][-1]) for index in indexes)
         hint = f"order.{toml_string(union.place)} = [{listed}]"
-        notes.append(Note(at=union.at, code="ambiguous", message=message, hints=(hint,)))
+        notes.append(Note(at=union.at, code="fit", message=message, hints=(hint,)))
     return list(dict.fromkeys(notes))
+
+
+def _equal(
+    union: Union, indexes: Sequence[int], definitions: Definitions
+) -> Iterator[tuple[int, int]]:
+    """Yield the variants, in pairs, that no value distinguishes: their records are equal."""
+    firsts: dict[object, int] = {}
+    for index in indexes:
+        record = record_of(definitions.__getitem__, union.variants[index].shape)
+        if record is None:
+            continue
+        properties = tuple(
+            sorted((one.wire_name, one.required, str(one.value)) for one in record.properties)
+        )
+        promise = properties, record.additional, record.patterns, record.closed
+        first = firsts.setdefault(promise, index)
+        if first != index:
+            yield first, index
 
 
 def _variants(names: list[str]) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from oneofgen.model import (
-    Anything,
-    Array,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -13,11 +11,8 @@ from oneofgen.model import (
     Choice,
     How,
     JsonType,
-    Literals,
     Note,
     Pick,
-    Ref,
-    Scalar,
     Scalar_,
     Shape,
     TagValue,
@@ -25,6 +20,7 @@ from oneofgen.model import (
     Variant,
     among_objects,
     json_key,
+    tag_name,
     tags_of,
 )
 from oneofgen.schema import UNNAMED, Alternatives, Discriminator, Schemas
@@ -32,14 +28,15 @@ from oneofgen.source.pointers import Pointer
 from oneofgen.variants.candidates import Candidate, Group, candidates
 from oneofgen.variants.duplicates import merged
 from oneofgen.variants.members import Leaf, leaves
-from oneofgen.variants.structure import (
-    by_fit,
-    by_item_type,
-    by_key,
-    by_property_type,
-    by_some_property_type,
+from oneofgen.variants.structure import MOST_PROPERTIES, by_fit, by_key, by_property_type
+from oneofgen.variants.tags import (
+    PREFERRED,
+    Tagging,
+    by_discriminator,
+    by_literals,
+    inferred,
+    nested,
 )
-from oneofgen.variants.tags import PREFERRED, Tagging, by_discriminator, by_literals, inferred
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +74,7 @@ def decided(
         choice=choice,
         how=how_of(choice),
         why=_why(choice, deciding.why),
-        tag=main.property if isinstance(main, ByTag) else None,
+        tag=tag_name(main.property, main.inner) if isinstance(main, ByTag) else None,
         tags=tags_of(main) if isinstance(main, ByTag) else {},
         notes=tuple(deciding.notes),
     )
@@ -160,25 +157,15 @@ class _Deciding:
             elif kind == "object":
                 cases.append((kind, self._objects(having, frozenset())))
             else:
-                cases.append((kind, self._values(having)))
+                cases.append((kind, by_fit(having)))
         return ByType(cases=tuple(cases))
 
-    def _values(self, group: Group) -> Choice:
-        """Return the choice among candidates of one JSON type that is not `object`."""
-        if all(isinstance(one.leaf.shape, Scalar | Literals | Ref) for one in group):
-            # The value is the same in Python whichever variant is used.
-            widest = [one for one in group if isinstance(one.leaf.shape, Scalar)] or group
-            return Pick(variant=widest[0].index)
-        anything = [one for one in group if isinstance(one.leaf.shape, Anything)]
-        arrays = [one for one in group if isinstance(one.leaf.shape, Array)]
-        if anything and len(arrays) != 1:
-            return Pick(variant=anything[0].index)
-        if anything:
-            return Pick(variant=arrays[0].index)
-        return by_item_type(self.schemas.definition, group) or by_fit(group)
-
     def _objects(
-        self, group: Group, used: frozenset[str], tried: frozenset[Pointer] = frozenset()
+        self,
+        group: Group,
+        used: frozenset[str],
+        tried: frozenset[Pointer] = frozenset(),
+        typed: frozenset[str] = frozenset(),
     ) -> Choice:
         """Return the choice among candidates that are objects.
 
@@ -186,26 +173,47 @@ class _Deciding:
             group: the candidates.
             used: the tag properties that earlier choices use.
             tried: the discriminators that earlier choices considered.
+            typed: the properties whose JSON type earlier choices examined.
         """
         if len(group) == 1:
             return Pick(variant=group[0].index)
         found = self._discriminators(group, used, tried)
-        tagging = None
-        if self.tag is not None and self.tag not in used:
-            tagging = by_literals(group, self.tag)
-            tagging = tagging if tagging.tags else None
+        tagging = self._configured(group, used)
         if tagging is None and found:
             tagging = by_discriminator(group, found, self.union.discriminators, self._warn)
             tried |= {one.at for one in found}
         if tagging is None:
-            tagging = inferred(group, used)
+            tagging = inferred(group, used) or nested(group, used)
         if tagging is not None:
             return self._by_tag(group, tagging, used, found, tried)
-        by_type = by_property_type(group, used)
-        if by_type is not None:
-            return by_type
-        keyed = by_key(group, lambda rest: self._objects(rest, used, tried))
-        return keyed or by_some_property_type(group, used) or by_fit(group)
+        return self._by_structure(group, used, tried, typed)
+
+    def _configured(self, group: Group, used: frozenset[str]) -> Tagging | None:
+        """Return the tagging by the property that the user configured, if it has literals."""
+        if self.tag is None or self.tag in used:
+            return None
+        tagging = by_literals(group, self.tag)
+        return tagging if tagging.tags else nested(group, used, self.tag)
+
+    def _by_structure(
+        self,
+        group: Group,
+        used: frozenset[str],
+        tried: frozenset[Pointer],
+        typed: frozenset[str],
+    ) -> Choice:
+        """Return the choice by JSON types and keys, and by fit where these prove nothing."""
+
+        def of_type(some: Group, name: str) -> Choice:
+            return self._objects(some, used, tried, typed | {name})
+
+        def without_key(some: Group) -> Choice:
+            return self._objects(some, used, tried, typed)
+
+        by_type = None
+        if len(typed) < MOST_PROPERTIES:
+            by_type = by_property_type(group, used | typed, of_type)
+        return by_type or by_key(group, without_key) or by_fit(group)
 
     def _by_tag(
         self,
@@ -218,7 +226,7 @@ class _Deciding:
         """Return the choice by a tag, and then among the candidates that share a value."""
 
         def then(some: Group) -> Choice:
-            return self._objects(some, used | {tagging.property}, tried)
+            return self._objects(some, used | {tag_name(tagging.property, tagging.inner)}, tried)
 
         self.why = self.why or tagging.why
         selected: dict[tuple[str, TagValue], tuple[TagValue, list[Candidate]]] = {}
@@ -228,10 +236,13 @@ class _Deciding:
         if tagging.null:
             selected["null", None] = None, tagging.null
         default = self._default(group, found)
+        optional = [one for one in group if not one.requires(tagging.property)]
+        without = then(optional) if optional else None
         return ByTag(
             property=tagging.property,
+            inner=tagging.inner,
             cases=tuple((value, then(some)) for value, some in selected.values()),
-            absent=then(tagging.absent) if tagging.absent else default,
+            absent=then(tagging.absent) if tagging.absent else default or without,
             other=then(tagging.other) if tagging.other else default,
             how=tagging.how,
         )
@@ -301,10 +312,9 @@ def _why(choice: Choice, tag: str) -> str:
     if isinstance(choice, ByTag):
         return tag
     if isinstance(choice, ByPropertyType):
-        return f"`{choice.property}` has a different JSON type in each variant"
+        return f"`{choice.property}` has different JSON types in the variants"
     if isinstance(choice, ByKey):
-        verb = "requires" if choice.how == "required-key" else "declares"
-        return f"a property that only one variant {verb}"
+        return "properties that only one variant declares"
     if isinstance(choice, ByType):
         inner = among_objects(choice)
         if len(choice.cases) == 1:
@@ -314,4 +324,4 @@ def _why(choice: Choice, tag: str) -> str:
             "" if isinstance(inner, ByType | Pick) else f", then among objects: {_why(inner, tag)}"
         )
         return f"the variants are of different JSON types{then}"
-    return "nothing in the schema tells the variants apart"
+    return "the first variant whose schema the value satisfies, else the nearest"

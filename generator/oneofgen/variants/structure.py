@@ -1,176 +1,137 @@
-"""Distinguishing variants without a tag: by JSON types and keys, and at last by best fit."""
+"""Distinguishing variants by the evidence of JSON types and keys, and by fit for the rest."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from oneofgen.model import ByFit, ByItemType, ByKey, ByPropertyType, Choice, How, JsonType, Pick
-from oneofgen.variants.admitted import Lookup, item_types, scalar_depth
+from oneofgen.model import ByFit, ByKey, ByPropertyType, Choice, JsonType, Pick, Record
 from oneofgen.variants.candidates import Candidate, Group, names
 
-MAX_DEPTH = 8
-"""How deep nested arrays are inspected."""
+MOST_PROPERTIES = 4
+"""How many properties may be examined by JSON type, one after another, on the way to a variant."""
 
 Choose: TypeAlias = Callable[[Sequence[Candidate]], Choice]
-"""A function that returns the choice among some of the candidates."""
+"""Returns the choice among some of the candidates."""
+
+ChooseAfter: TypeAlias = Callable[[Sequence[Candidate], str], Choice]
+"""Returns the choice among some of the candidates, after a property was examined."""
 
 
-def by_property_type(group: Group, used: frozenset[str]) -> ByPropertyType | None:
-    """Return a choice by a property with a different JSON type in each candidate, if there is one.
+# --- JSON types of a property --------------------------------------------------------------
 
-    An example is `data: {…}` or `data: "[DONE]"`. At most one candidate may lack the property. If
-    the property is absent or has another type, the value is read as the candidate that does not
-    require it, else as the first one.
+
+@dataclass(frozen=True, slots=True)
+class _Separation:
+    """The candidates that admit each JSON type of a property, in document order."""
+
+    property: str
+    groups: dict[JsonType, list[Candidate]]
+
+    def is_conclusive(self, group: Group) -> bool:
+        """Whether two candidates admit different types, and no type is admitted by all."""
+        sizes = [len(some) for some in self.groups.values()]
+        known = {one.index for some in self.groups.values() for one in some}
+        differ = any(len(some) < len(known) for kind, some in self.groups.items() if kind != "null")
+        return len(known) > 1 and differ and max(sizes) < len(group)
+
+    def rank(self, group: Group) -> tuple[bool, bool, int]:
+        """Return a key that sorts the properties, the one that distinguishes best first."""
+        largest = max(len(some) for some in self.groups.values())
+        lenient = sum(not one.requires(self.property) for one in group)
+        required = all(one.requires(self.property) for one in group)
+        return largest > 1 or lenient > 1, not required, largest
+
+
+def by_property_type(
+    group: Group, used: frozenset[str], choose: ChooseAfter
+) -> ByPropertyType | None:
+    """Return a choice by a property that has different JSON types in the candidates, if any.
+
+    An example is `data: {…}` or `data: "[DONE]"`. A type may be admitted by several candidates, but
+    not by all. If the property is absent or has a type that none admits, the choice is among the
+    candidates that do not require it.
+
+    Args:
+        group: the candidates.
+        used: the properties that earlier choices examined.
+        choose: returns the choice among the candidates that a type or its absence leaves.
     """
-    possible = [name for name in names(group) if name not in used and _types_differ(group, name)]
-    possible.sort(key=lambda name: not all(one.requires(name) for one in group))
+    possible = [_separation(group, name) for name in names(group) if name not in used]
+    possible = [one for one in possible if one.is_conclusive(group)]
     if not possible:
         return None
-    name = possible[0]
-    cases: list[tuple[JsonType, Choice]] = []
-    for one in group:
-        if name in one.properties:
-            cases += _leading_to(one, one.kinds[name])
-            if one.properties[name].value.nullable:
-                cases.append(("null", Pick(variant=one.index)))
-    lenient = [one for one in group if not one.requires(name)] or group
-    return ByPropertyType(property=name, cases=tuple(cases), absent=Pick(variant=lenient[0].index))
-
-
-def _types_differ(group: Group, name: str) -> bool:
-    """Whether the JSON type of a property determines the candidate."""
-    declaring = [one for one in group if name in one.properties]
-    if len(declaring) < 2 or sum(not one.requires(name) for one in group) > 1:
-        return False
-    if sum(one.properties[name].value.nullable for one in declaring) > 1:
-        return False
-    kinds = [kind for one in declaring for kind in one.kinds[name]]
-    return len(kinds) == len(set(kinds)) and not {"integer", "number"} <= set(kinds)
-
-
-def by_some_property_type(group: Group, used: frozenset[str]) -> Choice | None:
-    """Return a choice by the first present property whose JSON types differ, if there is one.
-
-    An object without any such property, or with null there, is read as the first candidate.
-    """
-    choice: Choice = Pick(variant=group[0].index)
-    found = False
-    for name in reversed(names(group)):
-        kinds = [kind for one in group for kind in one.kinds.get(name, ())]
-        differ = len(kinds) == len(set(kinds)) and not {"integer", "number"} <= set(kinds)
-        if name not in used and differ and all(name in one.properties for one in group):
-            found = True
-            cases = [case for one in group for case in _leading_to(one, one.kinds[name])]
-            choice = ByPropertyType(property=name, cases=tuple(cases), absent=choice)
-    return choice if found else None
-
-
-def _leading_to(one: Candidate, kinds: Iterable[JsonType]) -> list[tuple[JsonType, Choice]]:
-    return [(kind, Pick(variant=one.index)) for kind in kinds]
-
-
-def by_key(group: Group, choose: Choose) -> ByKey | None:
-    """Return a choice by keys that only one candidate requires or, failing that, declares.
-
-    `choose` decides among the candidates without such a key. Return None if no candidate has one.
-    """
-    cases: list[tuple[str, Choice]] = []
-    rest = list(group)
-    how: How = "required-key"
-    for key_of, means in _KEYS:
-        if len(rest) < 2:
-            break
-        left: list[Candidate] = []
-        for one in rest:
-            key = key_of(one, group)
-            if key is None:
-                left.append(one)
-            else:
-                keys = _all_sole(one, group) if means == "declared-key" else [key]
-                cases += [(each, Pick(variant=one.index)) for each in keys]
-                how = means
-        rest = left
-    if not cases:
-        return None
-    if rest:
-        return ByKey(cases=tuple(cases), other=choose(rest), how=how)
-    if all(len(one.properties) == 1 for one in group):  # the key is the tag
-        return ByKey(cases=tuple(cases), how=how)
-    # An object without these keys is valid only for a candidate that requires none of them.
-    lenient = [one for one in group if _sole_required(one, group) is None]
-    lenient = [one for one in lenient if _loosely_required(one, group) is None]
-    other = Pick(variant=lenient[0].index) if lenient else None
-    return ByKey(cases=tuple(cases), other=other, how=how)
-
-
-def _sole_required(one: Candidate, group: Group) -> str | None:
-    """Return the first property that one candidate requires and no other declares."""
-    others = [other for other in group if other is not one]
-    for name in one.properties:
-        if one.requires(name) and not any(name in other.properties for other in others):
-            return name
-    return None
-
-
-def _loosely_required(one: Candidate, group: Group) -> str | None:
-    """Return the first property that one candidate requires and no other requires."""
-    others = [other for other in group if other is not one]
-    for name in one.properties:
-        if one.requires(name) and not any(other.requires(name) for other in others):
-            return name
-    return None
-
-
-def _sole_declared(one: Candidate, group: Group) -> str | None:
-    """Return the first property that no other candidate declares."""
-    return next(iter(_all_sole(one, group)), None)
-
-
-def _all_sole(one: Candidate, group: Group) -> list[str]:
-    """Return every property that no other candidate declares."""
-    others = [other for other in group if other is not one]
-    return [
-        name for name in one.properties if not any(name in other.properties for other in others)
-    ]
-
-
-_KEYS: tuple[tuple[Callable[[Candidate, Group], str | None], How], ...] = (
-    (_sole_required, "required-key"),
-    (_loosely_required, "required-key"),
-    (_sole_declared, "declared-key"),
-)
-
-
-def by_item_type(lookup: Lookup, group: Group, depth: int = 1) -> ByItemType | None:
-    """Return a choice by the JSON type of the first item, or None if it does not differ."""
-    kinds = {one.index: item_types(lookup, one.leaf.shape, depth) for one in group}
-    having: dict[JsonType, list[Candidate]] = {}
-    for one in group:
-        for kind in kinds[one.index]:
-            having.setdefault(kind, []).append(one)
-    if all(len(some) == len(group) for some in having.values()):
-        deeper = set(having) == {"array"} and depth < MAX_DEPTH
-        return by_item_type(lookup, group, depth + 1) if deeper else None
-
-    def among(kind: JsonType, some: list[Candidate]) -> Choice:
-        if len(some) == 1 or all(scalar_depth(one.leaf.shape) <= depth for one in some):
-            return Pick(variant=some[0].index)
-        if kind == "array" and depth < MAX_DEPTH:
-            return by_item_type(lookup, some, depth + 1) or by_fit(some)
-        return by_fit(some)
-
-    return ByItemType(
-        cases=tuple((kind, among(kind, some)) for kind, some in having.items()),
-        other=by_fit(group).candidates[0][1],
-        depth=depth,
+    best = min(possible, key=lambda one: one.rank(group))
+    lenient = [one for one in group if not one.requires(best.property)]
+    return ByPropertyType(
+        property=best.property,
+        cases=tuple((kind, choose(some, best.property)) for kind, some in best.groups.items()),
+        absent=choose(lenient, best.property) if lenient else by_fit(group, invalid=True),
     )
 
 
-def by_fit(group: Group) -> ByFit:
-    """Return a choice by the number of declared keys that a value has.
+def _separation(group: Group, name: str) -> _Separation:
+    kinds = {one.index: one.admitted(name) for one in group}
+    mixed = any("number" in some for some in kinds.values())
+    groups: dict[JsonType, list[Candidate]] = {}
+    for one in group:
+        own: list[JsonType] = [_number(kind, mixed) for kind in kinds[one.index]]
+        for kind in dict.fromkeys(own):
+            groups.setdefault(kind, []).append(one)
+    return _Separation(name, groups or {"null": []})
 
-    Scalars and arrays of scalars are the first candidates.
+
+def _number(kind: JsonType, mixed: bool) -> JsonType:
+    """Return `number` for an integer if another candidate admits all numbers."""
+    return "number" if mixed and kind == "integer" else kind
+
+
+# --- keys ----------------------------------------------------------------------------------
+
+
+def by_key(group: Group, choose: Choose) -> ByKey | None:
+    """Return a choice by keys that only one candidate declares, or None if there are none.
+
+    Args:
+        group: the candidates.
+        choose: returns the choice among the candidates that can lack such a key.
     """
-    ordered = sorted(group, key=lambda one: scalar_depth(one.leaf.shape))
+    sole = {one.index: _sole_keys(one, group) for one in group}
+    owners = [one for one in group if sole[one.index]]
+    if not owners:
+        return None
+    lenient = [one for one in group if not any(map(one.requires, sole[one.index]))]
+    other: Choice | None = None
+    if lenient and len(lenient) < len(group):
+        other = choose(lenient)
+    elif not all(len(one.properties) == 1 for one in group):  # else the key is the tag
+        other = by_fit(group, invalid=not lenient)
+    return ByKey(
+        cases=tuple((key, Pick(variant=one.index)) for one in owners for key in sole[one.index]),
+        other=other,
+        several=by_fit(group, invalid=True) if len(owners) > 1 else None,
+    )
+
+
+def _sole_keys(one: Candidate, group: Group) -> list[str]:
+    """Return the properties that no other candidate declares or types, required ones first."""
+    others = [other for other in group if other is not one]
+    keys = [name for name in one.properties if not any(other.admitted(name) for other in others)]
+    return sorted(keys, key=lambda name: not one.requires(name))
+
+
+# --- fit -----------------------------------------------------------------------------------
+
+
+def by_fit(group: Iterable[Candidate], *, invalid: bool = False) -> ByFit:
+    """Return a choice by fit, in document order.
+
+    Args:
+        group: the candidates.
+        invalid: whether no candidate accepts the values that get here.
+    """
+    group = list(group)
     return ByFit(
-        candidates=tuple((tuple(one.properties), Pick(variant=one.index)) for one in ordered)
+        candidates=tuple(Pick(variant=one.index) for one in group),
+        unknown=all(isinstance(one.record, Record) and one.requires_any for one in group),
+        invalid=invalid,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from oneofgen.model import How, JsonType, Scalar_, json_key
+from oneofgen.model import How, JsonType, Scalar_, json_key, tag_name
 from oneofgen.schema import Discriminator
 from oneofgen.source.pointers import Pointer, component
 from oneofgen.variants.candidates import Candidate, Group, distinct, names
@@ -24,6 +24,7 @@ class Tagging:
     """
 
     property: str
+    inner: str | None = None
     how: How
     tags: dict[int, tuple[Scalar_, ...]]
     other: list[Candidate] = field(default_factory=list[Candidate])
@@ -102,18 +103,44 @@ def _may_be_null(one: Candidate, name: str) -> bool:
     return name in one.declared and one.properties[name].value.nullable
 
 
+def nested(group: Group, used: frozenset[str], wanted: str | None = None) -> Tagging | None:
+    """Return a tagging by a property one level down, whose literals are pairwise disjoint.
+
+    Args:
+        group: the candidates.
+        used: the names of the tags of earlier choices.
+        wanted: the only name to consider, such as `subscription.type`.
+    """
+    for path in group[0].nested:
+        tagging = Tagging(property=path[0], inner=path[1], how="literal", tags={})
+        name = tag_name(*path)
+        if name in used or (wanted is not None and name != wanted):
+            continue
+        values = [distinct(one.nested.get(path, ())) for one in group]
+        keys = [key for some in values for key in some]
+        if all(values) and len(keys) == len(set(keys)):
+            tagging.tags = {
+                one.index: tuple(some.values()) for one, some in zip(group, values, strict=True)
+            }
+            tagging.why = _why(group, tagging)
+            return tagging
+    return None
+
+
 def _leave_out(tagging: Tagging, one: Candidate) -> None:
     """Add a candidate without tags to those for unlisted or absent values."""
-    if tagging.property in one.declared:
+    name = tagging.property
+    if name in one.declared or (name not in one.properties and one.admitted(name)):
         tagging.other.append(one)
-    if not one.requires(tagging.property) or tagging.property not in one.declared:
+    if not one.requires(name) or name not in one.declared:
         tagging.absent.append(one)
 
 
 def _why(group: Group, tagging: Tagging) -> str:
-    name = tagging.property
+    name = tag_name(tagging.property, tagging.inner)
     tagged = [one for one in group if one.index in tagging.tags]
-    required = "required" if all(one.requires(name) for one in tagged) else "optional"
+    always = all(one.requires(tagging.property) for one in tagged)
+    required = "required" if always else "optional"
     single = all(len(tagging.tags[one.index]) == 1 for one in tagged)
     values = "one value" if single else "its own values"
     who = "each variant" if len(tagged) == len(group) else f"{len(tagged)} of {len(group)} variants"

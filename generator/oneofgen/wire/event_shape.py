@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from oneofgen.model import (
     Array,
+    ByTag,
     Enum,
     Envelope,
     EventShape,
@@ -17,6 +18,7 @@ from oneofgen.model import (
     Shape,
     Union,
     Untagged,
+    among_objects,
     record_of,
 )
 
@@ -43,6 +45,9 @@ def event_shape(union: Union, lookup: Look, data: str | None) -> EventShape:
     whole = len(records) == len(variants)
     if data is not None:
         return Envelope(tag=union.tag or "event", payload=data)
+    first = among_objects(union.choice)
+    if isinstance(first, ByTag) and first.inner is not None and union.tag is not None:
+        return Flat(tag=union.tag)
     if union.tag is None:
         return Envelope(tag="event", payload="data") if whole and _is_sse(records) else Untagged()
     for name in _common(records) if whole else ():

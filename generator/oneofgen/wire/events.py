@@ -24,6 +24,7 @@ from oneofgen.model import (
     Union,
     among_objects,
     picks,
+    tag_name,
 )
 from oneofgen.source.pointers import Pointer
 from oneofgen.wire.reading import Capabilities, Reading, is_structured, reading
@@ -96,9 +97,14 @@ class WholeCodec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlatCodec:
-    """An object that is its own payload; `tag` is the property that is looked at first, if any."""
+    """An object that is its own payload.
+
+    `tag` is the property that is looked at first, if any; `inner` is the one below it that holds
+    the tag, if it is nested.
+    """
 
     tag: str | None
+    inner: str | None = None
 
 
 Codec: TypeAlias = PairCodec | WholeCodec | FlatCodec
@@ -126,10 +132,11 @@ def codec_of(model: Model, capabilities: Capabilities) -> Codec:
     event_shape = model.event_shape
     if isinstance(event_shape, Envelope):
         return _pair(model, event_shape, capabilities) or _whole(model, event_shape)
-    first = among_objects(model.union.choice)
-    tag = first.property if isinstance(first, ByTag) else None
-    is_flat = isinstance(event_shape, Flat) and tag == event_shape.tag
-    return FlatCodec(tag=tag if is_flat else None)
+    first, bare = among_objects(model.union.choice), FlatCodec(tag=None)
+    if isinstance(first, ByTag) and isinstance(event_shape, Flat):
+        name = tag_name(first.property, first.inner)
+        return FlatCodec(tag=first.property, inner=first.inner) if name == event_shape.tag else bare
+    return bare
 
 
 def ending_of(model: Model) -> Ending:

@@ -149,7 +149,7 @@ def tag_properties(model: Model) -> frozenset[tuple[Pointer, str]]:
         for way in ways(union.choice)
         if (record := model.record(union.variants[way.variant].shape)) is not None
         for choice, _ in way.steps
-        if isinstance(choice, ByTag)
+        if isinstance(choice, ByTag) and choice.inner is None
     )
 
 

@@ -5,18 +5,21 @@
 
 from typing import Final
 
-from ._runtime.checking import ByFit, ByKey, Check, Named, Object, Scalar
+from ._runtime.checking import Check, Named, Object, Scalar
+from ._runtime.choosing import ByFit, ByKey, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
 CHECKS.update(
     {
         "Event": ByKey(
-            {"hands": Named(CHECKS, "Horse")},
-            ByFit(
-                (("name", "age"), Named(CHECKS, "Cat")),
-                (("name", "age"), Named(CHECKS, "Dog")),
-            ),
+            {"hands": Variant(2, Named(CHECKS, "Horse"))},
+            other=Named(CHECKS, "Event.fit"),
+        ),
+        "Event.fit": ByFit(
+            Variant(0, Named(CHECKS, "Cat")),
+            Variant(1, Named(CHECKS, "Dog")),
+            Variant(2, Named(CHECKS, "Horse")),
         ),
         "Cat": Object(optional={"name": Scalar("string"), "age": Scalar("integer")}),
         "Dog": Object(optional={"name": Scalar("string"), "age": Scalar("integer")}),

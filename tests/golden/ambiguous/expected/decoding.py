@@ -9,10 +9,12 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, best_fit, none_or_raise
+from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -58,16 +60,20 @@ def read_Horse(data: Any) -> events.Horse:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event]]] = (
+    read_Cat,
+    read_Dog,
+    read_Horse,
+)
+
+
 def read_Event(value: Any) -> Any:
-    """How the variant is chosen: a property that only one variant declares."""
+    """How the variant is chosen: properties that only one variant declares."""
     if value.__class__ is not dict:
-        return none_or_raise(value)
+        return chosen(value, Event_VARIANTS)
     if "hands" in value:
         return read_Horse(value)
-    fit = best_fit(value, (("name", "age"), ("name", "age")))
-    if fit == 0:
-        return read_Cat(value)
-    return read_Dog(value)
+    return fitted(value, checks()["Event.fit"], Event_VARIANTS)
 
 
 def checks() -> Checks:

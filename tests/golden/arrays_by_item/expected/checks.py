@@ -5,26 +5,21 @@
 
 from typing import Final
 
-from ._runtime.checking import Array, ByItemType, ByType, Check, Named, Object, Scalar
+from ._runtime.checking import Array, Check, Named, Object, Scalar
+from ._runtime.choosing import ByFit, ByType, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
 CHECKS.update(
     {
         "Event": ByType(
-            string=Scalar("string"),
-            array=ByItemType(
-                1,
-                Array(Scalar("number")),
-                number=Array(Scalar("number")),
-                object=Array(Named(CHECKS, "Leaf")),
-                array=ByItemType(
-                    2,
-                    Array(Array(Named(CHECKS, "Leaf"))),
-                    object=Array(Array(Named(CHECKS, "Leaf"))),
-                    array=Array(Array(Array(Named(CHECKS, "Leaf")))),
-                ),
-            ),
+            string=Variant(0, Scalar("string")), array=Named(CHECKS, "Event.fit")
+        ),
+        "Event.fit": ByFit(
+            Variant(1, Array(Scalar("number"))),
+            Variant(2, Array(Named(CHECKS, "Leaf"))),
+            Variant(3, Array(Array(Named(CHECKS, "Leaf")))),
+            Variant(4, Array(Array(Array(Named(CHECKS, "Leaf"))))),
         ),
         "Leaf": Object(required={"color": Scalar("string")}),
     }

@@ -9,10 +9,12 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, first_item, none_or_raise
+from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, as_it_is, none_or_raise
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -27,54 +29,74 @@ def read_Leaf(data: Any) -> events.Leaf:
     return record
 
 
+def read_Event_2(value: Any) -> Any:
+    return value if value.__class__ is list else none_or_raise(value)
+
+
+def read_Event_3(value: Any) -> Any:
+    return (
+        value and [*map(read_Leaf, value)]
+        if value.__class__ is list
+        else none_or_raise(value)
+    )
+
+
+def read_Event_4(value: Any) -> Any:
+    return (
+        value
+        and [
+            (
+                item and [*map(read_Leaf, item)]
+                if item.__class__ is list
+                else none_or_raise(item)
+            )
+            for item in value
+        ]
+        if value.__class__ is list
+        else none_or_raise(value)
+    )
+
+
+def read_Event_5(value: Any) -> Any:
+    return (
+        value
+        and [
+            (
+                item
+                and [
+                    (
+                        item_2 and [*map(read_Leaf, item_2)]
+                        if item_2.__class__ is list
+                        else none_or_raise(item_2)
+                    )
+                    for item_2 in item
+                ]
+                if item.__class__ is list
+                else none_or_raise(item)
+            )
+            for item in value
+        ]
+        if value.__class__ is list
+        else none_or_raise(value)
+    )
+
+
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event]]] = (
+    as_it_is,
+    read_Event_2,
+    read_Event_3,
+    read_Event_4,
+    read_Event_5,
+)
+
+
 def read_Event(value: Any) -> Any:
     """How the variant is chosen: the variants are of different JSON types."""
     if value.__class__ is str:
         return value
     if value.__class__ is list:
-        first = first_item(value)
-        if first.__class__ is dict:
-            return value and [*map(read_Leaf, value)]
-        if first.__class__ is list:
-            first = first_item(value, 2)
-            if first.__class__ is dict:
-                return value and [
-                    (
-                        item and [*map(read_Leaf, item)]
-                        if item.__class__ is list
-                        else none_or_raise(item)
-                    )
-                    for item in value
-                ]
-            if first.__class__ is list:
-                return value and [
-                    (
-                        item
-                        and [
-                            (
-                                item_2 and [*map(read_Leaf, item_2)]
-                                if item_2.__class__ is list
-                                else none_or_raise(item_2)
-                            )
-                            for item_2 in item
-                        ]
-                        if item.__class__ is list
-                        else none_or_raise(item)
-                    )
-                    for item in value
-                ]
-            return value and [
-                (
-                    item and [*map(read_Leaf, item)]
-                    if item.__class__ is list
-                    else none_or_raise(item)
-                )
-                for item in value
-            ]
-        if first.__class__ in (int, float):
-            return value
-        return value
-    return none_or_raise(value)
+        return fitted(value, checks()["Event.fit"], Event_VARIANTS)
+    return chosen(value, Event_VARIANTS)
 
 
 def checks() -> Checks:

@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import ANY, ByKey, Check, Named, Object, Scalar
+from ._runtime.checking import ANY, Check, Named, Object, Scalar
+from ._runtime.choosing import ByFit, ByKey, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -13,10 +14,16 @@ CHECKS.update(
     {
         "Event": ByKey(
             {
-                "paragraph": Named(CHECKS, "Paragraph"),
-                "image": Named(CHECKS, "Image"),
-                "divider": Named(CHECKS, "Divider"),
-            }
+                "paragraph": Variant(0, Named(CHECKS, "Paragraph")),
+                "image": Variant(1, Named(CHECKS, "Image")),
+                "divider": Variant(2, Named(CHECKS, "Divider")),
+            },
+            several=Named(CHECKS, "Event.fit"),
+        ),
+        "Event.fit": ByFit(
+            Variant(0, Named(CHECKS, "Paragraph")),
+            Variant(1, Named(CHECKS, "Image")),
+            Variant(2, Named(CHECKS, "Divider")),
         ),
         "Paragraph": Object(
             optional={"paragraph": Named(CHECKS, "ParagraphParagraph")}

@@ -9,6 +9,7 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from . import events, models
@@ -21,6 +22,7 @@ from ._runtime import (
     any_object,
     none_or_raise,
 )
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -81,13 +83,24 @@ def read_Divider(data: Any) -> events.Divider:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event]]] = (
+    read_Paragraph,
+    read_Image,
+    read_Divider,
+)
+
+
 def read_Event(value: Any) -> Any:
-    """How the variant is chosen: a property that only one variant declares."""
+    """How the variant is chosen: properties that only one variant declares."""
     if value.__class__ is not dict:
-        return none_or_raise(value)
+        return chosen(value, Event_VARIANTS)
     if "paragraph" in value:
+        if "image" in value or "divider" in value:
+            return fitted(value, checks()["Event.fit"], Event_VARIANTS)
         return read_Paragraph(value)
     if "image" in value:
+        if "divider" in value:
+            return fitted(value, checks()["Event.fit"], Event_VARIANTS)
         return read_Image(value)
     if "divider" in value:
         return read_Divider(value)

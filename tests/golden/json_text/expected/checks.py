@@ -5,16 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import (
-    Array,
-    ByTag,
-    Check,
-    JsonText,
-    Literals,
-    Named,
-    Object,
-    Scalar,
-)
+from ._runtime.checking import Array, Check, JsonText, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByTag, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -23,11 +15,11 @@ CHECKS.update(
         "Event": ByTag(
             "event",
             [
-                ("called", Named(CHECKS, "Called")),
-                ("listed", Named(CHECKS, "Listed")),
-                ("said", Named(CHECKS, "Said")),
+                ("called", Variant(0, Named(CHECKS, "Called"))),
+                ("listed", Variant(1, Named(CHECKS, "Listed"))),
+                ("said", Variant(2, Named(CHECKS, "Said"))),
             ],
-            absent=Named(CHECKS, "Object"),
+            absent=Variant(3, Named(CHECKS, "Object")),
         ),
         "Called": Object(
             required={"event": Literals("called")},

@@ -9,7 +9,7 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events, models
@@ -20,9 +20,9 @@ from ._runtime import (
     WholeEnvelope,
     any_array,
     json_text,
-    none_or_raise,
     unlisted,
 )
+from ._runtime.choosing import chosen
 from ._runtime.family import extra_of, new, read_unusual, with_text
 from .dispatch import DISPATCH
 
@@ -93,6 +93,14 @@ def read_Object(data: Any) -> events.Object:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event]]] = (
+    read_Called,
+    read_Listed,
+    read_Said,
+    read_Object,
+)
+
+
 Event_READERS: Final[Mapping[str, Callable[[Any], events.Event]]] = {
     "called": read_Called,
     "listed": read_Listed,
@@ -104,13 +112,13 @@ def read_Event(value: Any) -> Any:
     """How the variant is chosen: `event` is required and has one value in 3 of 4
     variants; no two are alike.
     """
-    if value.__class__ is not dict:
-        return none_or_raise(value)
-    if "event" not in value:
-        return read_Object(value)
     try:
         read = Event_READERS[value["event"]]
     except (KeyError, TypeError):
+        if value.__class__ is not dict:
+            return chosen(value, Event_VARIANTS)
+        if "event" not in value:
+            return read_Object(value)
         return unlisted(value, "event")
     return read(value)
 

@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import Array, ByType, Check, Literals, Named, Object, Scalar
+from ._runtime.checking import Array, Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByType
 
 CHECKS: Final[dict[str, Check]] = {}
 

@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import ByTag, Check, Literals, Named, Object, Scalar
+from ._runtime.checking import Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByFit, ByKey, ByTag, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -14,9 +15,20 @@ CHECKS.update(
         "Event": ByTag(
             "type",
             [
-                ("started", Named(CHECKS, "Started")),
-                ("stopped", Named(CHECKS, "Stopped")),
+                ("started", Variant(0, Named(CHECKS, "Started"))),
+                ("stopped", Variant(1, Named(CHECKS, "Stopped"))),
             ],
+            absent=ByKey(
+                {
+                    "at": Variant(0, Named(CHECKS, "Started")),
+                    "code": Variant(1, Named(CHECKS, "Stopped")),
+                },
+                other=Named(CHECKS, "Event.fit"),
+                several=Named(CHECKS, "Event.fit"),
+            ),
+        ),
+        "Event.fit": ByFit(
+            Variant(0, Named(CHECKS, "Started")), Variant(1, Named(CHECKS, "Stopped"))
         ),
         "Started": Object(
             optional={"type": Literals("started"), "at": Scalar("integer")}

@@ -9,11 +9,12 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, Unknown, unlisted
+from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, unlisted
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -42,16 +43,35 @@ def read_Stopped(data: Any) -> events.Stopped:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event]]] = (
+    read_Started,
+    read_Stopped,
+)
+
+
 Event_READERS: Final[Mapping[str, Callable[[Any], events.Event]]] = {
     "started": read_Started,
     "stopped": read_Stopped,
 }
 
 
-def read_Event(value: Any) -> events.Event | Unknown:
+def read_Event(value: Any) -> Any:
+    """How the variant is chosen: `type` is optional and has one value in each
+    variant; no two are alike.
+    """
     try:
         read = Event_READERS[value["type"]]
     except (KeyError, TypeError):
+        if value.__class__ is not dict:
+            return chosen(value, Event_VARIANTS)
+        if "type" not in value:
+            if "at" in value:
+                if "code" in value:
+                    return fitted(value, checks()["Event.fit"], Event_VARIANTS)
+                return read_Started(value)
+            if "code" in value:
+                return read_Stopped(value)
+            return fitted(value, checks()["Event.fit"], Event_VARIANTS)
         return unlisted(value, "type")
     return read(value)
 

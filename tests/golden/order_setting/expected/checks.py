@@ -5,14 +5,15 @@
 
 from typing import Final
 
-from ._runtime.checking import ByFit, Check, Named, Object, Scalar
+from ._runtime.checking import Check, Named, Object, Scalar
+from ._runtime.choosing import ByFit, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
 CHECKS.update(
     {
         "Event": ByFit(
-            (("name",), Named(CHECKS, "Dog")), (("name",), Named(CHECKS, "Cat"))
+            Variant(1, Named(CHECKS, "Dog")), Variant(0, Named(CHECKS, "Cat"))
         ),
         "Cat": Object(optional={"name": Scalar("string")}),
         "Dog": Object(optional={"name": Scalar("string")}),

@@ -9,10 +9,12 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, best_fit, none_or_raise
+from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -39,14 +41,16 @@ def read_Dog(data: Any) -> events.Dog:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event]]] = (read_Cat, read_Dog)
+
+
 def read_Event(value: Any) -> Any:
-    """How the variant is chosen: nothing in the schema tells the variants apart."""
+    """How the variant is chosen: the first variant whose schema the value satisfies,
+    else the nearest.
+    """
     if value.__class__ is not dict:
-        return none_or_raise(value)
-    fit = best_fit(value, (("name",), ("name",)))
-    if fit == 0:
-        return read_Dog(value)
-    return read_Cat(value)
+        return chosen(value, Event_VARIANTS)
+    return fitted(value, checks()["Event"], Event_VARIANTS)
 
 
 def checks() -> Checks:

@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import ByPropertyType, Check, Literals, Named, Object, Scalar
+from ._runtime.checking import Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByFit, ByPropertyType, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -13,9 +14,14 @@ CHECKS.update(
     {
         "Event": ByPropertyType(
             "data",
-            Named(CHECKS, "Chunk"),
-            object=Named(CHECKS, "Chunk"),
-            string=Named(CHECKS, "End"),
+            Named(CHECKS, "Event.fit"),
+            object=Variant(0, Named(CHECKS, "Chunk")),
+            string=Variant(1, Named(CHECKS, "End")),
+        ),
+        "Event.fit": ByFit(
+            Variant(0, Named(CHECKS, "Chunk")),
+            Variant(1, Named(CHECKS, "End")),
+            unknown=True,
         ),
         "Chunk": Object(required={"data": Named(CHECKS, "ChunkData")}),
         "ChunkData": Object(required={"text": Scalar("string")}),

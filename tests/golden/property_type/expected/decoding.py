@@ -9,6 +9,7 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from . import events, models
@@ -17,9 +18,11 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     StreamDecoder,
+    Unknown,
     WholeEnvelope,
-    none_or_raise,
+    to_unknown,
 )
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -54,16 +57,23 @@ def read_End(data: Any) -> events.End:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event | Unknown]]] = (
+    read_Chunk,
+    read_End,
+    to_unknown,
+)
+
+
 def read_Event(value: Any) -> Any:
-    """How the variant is chosen: `data` has a different JSON type in each variant."""
+    """How the variant is chosen: `data` has different JSON types in the variants."""
     if value.__class__ is not dict:
-        return none_or_raise(value)
+        return chosen(value, Event_VARIANTS)
     member = value.get("data", UNSET)
     if member.__class__ is dict:
         return read_Chunk(value)
     if member.__class__ is str:
         return read_End(value)
-    return read_Chunk(value)
+    return fitted(value, checks()["Event.fit"], Event_VARIANTS)
 
 
 def checks() -> Checks:

@@ -5,16 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import (
-    ByKey,
-    ByTag,
-    Check,
-    Literals,
-    Named,
-    Nullable,
-    Object,
-    Scalar,
-)
+from ._runtime.checking import Check, Literals, Named, Nullable, Object, Scalar
+from ._runtime.choosing import ByPropertyType, ByTag, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -31,7 +23,13 @@ CHECKS.update(
             optional={"width": Scalar("number")},
             others=Nullable(Named(CHECKS, "BedValue")),
         ),
-        "BedValue": ByKey({"seed": Named(CHECKS, "Row")}, Named(CHECKS, "Bed")),
+        "BedValue": ByPropertyType(
+            "seed",
+            Variant(0, Named(CHECKS, "Bed")),
+            object=Variant(0, Named(CHECKS, "Bed")),
+            null=Variant(0, Named(CHECKS, "Bed")),
+            string=Variant(1, Named(CHECKS, "Row")),
+        ),
         "Row": Object(required={"seed": Scalar("string")}, others=Named(CHECKS, "Bed")),
         "Dug": Object(required={"type": Literals("dug")}),
     }

@@ -9,19 +9,12 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import (
-    UNUSUAL,
-    Checks,
-    Flat,
-    StreamDecoder,
-    Unknown,
-    none_or_raise,
-    unlisted,
-)
+from ._runtime import UNSET, UNUSUAL, Checks, Flat, StreamDecoder, Unknown, unlisted
+from ._runtime.choosing import chosen
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -84,11 +77,22 @@ def read_Event(value: Any) -> events.Event | Unknown:
     return read(value)
 
 
+BedValue_VARIANTS: Final[Sequence[Callable[[Any], models.BedValue]]] = (
+    read_Bed,
+    read_Row,
+)
+
+
 def read_BedValue(value: Any) -> Any:
-    """How the variant is chosen: a property that only one variant requires."""
+    """How the variant is chosen: `seed` has different JSON types in the variants."""
     if value.__class__ is not dict:
-        return none_or_raise(value)
-    if "seed" in value:
+        return chosen(value, BedValue_VARIANTS)
+    member = value.get("seed", UNSET)
+    if member.__class__ is dict:
+        return read_Bed(value)
+    if member is None:
+        return read_Bed(value)
+    if member.__class__ is str:
         return read_Row(value)
     return read_Bed(value)
 

@@ -5,16 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import (
-    Array,
-    ByTag,
-    ByType,
-    Check,
-    Literals,
-    Named,
-    Object,
-    Scalar,
-)
+from ._runtime.checking import Array, Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByTag, ByType
 
 CHECKS: Final[dict[str, Check]] = {}
 

@@ -5,13 +5,17 @@
 
 from typing import Final
 
-from ._runtime.checking import ByKey, Check, Named, Object, Scalar
+from ._runtime.checking import Check, Named, Object, Scalar
+from ._runtime.choosing import ByKey, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
 CHECKS.update(
     {
-        "Event": ByKey({"reason": Named(CHECKS, "Refund")}, Named(CHECKS, "Payment")),
+        "Event": ByKey(
+            {"reason": Variant(1, Named(CHECKS, "Refund"))},
+            other=Variant(0, Named(CHECKS, "Payment")),
+        ),
         "Payment": Object(
             required={"amount": Scalar("integer"), "payer": Scalar("string")}
         ),

@@ -9,10 +9,12 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, none_or_raise
+from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder
+from ._runtime.choosing import chosen
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -41,10 +43,16 @@ def read_Refund(data: Any) -> events.Refund:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event]]] = (
+    read_Payment,
+    read_Refund,
+)
+
+
 def read_Event(value: Any) -> Any:
-    """How the variant is chosen: a property that only one variant requires."""
+    """How the variant is chosen: properties that only one variant declares."""
     if value.__class__ is not dict:
-        return none_or_raise(value)
+        return chosen(value, Event_VARIANTS)
     if "reason" in value:
         return read_Refund(value)
     return read_Payment(value)

@@ -5,16 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import (
-    ANY,
-    ByPropertyType,
-    ByTag,
-    Check,
-    Literals,
-    Named,
-    Object,
-    Scalar,
-)
+from ._runtime.checking import ANY, Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByFit, ByPropertyType, ByTag, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -27,13 +19,18 @@ CHECKS.update(
                     "update",
                     ByPropertyType(
                         "data",
-                        Named(CHECKS, "UpdateDataObject"),
-                        object=Named(CHECKS, "UpdateDataObject"),
-                        string=Named(CHECKS, "UpdateDataPAUSE"),
+                        Named(CHECKS, "Event.fit"),
+                        object=Variant(0, Named(CHECKS, "UpdateDataObject")),
+                        string=Variant(1, Named(CHECKS, "UpdateDataPAUSE")),
                     ),
                 ),
-                ("end", Named(CHECKS, "End")),
+                ("end", Variant(2, Named(CHECKS, "End"))),
             ],
+        ),
+        "Event.fit": ByFit(
+            Variant(0, Named(CHECKS, "UpdateDataObject")),
+            Variant(1, Named(CHECKS, "UpdateDataPAUSE")),
+            unknown=True,
         ),
         "UpdateDataObject": Object(
             required={

@@ -9,7 +9,7 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events, models
@@ -22,8 +22,10 @@ from ._runtime import (
     WholeEnvelope,
     any_object,
     none_or_raise,
+    to_unknown,
     unlisted,
 )
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -79,10 +81,18 @@ def read_Event_Update(value: Any) -> Any:
         return read_UpdateDataObject(value)
     if member.__class__ is str:
         return read_UpdateDataPAUSE(value)
-    return read_UpdateDataObject(value)
+    return fitted(value, checks()["Event.fit"], Event_VARIANTS)
 
 
-Event_READERS: Final[Mapping[str, Callable[[Any], events.Event]]] = {
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event | Unknown]]] = (
+    read_UpdateDataObject,
+    read_UpdateDataPAUSE,
+    read_End,
+    to_unknown,
+)
+
+
+Event_READERS: Final[Mapping[str, Callable[[Any], events.Event | Unknown]]] = {
     "update": read_Event_Update,
     "end": read_End,
 }
@@ -95,6 +105,8 @@ def read_Event(value: Any) -> events.Event | Unknown:
     try:
         read = Event_READERS[value["event"]]
     except (KeyError, TypeError):
+        if value.__class__ is not dict:
+            return chosen(value, Event_VARIANTS)
         return unlisted(value, "event")
     return read(value)
 

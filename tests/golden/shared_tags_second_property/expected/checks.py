@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import ByKey, ByTag, Check, Literals, Named, Object, Scalar
+from ._runtime.checking import Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByFit, ByKey, ByTag, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -19,22 +20,29 @@ CHECKS.update(
                     ByTag(
                         "action",
                         [
-                            ("added", Named(CHECKS, "FileAdded")),
-                            ("removed", Named(CHECKS, "FileRemoved")),
+                            ("added", Variant(0, Named(CHECKS, "FileAdded"))),
+                            ("removed", Variant(1, Named(CHECKS, "FileRemoved"))),
                         ],
                     ),
                 ),
-                ("folder", Named(CHECKS, "Folder")),
+                ("folder", Variant(2, Named(CHECKS, "Folder"))),
                 (
                     "move",
                     ByKey(
                         {
-                            "old": Named(CHECKS, "Renamed"),
-                            "source": Named(CHECKS, "Copied"),
-                        }
+                            "old": Variant(3, Named(CHECKS, "Renamed")),
+                            "source": Variant(4, Named(CHECKS, "Copied")),
+                        },
+                        other=Named(CHECKS, "Event.fit"),
+                        several=Named(CHECKS, "Event.fit"),
                     ),
                 ),
             ],
+        ),
+        "Event.fit": ByFit(
+            Variant(3, Named(CHECKS, "Renamed")),
+            Variant(4, Named(CHECKS, "Copied")),
+            unknown=True,
         ),
         "FileAdded": Object(
             required={"type": Literals("file"), "action": Literals("added")},

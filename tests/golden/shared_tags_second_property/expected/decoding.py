@@ -9,11 +9,20 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, Unknown, unlisted
+from ._runtime import (
+    UNUSUAL,
+    Checks,
+    Flat,
+    StreamDecoder,
+    Unknown,
+    to_unknown,
+    unlisted,
+)
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -88,6 +97,8 @@ def read_Event_File(value: Any) -> events.Event | Unknown:
     try:
         read = Event_File_READERS[value["action"]]
     except (KeyError, TypeError):
+        if value.__class__ is not dict:
+            return chosen(value, Event_VARIANTS)
         return unlisted(value, "action")
     return read(value)
 
@@ -95,10 +106,22 @@ def read_Event_File(value: Any) -> events.Event | Unknown:
 def read_Event_Move(value: Any) -> Any:
     """The variants that share the tag `move`."""
     if "old" in value:
+        if "source" in value:
+            return fitted(value, checks()["Event.fit"], Event_VARIANTS)
         return read_Renamed(value)
     if "source" in value:
         return read_Copied(value)
-    return Unknown(None, value)
+    return fitted(value, checks()["Event.fit"], Event_VARIANTS)
+
+
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event | Unknown]]] = (
+    read_FileAdded,
+    read_FileRemoved,
+    read_Folder,
+    read_Renamed,
+    read_Copied,
+    to_unknown,
+)
 
 
 Event_READERS: Final[Mapping[str, Callable[[Any], events.Event | Unknown]]] = {
@@ -115,6 +138,8 @@ def read_Event(value: Any) -> events.Event | Unknown:
     try:
         read = Event_READERS[value["type"]]
     except (KeyError, TypeError):
+        if value.__class__ is not dict:
+            return chosen(value, Event_VARIANTS)
         return unlisted(value, "type")
     return read(value)
 

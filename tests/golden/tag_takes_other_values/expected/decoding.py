@@ -60,13 +60,13 @@ def read_Event(value: Any) -> Any:
     """How the variant is chosen: `type` is required and has one value in 2 of 3
     variants; no two are alike.
     """
-    if value.__class__ is not dict:
-        return none_or_raise(value)
-    if "type" not in value:
-        return Unknown(None, value)
     try:
         read = Event_READERS[value["type"]]
     except (KeyError, TypeError):
+        if value.__class__ is not dict:
+            return none_or_raise(value)
+        if "type" not in value:
+            return Unknown(None, value)
         return read_Other(value)
     return read(value)
 

@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import ByTag, Check, Literals, Named, Object, Scalar
+from ._runtime.checking import Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByFit, ByTag, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -13,8 +14,18 @@ CHECKS.update(
     {
         "Event": ByTag(
             "type",
-            [("a", Named(CHECKS, "A"))],
-            other=ByTag("kind", [("b", Named(CHECKS, "B")), ("c", Named(CHECKS, "C"))]),
+            [("a", Variant(0, Named(CHECKS, "A")))],
+            other=ByTag(
+                "kind",
+                [
+                    ("b", Variant(1, Named(CHECKS, "B"))),
+                    ("c", Variant(2, Named(CHECKS, "C"))),
+                ],
+                absent=Named(CHECKS, "Event.fit"),
+            ),
+        ),
+        "Event.fit": ByFit(
+            Variant(1, Named(CHECKS, "B")), Variant(2, Named(CHECKS, "C")), unknown=True
         ),
         "A": Object(required={"type": Literals("a")}),
         "B": Object(

@@ -9,7 +9,7 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events
@@ -19,9 +19,10 @@ from ._runtime import (
     Flat,
     StreamDecoder,
     Unknown,
-    none_or_raise,
+    to_unknown,
     unlisted,
 )
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -60,6 +61,14 @@ def read_C(data: Any) -> events.C:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event | Unknown]]] = (
+    read_A,
+    read_B,
+    read_C,
+    to_unknown,
+)
+
+
 Event_READERS: Final[Mapping[str, Callable[[Any], events.Event]]] = {"a": read_A}
 
 
@@ -73,16 +82,20 @@ def read_Event(value: Any) -> Any:
     """How the variant is chosen: `type` is required and has one value in 1 of 3
     variants; no two are alike.
     """
-    if value.__class__ is not dict:
-        return none_or_raise(value)
-    if "type" not in value:
-        return Unknown(None, value)
     try:
         read = Event_READERS[value["type"]]
     except (KeyError, TypeError):
+        if value.__class__ is not dict:
+            return chosen(value, Event_VARIANTS)
+        if "type" not in value:
+            return Unknown(None, value)
         try:
             read = Event___READERS[value["kind"]]
         except (KeyError, TypeError):
+            if value.__class__ is not dict:
+                return chosen(value, Event_VARIANTS)
+            if "kind" not in value:
+                return fitted(value, checks()["Event.fit"], Event_VARIANTS)
             return unlisted(value, "kind")
         return read(value)
     return read(value)

@@ -8,7 +8,6 @@ from typing import Final
 from ._runtime.checking import (
     ANY,
     Array,
-    ByTag,
     Check,
     Literals,
     Named,
@@ -16,6 +15,7 @@ from ._runtime.checking import (
     Object,
     Scalar,
 )
+from ._runtime.choosing import ByTag
 
 CHECKS: Final[dict[str, Check]] = {}
 
