@@ -58,7 +58,7 @@ def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
     as_decided = union_of(union, found, decision)
     notes = [note.message for note in decision.notes]
     if any(fits(decision.choice, [leaf.shape for leaf in found])):
-        notes.append("nothing in the schema distinguishes some of the variants")
+        notes.append("some variants are chosen by fit: the first whose schema a value satisfies")
     return UnionSummary(
         pointer=at,
         root=paste(at),

@@ -17,7 +17,6 @@ from oneofgen.model import (
     Anything,
     Array,
     ByFit,
-    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -132,7 +131,7 @@ def grand() -> Model:
         value=Value(shape=Array(items=Value(shape=sm.ref("Tree"))), nullable=True),
     )
     mood = sm.enum("Mood", ("good", 1, True), sm.component("Mood"))
-    by_fit = ByFit(candidates=((("a", "b"), Pick(variant=1)), (("c",), Pick(variant=2))))
+    by_fit = ByFit(candidates=(Pick(variant=1), Pick(variant=2)), unknown=True)
     other = union(
         "Other",
         ByType(
@@ -151,7 +150,7 @@ def grand() -> Model:
                                 absent=Pick(variant=4),
                                 other=Pick(variant=5),
                             ),
-                            how="declared-key",
+                            several=Pick(variant=3),
                         ),
                     ),
                 ),
@@ -336,20 +335,19 @@ class Reader:
             "fit": ByFit,
             "type": ByType,
             "property-type": ByPropertyType,
-            "item-type": ByItemType,
             "key": ByKey,
             "tag": ByTag,
         }
         kind = kinds[fields.pop("by")]
-        for name in ("absent", "other"):
+        for name in ("absent", "other", "several"):
             if name in fields:
                 fields[name] = self.decision(fields[name], shapes)
-        for name in ("cases", "candidates"):
-            if name in fields:
-                fields[name] = tuple(
-                    (tuple(key) if isinstance(key, list) else key, self.decision(one, shapes))
-                    for key, one in fields[name]
-                )
+        if "cases" in fields:
+            fields["cases"] = tuple(
+                (key, self.decision(one, shapes)) for key, one in fields["cases"]
+            )
+        if "candidates" in fields:
+            fields["candidates"] = tuple(self.decision(one, shapes) for one in fields["candidates"])
         made: Choice = kind(**fields)
         return made
 
@@ -357,9 +355,10 @@ class Reader:
 def inner(choice: Choice) -> list[Choice]:
     if isinstance(choice, Pick):
         return []
-    cases = choice.candidates if isinstance(choice, ByFit) else choice.cases
-    rest = [getattr(choice, name, None) for name in ("absent", "other")]
-    return [*(one for _, one in cases), *(one for one in rest if one)]
+    if isinstance(choice, ByFit):
+        return list(choice.candidates)
+    rest = [getattr(choice, name, None) for name in ("absent", "other", "several")]
+    return [*(one for _, one in choice.cases), *(one for one in rest if one)]
 
 
 def picks(choice: Choice) -> set[int]:

@@ -220,18 +220,18 @@ FIRST, SECOND, THIRD = (Pick(variant=index) for index in range(3))
             ["a, `role`: x", "a, `role`: y", "b"],
         ),
         (
-            ByKey(
-                cases=(("k", FIRST),), other=ByFit(candidates=((("x",), SECOND), (("x",), THIRD)))
-            ),
+            ByKey(cases=(("k", FIRST),), other=ByFit(candidates=(SECOND, THIRD))),
             None,
-            "required-key, then ambiguous",
+            "declared-key, then fit",
             ["has `k`", "no key of its own, if it fits best", "no key of its own, if it fits best"],
         ),
         (
-            ByPropertyType(property="data", cases=(("object", FIRST), ("string", SECOND))),
+            ByPropertyType(
+                property="data", cases=(("object", FIRST), ("string", SECOND)), absent=SECOND
+            ),
             None,
             "property-type of `data`",
-            ["`data` is an object", "`data` is a string"],
+            ["`data` is an object", "`data` is a string", "no such `data`"],
         ),
     ],
 )

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from oneofgen.model import (
     ByFit,
-    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -41,14 +40,12 @@ def _decisions(inner: st.SearchStrategy[Choice]) -> st.SearchStrategy[Choice]:
     return st.one_of(
         st.builds(ByTag, property=st.just("t"), cases=named, absent=default, other=default),
         st.builds(ByType, cases=kinds),
-        st.builds(ByPropertyType, property=st.just("p"), cases=kinds, absent=default),
-        st.builds(ByItemType, cases=kinds, other=inner),
-        st.builds(ByKey, cases=named, other=default),
+        st.builds(ByPropertyType, property=st.just("p"), cases=kinds, absent=inner),
+        st.builds(ByKey, cases=named, other=default, several=default),
         st.builds(
             ByFit,
-            candidates=st.lists(inner, min_size=1, max_size=3).map(
-                lambda found: tuple((("k",), one) for one in found)
-            ),
+            candidates=st.lists(inner, min_size=1, max_size=3).map(tuple),
+            unknown=st.booleans(),
         ),
     )
 
@@ -108,9 +105,9 @@ TAGGED = ByTag(property="t", cases=(("a", A),), absent=B, other=C)
         (ByType(cases=(("object", replace(TAGGED, other=None)),)), False),
         (ByKey(cases=(("k", A),)), False),
         (ByKey(cases=(("k", A),), other=B), True),
-        (ByPropertyType(property="p", cases=(("string", A),)), False),
-        (ByItemType(cases=(("string", A),), other=B), True),
-        (ByFit(candidates=((("k",), A), (("l",), B))), True),
+        (ByPropertyType(property="p", cases=(("string", A),), absent=B), True),
+        (ByFit(candidates=(A, B)), True),
+        (ByFit(candidates=(A, B), unknown=True), False),
     ],
 )
 def test_what_selects_no_variant_for_some_object_can_be_unknown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,9 @@ def test_a_null_that_several_variants_list_is_a_shared_tag(read: Read) -> None:
         B: {required: [t, y], properties: {t: {enum: [b, null]}, y: {type: string}}}
         C: {required: [t], properties: {t: {const: c}}}
     """)
-    assert tags(found)[None] == ByKey(cases=(("x", Pick(variant=0)), ("y", Pick(variant=1))))
+    shared = tags(found)[None]
+    assert isinstance(shared, ByKey)
+    assert shared.cases == (("x", Pick(variant=0)), ("y", Pick(variant=1)))
 
 
 def test_a_shared_tag_is_decided_by_a_second_and_then_by_structure(read: Read) -> None:
@@ -382,20 +385,26 @@ def test_the_json_type_of_a_property_decides_and_a_literal_payload_ends_the_stre
     assert (found.terminal, found.sentinel) == ((), "[DONE]")
 
 
-def test_then_what_only_one_requires_and_then_what_only_one_declares(read: Read) -> None:
+def test_then_by_what_only_one_declares(read: Read) -> None:
     required = read("""
         X:
           oneOf:
             - {required: [id, a], properties: {id: {type: string}, a: {type: string}}}
             - {required: [id], properties: {id: {type: string}, b: {type: string}}}
     """).union.choice
-    assert required == ByKey(cases=(("a", Pick(variant=0)),), other=Pick(variant=1))
+    guess = ByFit(candidates=(Pick(variant=0), Pick(variant=1)), unknown=True, invalid=True)
+    assert required == ByKey(
+        cases=(("a", Pick(variant=0)), ("b", Pick(variant=1))),
+        other=Pick(variant=1),
+        several=guess,
+    )
     declared = read(
         "X: {oneOf: [{properties: {a: {type: string}}}, {properties: {b: {type: string}}}]}"
     )
     assert declared.union.how == "declared-key"
     assert declared.union.choice == ByKey(
-        cases=(("a", Pick(variant=0)), ("b", Pick(variant=1))), how="declared-key"
+        cases=(("a", Pick(variant=0)), ("b", Pick(variant=1))),
+        several=replace(guess, unknown=False),
     )
     assert places(declared)[1:] == ["X[a]", "X[b]"]
 
@@ -407,19 +416,20 @@ X: {oneOf: [->A, ->B]}
 """
 
 
-def test_an_ambiguity_is_reported_with_the_line_that_settles_it(read: Read) -> None:
+def test_a_choice_by_fit_is_noted_with_the_line_that_orders_it(read: Read) -> None:
     found = read(AMBIGUOUS)
-    assert found.union.how == "ambiguous"
-    (note,) = (one for one in found.notes if one.code == "ambiguous")
+    assert found.union.how == "fit"
+    (note,) = (one for one in found.notes if one.code == "fit")
     assert "`A` and `B`" in note.message
+    assert "`B` accepts the same values as `A`" in note.message
     assert note.hints == ('order."X" = ["A", "B"]',)
 
 
-def test_an_order_settles_an_ambiguity(read: Read) -> None:
+def test_an_order_settles_a_choice_by_fit(read: Read) -> None:
     found = read(AMBIGUOUS, UnionSettings(order={"X": ("B", "A")}))
     choice = found.union.choice
     assert isinstance(choice, ByFit)
-    assert [inner for _, inner in choice.candidates] == pick(1, 0)
+    assert list(choice.candidates) == pick(1, 0)
     assert codes(found) == []
 
 
@@ -772,7 +782,7 @@ def test_mappings_to_groups_and_payloads_are_warnings_and_the_literals_win(corpu
         ("dify-service.json", "UserInputFormItem", 3, "declared-key", None, Untagged),
         ("together.yaml", "ChatCompletionStream", 2, "property-type", None, Envelope),
         ("together.yaml", "InterpreterOutput", 3, "literal", "type", Envelope),
-        ("qdrant.json", "UpdateOperation", 8, "required-key", None, Untagged),
+        ("qdrant.json", "UpdateOperation", 8, "declared-key", None, Untagged),
         ("typespec/channel-3.2.yaml", "Reaction", 2, "literal", "kind", Envelope),
         ("typespec/discriminated-unions-3.0.yaml", "Widget", 2, "literal", "kind", Envelope),
         ("redocly-cafe-3.2.yaml", "MenuItem", 2, "literal", "category", Flat),

@@ -81,20 +81,20 @@ class Flat(Codec[E]):
             if json_or_text(value) != value:
                 raise ValueError(f"the text {value!r} would be read as JSON")
             return data_lines(value)
+        lines = data_lines(dumps(value).decode())
         tag = self.tag_of(value)
-        name = b""
-        if isinstance(tag, str) and name_in(tag, self.readers):
-            refuse_in_name(tag)
-            name = b"event: " + tag.encode() + b"\n"
-        elif tag is None and (known := self._name_of(event)):
-            refuse_in_name(known)
-            name = b"event: " + known.encode() + b"\n"
-        return name + data_lines(dumps(value).decode())
+        name = tag if isinstance(tag, str) and name_in(tag, self.readers) else None
+        if tag is None:
+            name = self._name_of(event)
+        if not name or self.inner is not None:
+            return lines
+        refuse_in_name(name)
+        return b"event: " + name.encode() + b"\n" + lines
 
     def broken(self, event: str | None, data: str, error: DecodeError) -> Unknown:
         value = json_or_text(data)
         tag = self.tag_of(value)
-        if tag is None:
+        if tag is None and self.inner is None:
             tag = name_in(event, self.readers)
         return Unknown(tag, value, None, error)
 
