@@ -1,15 +1,14 @@
-"""A slow chooser of variants, written straight from design's section on choosing, for the tests.
+"""What the tags of a value leave of the variants of a union, straight from design's section on it.
 
-It decides for one value at a time, with all that the schemas say before it. Where that says nothing
-of which variant a value is (one that is valid for none, say), it answers with those that are left:
-`Undecided`.
+It looks at one value at a time, with all that the schemas say before it. Which of the variants that
+are left accept the value is what `reference_strict` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from reference_reading import COMPONENTS, Leaf, Position, Reading, among, json_type, same
 
@@ -18,23 +17,14 @@ USUAL = ("event", "type", "object", "kind")
 
 
 @dataclass(frozen=True)
-class Unknown:
-    """The tag is one that the union does not list, or there is none."""
+class Candidates:
+    """The variants that no listed tag excludes.
 
-
-@dataclass(frozen=True)
-class Misfit:
-    """The value is of a JSON type that no variant is of."""
-
-
-@dataclass(frozen=True)
-class Undecided:
-    """Nothing says which of these it is."""
+    `decided`: a listed tag selects the only one, whatever else the value holds.
+    """
 
     leaves: tuple[Leaf, ...]
-
-
-Answer: TypeAlias = Leaf | Unknown | Misfit | Undecided
+    decided: bool
 
 
 @dataclass(frozen=True)
@@ -46,26 +36,14 @@ class Tagging:
 
 
 class Reference(Reading):
-    """A document, and what variant each value of it is."""
+    """A document, and the variants that each value of it can be."""
 
-    def choose(self, position: Position, value: Any) -> Answer:
-        """The variant that a value is, which is not null."""
+    def candidates(self, position: Position, value: Any) -> Candidates:
+        """The variants that a value, which is not null, can be, whatever else it holds."""
         fitting = [one for one in position.leaves if json_type(value) in self.kinds(one)]
-        if not fitting:
-            return Misfit()
-        if not isinstance(value, dict):
-            return fitting[0] if len(fitting) == 1 else Undecided(tuple(fitting))
-        if len(position.leaves) == 1:
-            return self._lone(fitting[0], position.own, value)
-        return self._object(fitting, position.own, value, ())
-
-    def _lone(self, leaf: Leaf, own: Sequence[str], value: Mapping[str, Any]) -> Answer:
-        """The one variant of a root, unless its tag is another."""
-        tagging = self.tagging([leaf], own)
-        if tagging is None:
-            return leaf
-        known = tagging.name in value and among(value[tagging.name], tagging.values[0])
-        return leaf if known else self._default([leaf], own)
+        if not fitting or not isinstance(value, dict):
+            return Candidates(tuple(fitting), decided=False)
+        return self._objects(fitting, position.own, value, ())
 
     def tagging(
         self, leaves: Sequence[Leaf], own: Sequence[str], used: Sequence[str] = ()
@@ -145,32 +123,28 @@ class Reference(Reading):
             found.append(((some, shared, optional, usual, order), Tagging(name, values)))
         return min(found, key=lambda one: one[0])[1] if found else None
 
-    def _object(
+    def _objects(
         self, leaves: Sequence[Leaf], own: Sequence[str], value: Any, used: tuple[str, ...]
-    ) -> Answer:
-        if len(leaves) == 1:
-            return leaves[0]
+    ) -> Candidates:
+        if len(leaves) == 1 and used:
+            return Candidates(tuple(leaves), decided=True)
         tagging = self.tagging(leaves, own, used)
         if tagging is None:
-            return self._structure(leaves, value)
+            return Candidates(tuple(leaves), decided=False)
         name, used = tagging.name, (*used, tagging.name)
         tagged = list(zip(leaves, tagging.values, strict=True))
+        left = [one for one, values in tagged if not values or name not in self.required(one)]
         if name in value:
             listing = [one for one, values in tagged if among(value[name], values)]
             if value[name] is None and any(v and self._nullable(one, name) for one, v in tagged):
                 listing = [one for one in leaves if self._nullable(one, name)]
             if listing:
-                return self._object(listing, (), value, used)
-            left = [one for one, values in tagged if not values and self.declares(one, name)]
-        else:
-            left = [
-                one
-                for one, values in tagged
-                if not values and not (self.declares(one, name) and name in self.required(one))
-            ]
-        if left:
-            return self._object(left, (), value, used)
-        return self._default(leaves, own or self._common(leaves, used[:-1]))
+                return self._objects(listing, (), value, used)
+            left = [one for one, values in tagged if not values]
+        default = self._default(leaves, own or self._common(leaves, used[:-1]))
+        if default is not None:
+            return Candidates((default,), decided=False)
+        return Candidates(tuple(left), decided=False)
 
     def _nullable(self, leaf: Leaf, name: str) -> bool:
         """Whether a leaf lists null among the values of a property."""
@@ -183,60 +157,13 @@ class Reference(Reading):
         common = [at for at in found if all(at in one.discriminators for one in leaves)]
         return [at for at in common if self._tag_name(at) not in used]
 
-    def _default(self, leaves: Sequence[Leaf], own: Sequence[str]) -> Answer:
+    def _default(self, leaves: Sequence[Leaf], own: Sequence[str]) -> Leaf | None:
         for at in own:
             pointer = self.mapped(self.node(at)["discriminator"].get("defaultMapping"))
             for one in leaves:
                 if pointer is not None and pointer in one.way:
                     return one
-        return Unknown()
-
-    def _structure(self, leaves: Sequence[Leaf], value: Mapping[str, Any]) -> Answer:
-        """By the type of a property, by keys, at last by what is known most of."""
-        name = self._telling_type(leaves)
-        if name is not None:
-            kind = json_type(value[name]) if name in value else ""
-            found = [one for one in leaves if kind in self._kinds_and_null(one, name)]
-            lenient = [one for one in leaves if name not in self.required(one)]
-            return (found or lenient or leaves)[0]
-        for keys_of in (self.required, self._declared):
-            keys = [_only(one, leaves, keys_of) for one in leaves]
-            if not any(keys):
-                continue
-            there = [[key in value for key in some] for some in keys]
-            wanted = all if keys_of == self.required else any
-            fit = [one for one, found in zip(leaves, there, strict=True) if found and wanted(found)]
-            if fit:
-                odd = sum(any(found) for found in there) > 1
-                return Undecided(tuple(leaves)) if odd else fit[0]
-            left = [one for one, some in zip(leaves, keys, strict=True) if not some]
-            if any(any(found) for found in there) or (not left and wanted is all):
-                return Undecided(tuple(leaves))
-            if not left and all(len(self.properties(one)) == 1 for one in leaves):
-                return Undecided(tuple(leaves))  # the key is the tag
-            if not left:  # no key has to be there
-                return leaves[0]
-            return left[0] if len(left) == 1 else self._structure(left, value)
-        known = [sum(key in self.properties(one) for key in value) for one in leaves]
-        return leaves[known.index(max(known))]
-
-    def _kinds_and_null(self, leaf: Leaf, name: str) -> tuple[str, ...]:
-        nullable = self.position(*self.properties(leaf)[name]).nullable
-        return (*self.property_kinds(leaf, name), *(("null",) if nullable else ()))
-
-    def _declared(self, leaf: Leaf) -> tuple[str, ...]:
-        return tuple(self.properties(leaf))
-
-    def _telling_type(self, leaves: Sequence[Leaf]) -> str | None:
-        """A property that all have, each of another JSON type; one that all require first."""
-        found: list[str] = []
-        for name in self.properties(leaves[0]):
-            if all(name in self.properties(one) for one in leaves):
-                kinds = [kind for one in leaves for kind in self._kinds_and_null(one, name)]
-                if len(kinds) == len(set(kinds)):
-                    found.append(name)
-        found.sort(key=lambda name: not all(name in self.required(one) for one in leaves))
-        return found[0] if found else None
+        return None
 
 
 def _component(leaf: Leaf) -> str | None:
@@ -260,11 +187,3 @@ def _single(values: Iterable[tuple[Any, ...]]) -> bool:
     return all(len(each) == 1 for each in given) and any(
         not same(given[0][0], each[0]) for each in given[1:]
     )
-
-
-def _only(
-    leaf: Leaf, leaves: Sequence[Leaf], keys_of: Callable[[Leaf], tuple[str, ...]]
-) -> list[str]:
-    """The keys of one that no other has."""
-    others = [key for one in leaves if one is not leaf for key in keys_of(one)]
-    return [key for key in keys_of(leaf) if key not in others]

@@ -8,9 +8,9 @@ from copy import deepcopy
 from types import ModuleType
 from typing import Any
 
-from reference_chooser import Misfit, Reference, Undecided, Unknown
+from reference_chooser import Reference
 from reference_reading import EVERY, Leaf, Position, json_type, same
-from reference_strict import NothingSays, Strict
+from reference_strict import Strict
 
 from oneofgen.model import Record
 from oneofgen.package.make import Inspection
@@ -40,7 +40,7 @@ class Comparison:
         """Raise an AssertionError where the package does something else than it should.
 
         Returns:
-            What was expected of `strict=True`: `right`, `wrong`, or `undecided`.
+            What was expected of `strict=True`: `right` or `wrong`.
         """
         before = deepcopy(value)
         fails = self.fails(self.root, value)
@@ -56,10 +56,7 @@ class Comparison:
             assert same_json(value, before), "the input was changed"
             differences = list(self.differences(self.root, value, typed))
             assert not differences, differences[0]
-        try:
-            right = self.strict.accepts(self.root, value)
-        except NothingSays:
-            return "undecided"
+        right = self.strict.accepts(self.root, value)
         _, error = self._decoded(value, strict=True)
         assert error is None or not right, f"refused though it is right: {error}"
         assert error is not None or right, "accepted though it is wrong"
@@ -79,17 +76,26 @@ class Comparison:
             return False
         if not position.is_union:
             return self._leaf_fails(position.leaves[0], value)
-        answer = self.reference.choose(position, value)
-        if isinstance(answer, Leaf):
-            return self._leaf_fails(answer, value)
-        if isinstance(answer, Misfit):
+        leaf = self.leaf(position, value)
+        if leaf is not None:
+            return self._leaf_fails(leaf, value)
+        found = self.reference.candidates(position, value).leaves
+        kinds = {kind for one in position.leaves for kind in self.reference.kinds(one)}
+        if json_type(value) not in kinds and not (kinds & {"object", "array"}):
             # A union of nothing but scalars is a scalar position as well.
-            kinds = {kind for one in position.leaves for kind in self.reference.kinds(one)}
-            return True if kinds & {"object", "array"} or position is self.root else None
-        if isinstance(answer, Undecided) and isinstance(value, dict | list):
-            found = {self._leaf_fails(one, value) for one in answer.leaves}
-            return False if found == {False} else None
-        return False
+            return True if position is self.root else None
+        if json_type(value) not in kinds:
+            return True
+        fail = {self._leaf_fails(one, value) for one in found}
+        return False if fail <= {False} or self.strict.accepting(position, value) else None
+
+    def leaf(self, position: Position, value: Any) -> Leaf | None:
+        """The variant that a value must become, or None if nothing says which."""
+        found = self.reference.candidates(position, value)
+        if found.decided or not isinstance(value, dict | list):
+            return found.leaves[0] if len(found.leaves) == 1 else None
+        accepting = self.strict.accepting(position, value)
+        return accepting[0] if len(accepting) == 1 else None
 
     def _leaf_fails(self, leaf: Leaf, value: Any) -> bool | None:
         kinds = self.reference.kinds(leaf)
@@ -120,10 +126,11 @@ class Comparison:
             if typed is not None:
                 yield f"{path}: {typed!r} for null"
         elif position.is_union:
-            answer = self.reference.choose(position, value)
-            if isinstance(answer, Leaf):
-                yield from self._leaf(answer, value, typed, path)
-            elif isinstance(answer, Unknown) and not isinstance(typed, self.module.Unknown):
+            found = self.reference.candidates(position, value).leaves
+            leaf = self.leaf(position, value)
+            if leaf is not None:
+                yield from self._leaf(leaf, value, typed, path)
+            elif not found and not isinstance(typed, self.module.Unknown):
                 yield f"{path}: {typed!r} for an unknown tag"
             elif not isinstance(value, dict | list):
                 yield from _plain(value, typed, path)

@@ -1,7 +1,7 @@
 """What `strict=True` has to accept, by jsonschema on the document as it stands.
 
-Null is spelt out, the value keywords are left away, a union is read as the variant that the
-reference chooser picks.
+Null is spelt out, the value keywords are left away, and a union accepts what any variant accepts
+that no listed tag excludes.
 """
 
 from __future__ import annotations
@@ -11,15 +11,11 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
-from reference_chooser import Misfit, Reference, Undecided, Unknown
+from reference_chooser import Reference
 from reference_reading import FORKS, MARKS, Leaf, Position
 
 SHALLOW = ("$ref", "allOf", *FORKS)
 """What leads to other schemas that hold at the same place."""
-
-
-class NothingSays(Exception):
-    """Variants of which one would accept a value and another not, and no word of which it is."""
 
 
 class Strict:
@@ -31,12 +27,34 @@ class Strict:
         self.validator = validator({})
 
     def accepts(self, position: Position, value: Any) -> bool:
-        """Whether a value is right where a schema stands.
-
-        Raises:
-            NothingSays: nobody knows.
-        """
+        """Whether a value is right where a schema stands."""
         return not any(self._problems(self.validator, position, value))
+
+    def accepting(self, position: Position, value: Any) -> list[Leaf]:
+        """The variants that accept a value and declare, or type, every key in it."""
+        found = self.reference.candidates(position, value).leaves
+        return [one for one in found if self._fits(one, value) and self._covers(one, value)]
+
+    def _fits(self, leaf: Leaf, value: Any) -> bool:
+        return bool(self.validator.evolve(schema=self._plain(leaf)).is_valid(value))
+
+    def _covers(self, leaf: Leaf, value: Any) -> bool:
+        inside: list[tuple[Position | bool | None, Any]] = []
+        if isinstance(value, dict):
+            described, further = self.reference.properties(leaf), self.reference.further(leaf)
+            for name, item in value.items():
+                at = described.get(name)
+                inside.append((self.reference.position(*at) if at else further, item))
+        elif isinstance(value, list):
+            inside = [(self.reference.items(leaf), item) for item in value]
+        return all(
+            isinstance(at, Position) and (not at.leaves or self.covers(at, item))
+            for at, item in inside
+        )
+
+    def covers(self, position: Position, value: Any) -> bool:
+        """Whether a variant that accepts a value declares, or types, every key in it."""
+        return value is None or bool(self.accepting(position, value))
 
     def _check(
         self, validator: Any, at: list[str], value: Any, schema: Mapping[str, Any]
@@ -54,20 +72,9 @@ class Strict:
         if not position.is_union:
             yield from validator.descend(value, self._plain(position.leaves[0]))
             return
-        answer = self.reference.choose(position, value)
-        if isinstance(answer, Misfit | Unknown):
-            yield ValidationError(f"{answer}")
-        elif isinstance(answer, Leaf):
-            yield from validator.descend(value, self._plain(answer))
-        elif isinstance(answer, Undecided):
-            schemas = [self._plain(one) for one in answer.leaves]
-            valid = {validator.evolve(schema=one).is_valid(value) for one in schemas}
-            if not isinstance(value, dict | list):  # in Python, the value whichever it is
-                valid = {any(valid)}
-            if len(valid) > 1:
-                raise NothingSays
-            if valid == {False}:
-                yield ValidationError("valid for none")
+        found = self.reference.candidates(position, value).leaves
+        if not any(self._fits(one, value) for one in found):
+            yield ValidationError("valid for none")
 
     def _plain(self, leaf: Leaf) -> dict[str, Any]:
         """A variant in JSON Schema: all its parts, each without what leads to others."""

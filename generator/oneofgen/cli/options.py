@@ -122,7 +122,7 @@ _UNION: tuple[Decorator, ...] = (
         metavar="PLACE=A,B",
         multiple=True,
         callback=_pairs,
-        help="Which variants of an ambiguous union to try first. Repeatable.",
+        help="Which variants of a union to try first, if they are chosen by fit. Repeatable.",
     ),
 )
 
