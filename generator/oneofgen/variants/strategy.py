@@ -236,13 +236,19 @@ class _Deciding:
         if tagging.null:
             selected["null", None] = None, tagging.null
         default = self._default(group, found)
-        optional = [one for one in group if not one.requires(tagging.property)]
-        without = then(optional) if optional else None
+        untagged = {one.index for one in tagging.absent}
+        without = [
+            one for one in group if one.index in untagged or not one.requires(tagging.property)
+        ]
+        if default is None or untagged:
+            absent = then(without) if without else None
+        else:
+            absent = default
         return ByTag(
             property=tagging.property,
             inner=tagging.inner,
             cases=tuple((value, then(some)) for value, some in selected.values()),
-            absent=then(tagging.absent) if tagging.absent else default or without,
+            absent=absent,
             other=then(tagging.other) if tagging.other else default,
             how=tagging.how,
         )
