@@ -143,6 +143,9 @@ def presence(run: ase.RunObject, step: ase.RunStepDeltaObjectDelta) -> None:
     if not isinstance(run.temperature, ase.Unset) and run.temperature is not None:
         warmer: float = run.temperature + 0.1
         assert_type(warmer, float)
+    if run.temperature:  # neither None nor `UNSET` is true
+        hotter: float = run.temperature + 0.1
+        assert_type(hotter, float)
 
 
 def functions(event: ase.AssistantStreamEvent | ase.Unknown) -> None:
