@@ -9,10 +9,19 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, best_fit, none_or_raise
+from ._runtime import (
+    UNUSUAL,
+    Checks,
+    Flat,
+    Reader,
+    StreamDecoder,
+    best_fit,
+    none_or_raise,
+)
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -77,14 +86,20 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {events.Cat: read_Cat, events.Dog: read_Dog, events.Horse: read_Horse}
+
+
 CODEC: Final = Flat[events.Event](
-    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks
+    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks, records=records
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events
