@@ -58,7 +58,7 @@ def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
     as_decided = union_of(union, found, decision)
     notes = [note.message for note in decision.notes]
     if fits(decision.choice, [leaf.shape for leaf in found]):
-        notes.append("nothing in the schema distinguishes some of the variants")
+        notes.append("some variants have no tag, JSON type or property of their own")
     return UnionSummary(
         pointer=at,
         root=paste(at),

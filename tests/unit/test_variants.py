@@ -411,8 +411,56 @@ def test_an_ambiguity_is_reported_with_the_line_that_settles_it(read: Read) -> N
     found = read(AMBIGUOUS)
     assert found.union.how == "ambiguous"
     (note,) = (one for one in found.notes if one.code == "ambiguous")
-    assert "`A` and `B`" in note.message
+    assert note.message == (
+        "`A` and `B` have no tag, JSON type or property of their own: the variant that declares"
+        " most of the value's properties is used, on a tie `A`"
+    )
     assert note.hints == ('order."X" = ["A", "B"]',)
+
+
+@pytest.mark.parametrize(
+    ("union", "why"),
+    [
+        ("X: {oneOf: [->A, ->B]}", "some variants have no tag, JSON type or property of their own"),
+        (
+            "X: {anyOf: [{type: array, items: ->A}, {type: array, items: {type: string}}]}",
+            "the items",
+        ),
+        ("X: {oneOf: [{}]}", "there is only one variant"),
+        ("X: {oneOf: [{type: string}]}", "there is only one variant"),
+        ("X: {oneOf: [->A]}", "there is only one variant"),
+        ("X: {oneOf: [->A, {type: string}]}", "the variants are of different JSON types"),
+    ],
+)
+def test_why_says_what_tells_the_variants_apart(read: Read, union: str, why: str) -> None:
+    found = read(AMBIGUOUS.rpartition("X:")[0] + union)
+    assert found.union.why.startswith(why)
+    assert "nothing" not in found.union.why
+
+
+GROUPS = """
+A: {required: [type], properties: {type: {type: string}, id: {type: string}}}
+B: {required: [type], properties: {type: {type: string}, id: {type: string}}, description: another}
+C: {required: [type], properties: {type: {type: string}, c: {type: string}}}
+Group: {oneOf: [->A, ->B]}
+X:
+  oneOf: [->Group, ->C]
+  discriminator: {propertyName: type, mapping: {a: A, b: B, c: C}}
+"""
+
+
+def test_a_group_whose_variants_the_root_tells_apart_is_not_ambiguous(read: Read) -> None:
+    found = read(GROUPS)
+    assert (found.union.how, found.union.tag) == ("mapping", "type")
+    assert codes(found) == []
+    inner = found.definitions[Pointer("#/components/schemas/Group")]
+    assert isinstance(inner, Union)
+    assert inner.how == "ambiguous"
+
+
+def test_a_group_that_a_record_holds_is_ambiguous_there(read: Read) -> None:
+    held = GROUPS.replace("c: {type: string}", "c: ->Group")
+    assert codes(read(held)) == ["ambiguous"]
 
 
 def test_an_order_settles_an_ambiguity(read: Read) -> None:

@@ -101,7 +101,7 @@ def fits(choice: Choice, shapes: Sequence[Shape]) -> list[ByFit]:
 
 
 def ambiguity(union: Union, definitions: Definitions, settings: UnionSettings) -> list[Note]:
-    """Return a note for each group of variants that the schema does not distinguish.
+    """Return a note for each group of variants that nothing but the number of keys distinguishes.
 
     There are none for a union whose order is configured.
     """
@@ -113,8 +113,8 @@ def ambiguity(union: Union, definitions: Definitions, settings: UnionSettings) -
         indexes = [index for _, inner in fit.candidates for index in picks(inner)]
         shown = [known[index][0] for index in dict.fromkeys(indexes)]
         message = (
-            f"nothing in the schema distinguishes {_variants(shown)}: the variant that declares"
-            f" most of the value's properties is used, on a tie `{shown[0]}`"
+            f"{_variants(shown)} have no tag, JSON type or property of their own: the variant that"
+            f" declares most of the value's properties is used, on a tie `{shown[0]}`"
         )
         listed = ", ".join(toml_string(known[index][-1]) for index in dict.fromkeys(indexes))
         hint = f"order.{toml_string(union.place)} = [{listed}]"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from oneofgen.model import (
     Anything,
     Array,
+    ByItemType,
     ByKey,
     ByPropertyType,
     ByTag,
@@ -73,10 +74,11 @@ def decided(
     deciding = _Deciding(schemas, union, tag)
     choice = deciding.first(candidates(schemas.definition, found, union.beside))
     main = among_objects(choice)
+    alone = len(found) == 1 and not isinstance(main, ByTag)
     return found, Decision(
         choice=choice,
         how=how_of(choice),
-        why=_why(choice, deciding.why),
+        why="there is only one variant" if alone else _why(choice, deciding.why),
         tag=main.property if isinstance(main, ByTag) else None,
         tags=tags_of(main) if isinstance(main, ByTag) else {},
         notes=tuple(deciding.notes),
@@ -309,9 +311,11 @@ def _why(choice: Choice, tag: str) -> str:
         inner = among_objects(choice)
         if len(choice.cases) == 1:
             only = choice.cases[0][1]
-            return "there is only one variant" if isinstance(only, Pick) else _why(only, tag)
+            return "every variant is read alike" if isinstance(only, Pick) else _why(only, tag)
         then = (
             "" if isinstance(inner, ByType | Pick) else f", then among objects: {_why(inner, tag)}"
         )
         return f"the variants are of different JSON types{then}"
-    return "nothing in the schema tells the variants apart"
+    if isinstance(choice, ByItemType):
+        return "the items of the arrays are of different JSON types"
+    return "some variants have no tag, JSON type or property of their own"

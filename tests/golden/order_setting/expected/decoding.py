@@ -49,7 +49,9 @@ def read_Dog(data: Any) -> events.Dog:
 
 
 def read_Event(value: Any) -> Any:
-    """How the variant is chosen: nothing in the schema tells the variants apart."""
+    """How the variant is chosen: some variants have no tag, JSON type or property of
+    their own.
+    """
     if value.__class__ is not dict:
         return none_or_raise(value)
     fit = best_fit(value, (("name",), ("name",)))
