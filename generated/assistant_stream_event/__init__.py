@@ -25,6 +25,7 @@ from .decoding import (
     encode_sse,
     from_dict,
     iter_events,
+    read_record,
     to_dict,
 )
 from .dispatch import DISPATCH
@@ -342,5 +343,6 @@ __all__ = [
     "encode_sse",
     "from_dict",
     "iter_events",
+    "read_record",
     "to_dict",
 ]

@@ -147,7 +147,7 @@ def test_strict_reads_the_variant_that_accepts_what_evidence_gives_to_another(
           required: [id, mark]
           properties: {id: {type: string}, mark: {type: object, required: [x], properties: {x: {}}}}
         """)
-    value = {"items": [{"id": "1", "mark": {"x": 1}}, {"id": "2", "mark": "red"}]}
+    value: dict[str, Any] = {"items": [{"id": "1", "mark": {"x": 1}}, {"id": "2", "mark": "red"}]}
     event = module.from_dict(value, strict=True)
     assert [type(item).__name__ for item in event.items] == ["Marked", "Plain"]
     assert module.to_dict(event) == value

@@ -19,13 +19,17 @@ from style_packages import (
     comes_back,
     each_other,
     each_style,
+    golden_files,
     mutants,
     refusal_of,
     same,
+    write_files,
 )
+from sweep import check_types
 
 from oneofgen import Settings
 from oneofgen.package.make import look
+from oneofgen.settings import STYLES
 
 STREAMS = [f"openai-assistant-{number:02}.sse" for number in range(1, 6)]
 
@@ -282,6 +286,94 @@ def outcome(package: ModuleType, value: Any, strict: bool) -> tuple[str, str]:
         return type(package.from_dict(value, strict=strict)).__name__, ""
     except package.DecodeError as error:
         return "DecodeError", str(error)
+
+
+# --- records by themselves ------------------------------------------------------------------
+
+
+def part_of(style: str, event: Any) -> Any:
+    """The first part of a `thread.message.delta`."""
+    return (
+        event["data"]["delta"]["content"][0]
+        if style == "typeddict"
+        else event.data.delta.content[0]
+    )
+
+
+@each_style
+def test_a_record_is_read_and_written_as_it_is_in_an_event(style: str, package: ModuleType) -> None:
+    cls = package.MessageDeltaContentTextObject
+    part = package.read_record(cls, TEXT)
+    assert part == part_of(style, package.from_dict(delta(TEXT)))
+    assert isinstance(part, dict if style == "typeddict" else cls)
+    assert package.to_dict(part) == json.loads(package.encode(part)) == TEXT
+    for wrong in ("x", None):
+        with pytest.raises(package.DecodeError) as refused:
+            package.read_record(cls, wrong)
+        assert refused.value.path == "$"
+    with pytest.raises(TypeError, match="`Unknown` is not the class of an object of this package"):
+        package.read_record(package.Unknown, TEXT)
+
+
+@pytest.mark.parametrize("style", ["dataclass", "pydantic", "msgspec"])
+def test_strict_checks_a_record_from_its_own_top(style: str, package: ModuleType) -> None:
+    cls = package.MessageDeltaContentTextObject
+    assert package.read_record(cls, TEXT, strict=True) == package.read_record(cls, TEXT)
+    for more, path in (({"index": "x"}, "$.index"), ({"text": {"value": 1}}, "$.text.value")):
+        with pytest.raises(package.DecodeError) as refused:
+            package.read_record(cls, {**TEXT, **more}, strict=True)
+        assert refused.value.path == path
+    with pytest.raises(package.DecodeError, match="null"):
+        package.read_record(cls, None, strict=True)
+
+
+@pytest.mark.parametrize("style", ["typeddict"])
+def test_strict_is_refused_for_a_typed_dictionary_inside_an_event(package: ModuleType) -> None:
+    with pytest.raises(ValueError, match="`strict` is refused"):
+        package.read_record(package.MessageDeltaContentTextObject, TEXT, strict=True)
+
+
+@each_style
+@each_accepted
+def test_every_class_of_a_golden_package_is_read(case: Path, style: str, shelf: Shelf) -> None:
+    if (case.name, style) in UNREADABLE:
+        pytest.skip("refused")
+    package = shelf.golden(case, style)
+    classes = package.decode.__self__.records()
+    assert {cls.__name__ for cls in classes} <= set(package.__all__)
+    assert all(getattr(package, cls.__name__) is cls for cls in classes)
+    for cls in classes:
+        record = package.read_record(cls, {})
+        assert type(record) is (dict if style == "typeddict" else cls)
+        if style != "msgspec":
+            assert package.to_dict(record) == {}
+    for payload in payloads_of(case):
+        event = package.from_dict(payload["value"])
+        if type(event) in classes:
+            assert package.read_record(type(event), payload["value"]) == event
+
+
+CALLS = """
+from typing_extensions import assert_type
+
+import {name} as package
+
+
+def record(value: object, translation: package.Translation) -> None:
+    assert_type(package.read_record(package.Translation, value), package.Translation)
+    assert_type(package.read_record(package.ErrorEvent, value, strict=True), package.ErrorEvent)
+    assert_type(package.encode(translation), bytes)
+    package.to_dict(translation)
+"""
+
+
+@pytest.mark.slow
+def test_type_checkers_know_what_a_record_is_read_as(tmp_path: Path) -> None:
+    for style in STYLES:
+        package = tmp_path / f"translations_{style}"
+        write_files(package, golden_files(named("envelope_sse"), style))
+        (package / "calls.py").write_text(CALLS.format(name=package.name), encoding="utf-8")
+        assert check_types(tmp_path / f"typed_{style}", [package]) == []
 
 
 # --- nested unions --------------------------------------------------------------------------

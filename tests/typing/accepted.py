@@ -143,6 +143,9 @@ def presence(run: ase.RunObject, step: ase.RunStepDeltaObjectDelta) -> None:
     if not isinstance(run.temperature, ase.Unset) and run.temperature is not None:
         warmer: float = run.temperature + 0.1
         assert_type(warmer, float)
+    if run.temperature:  # neither None nor `UNSET` is true
+        hotter: float = run.temperature + 0.1
+        assert_type(hotter, float)
 
 
 def functions(event: ase.AssistantStreamEvent | ase.Unknown) -> None:
@@ -183,3 +186,11 @@ def made() -> ase.AssistantStreamEvent:
     assert_type(dataclasses.replace(event, extra={"new": 1}), ase.ThreadMessageDelta)
     delta.role = "a role of tomorrow"
     return event
+
+
+def records(run: ase.RunObject, value: object) -> None:
+    """A record inside an event is written, and read, like an event."""
+    assert_type(ase.to_dict(run), Any)
+    assert_type(ase.encode(run), bytes)
+    assert_type(ase.read_record(ase.RunObject, value), ase.RunObject)
+    assert_type(ase.read_record(ase.ErrorEvent, value, strict=True), ase.ErrorEvent)

@@ -85,3 +85,9 @@ def a_wrong_option() -> None:
     ase.EventDecoder(on_error="ignore")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     ase.iter_events(["text"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     ase.decode(1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def what_is_no_record(value: object, status: ase.RunObjectStatus) -> None:
+    ase.read_record(str, value)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    ase.read_record(ase.RunObjectStatus, value)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ase.to_dict(status)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

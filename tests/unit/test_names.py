@@ -80,7 +80,9 @@ def test_a_component_that_is_no_public_identifier_gets_a_spelling(name: str, exp
     assert called(sm.record(name))[name] == expected
 
 
-@pytest.mark.parametrize("name", ["Unknown", "Record", "decode", "list", "class", "Literal", "new"])
+@pytest.mark.parametrize(
+    "name", ["Unknown", "Record", "decode", "read_record", "list", "class", "Literal", "new"]
+)
 def test_a_reserved_component_gets_model_appended_and_a_note(name: str) -> None:
     found = names(sm.model(sm.tagged("Root", {}), sm.record(name)))
     assert found.places == {name: f"{name}Model"}

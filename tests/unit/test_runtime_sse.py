@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneofgen.runtime.errors import DecodeError, StreamInterrupted, describe
+from oneofgen.runtime.errors import DecodeError, StreamInterrupted, UnlistedVariant, describe
 from oneofgen.runtime.sse import ServerSentEvent, SSEDecoder, parse_block, text_of
 
 CASES: list[dict[str, Any]] = json.loads(
@@ -441,6 +441,31 @@ def test_an_interruption_says_how_far_the_stream_came_and_survives_a_copy() -> N
     for other in copies(cut):
         assert (type(other), str(other), vars(other)) == (StreamInterrupted, str(cut), vars(cut))
     assert isinstance(cut, EOFError)
+
+
+ERRORS = [
+    (
+        DecodeError(path="$.data", expected="an array", found="null", tag="a"),
+        "DecodeError('$.data: expected an array, found null')",
+    ),
+    (DecodeError("no more"), "DecodeError('no more')"),
+    (
+        UnlistedVariant(expected="a variant that is listed", found="'x'"),
+        "UnlistedVariant(\"$: expected a variant that is listed, found 'x'\")",
+    ),
+    (
+        StreamInterrupted(count=1),
+        "StreamInterrupted('the stream broke off after 1 event, before the one that completes it')",
+    ),
+    (StreamInterrupted("cut", rest=b"data"), "StreamInterrupted('cut')"),
+]
+
+
+@pytest.mark.parametrize(("error", "shown"), ERRORS, ids=lambda one: type(one).__name__)
+def test_the_repr_of_an_error_shows_its_message(error: Exception, shown: str) -> None:
+    assert repr(error) == shown
+    for other in copies(error):
+        assert (repr(other), other.args, vars(other)) == (shown, error.args, vars(error))
 
 
 def test_a_value_is_described_on_one_safe_line() -> None:

@@ -425,6 +425,51 @@ def test_a_choice_by_fit_is_noted_with_the_line_that_orders_it(read: Read) -> No
     assert note.hints == ('order."X" = ["A", "B"]',)
 
 
+@pytest.mark.parametrize(
+    ("union", "why"),
+    [
+        ("X: {oneOf: [->A, ->B]}", "the first variant whose schema"),
+        (
+            "X: {anyOf: [{type: array, items: ->A}, {type: array, items: {type: string}}]}",
+            "the first variant whose schema",
+        ),
+        ("X: {oneOf: [{}]}", "there is only one variant"),
+        ("X: {oneOf: [{type: string}]}", "there is only one variant"),
+        ("X: {oneOf: [->A]}", "there is only one variant"),
+        ("X: {oneOf: [->A, {type: string}]}", "the variants are of different JSON types"),
+    ],
+)
+def test_why_says_what_tells_the_variants_apart(read: Read, union: str, why: str) -> None:
+    found = read(AMBIGUOUS.rpartition("X:")[0] + union)
+    assert found.union.why.startswith(why)
+    assert "nothing" not in found.union.why
+
+
+GROUPS = """
+A: {required: [type], properties: {type: {type: string}, id: {type: string}}}
+B: {required: [type], properties: {type: {type: string}, id: {type: string}}, description: another}
+C: {required: [type], properties: {type: {type: string}, c: {type: string}}}
+Group: {oneOf: [->A, ->B]}
+X:
+  oneOf: [->Group, ->C]
+  discriminator: {propertyName: type, mapping: {a: A, b: B, c: C}}
+"""
+
+
+def test_a_group_whose_variants_the_root_tells_apart_needs_no_note_on_fit(read: Read) -> None:
+    found = read(GROUPS)
+    assert (found.union.how, found.union.tag) == ("mapping", "type")
+    assert codes(found) == []
+    inner = found.definitions[Pointer("#/components/schemas/Group")]
+    assert isinstance(inner, Union)
+    assert inner.how == "fit"
+
+
+def test_a_group_that_a_record_holds_is_noted_there(read: Read) -> None:
+    held = GROUPS.replace("c: {type: string}", "c: ->Group")
+    assert codes(read(held)) == ["fit"]
+
+
 def test_an_order_settles_a_choice_by_fit(read: Read) -> None:
     found = read(AMBIGUOUS, UnionSettings(order={"X": ("B", "A")}))
     choice = found.union.choice

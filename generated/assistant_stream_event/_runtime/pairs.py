@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 from .codec import Codec, Tag
 from .deep import deeply
 from .errors import DecodeError
-from .family import to_json, value_of
+from .family import Record, to_json, value_of
 from .lines import (
     data_lines,
     json_or_text,
@@ -77,7 +77,7 @@ class Pairs(Codec[E]):
         )
         return Unknown(value.get(self._tag), value.get(self._payload), extra or None)
 
-    def to_dict(self, event: E | Unknown) -> Any:
+    def to_dict(self, event: E | Record | Unknown) -> Any:
         if not isinstance(event, Unknown):
             return super().to_dict(event)
         result = {

@@ -99,12 +99,12 @@ def _sort_unlisted(
 def envelope_rest(
     target: Any,
     source: dict[str, Any],
-    given: tuple[str, str],
+    given: tuple[str, ...],
     readers: Mapping[str, Reader],
 ) -> None:
-    """Read the properties of an envelope besides `given`, its tag and its payload.
+    """Read the properties of an envelope besides `given`: its payload, and mostly its tag.
 
-    Those two are read already; what is unusual about them is noted.
+    Those are read already; what is unusual about them is noted.
     """
     plan = plan_of(target.__class__)
     extra: dict[str, Any] = {}

@@ -4,7 +4,7 @@
 """What stands for the absent and the unknown."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 from .errors import DecodeError
 
@@ -23,7 +23,7 @@ class Unset:
             cls._only = object.__new__(cls)
         return cls._only
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
         return False
 
     def __repr__(self) -> str:

@@ -59,6 +59,17 @@ def shapes_of(definition: Definition) -> Iterator[Shape]:
         yield from (variant.shape for variant in definition.variants)
 
 
+def read_shapes_of(definition: Definition) -> Iterator[Shape]:
+    """Yield the shapes that a value of a definition is read as.
+
+    These are the variants of a union, not its groups: the variants of a group are the union's own.
+    """
+    if isinstance(definition, Union):
+        yield from (variant.shape for variant in definition.variants)
+    else:
+        yield from shapes_of(definition)
+
+
 def targets(shape: Shape) -> Iterator[Pointer]:
     """Yield the definitions that a shape refers to."""
     if isinstance(shape, Ref):

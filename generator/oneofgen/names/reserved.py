@@ -16,7 +16,7 @@ _KEYWORDS = frozenset(keyword.kwlist)
 _RUNTIME = """
     DISPATCH DecodeError EventDecoder Record SSEDecoder ServerSentEvent StreamInterrupted UNSET
     Unknown Unset UnsetType aiter_events decode decode_sse encode encode_sse from_dict iter_events
-    record to_dict
+    read_record record to_dict
 """
 """Public names of every package, and the base class and decorator of its classes."""
 

@@ -23,7 +23,7 @@ RUNTIME_NAMES = (
 
 DECODING_NAMES = (
     "EventDecoder", "aiter_events", "decode", "decode_sse", "encode", "encode_sse", "from_dict",
-    "iter_events", "to_dict",
+    "iter_events", "read_record", "to_dict",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ def codec_options(plan: Plan, readers: Readers) -> tuple[Code, Options]:
         (fixed("root"), literal(readers.spell.names.classes[plan.model.root])),
         (fixed("dispatch"), fixed("DISPATCH")),
         (fixed("checks"), fixed("checks")),
+        (fixed("records"), fixed("records")),
     ]
     options += [(fixed("nullable"), literal(True))] if plan.model.nullable else []
     options += _ending(plan.ending)

@@ -1,13 +1,14 @@
 """The view of `decoding.py`: readers, and the codec with its arguments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from oneofgen.python.annotations import NONE
 from oneofgen.python.classes import ImportView, imports
-from oneofgen.python.code import Code, docstring, fixed, identifier, names_in, union
+from oneofgen.python.code import Code, call, docstring, fixed, identifier, literal, names_in, union
 from oneofgen.python.codec import NATIVES, codec_options
-from oneofgen.python.readers import AliasReaderView
+from oneofgen.python.readers import AliasReaderView, Readers
 from oneofgen.python.records import (
     BuiltEventView,
     BuiltReaderView,
@@ -24,6 +25,7 @@ class DecodingView:
     """`decoding.py`: readers, and the codec with its arguments.
 
     `template` goes with the way in which objects are made, and `records` and `events` with it.
+    `classes` are the classes of all records, each with a reader of a whole object.
     """
 
     template: str
@@ -36,6 +38,7 @@ class DecodingView:
     events: Sequence[EventReaderView | BuiltEventView]
     codec: Code
     union: Code
+    classes: tuple[tuple[Code, Code], ...]
     options: tuple[tuple[Code, Code], ...]
 
 
@@ -51,9 +54,10 @@ MODULES = {
     "types": ("MappingProxyType",),
     "typing": ("Any", "Final"),
     "._runtime": (
-        "MISSING", "UNSET", "UNUSUAL", "Checks", "Envelope", "Flat", "StreamDecoder", "Unknown",
-        "WholeEnvelope", "any_array", "any_object", "array", "as_it_is", "json_text", "mapping",
-        "none_or_raise", "tag_key", "to_unknown", "tuple_array", "unlisted", "unlisted_below",
+        "MISSING", "UNSET", "UNUSUAL", "Checks", "Envelope", "Flat", "Reader", "StreamDecoder",
+        "Unknown", "WholeEnvelope", "any_array", "any_object", "array", "as_it_is", "json_text",
+        "mapping", "none_or_raise", "tag_key", "to_unknown", "tuple_array", "unlisted",
+        "unlisted_below",
     ),
     "._runtime.choosing": ("chosen", "fitted"),
     "._runtime.family": (
@@ -83,11 +87,12 @@ def decoding_view(making: Making) -> DecodingView:
     ]
     pair = plan.codec if isinstance(plan.codec, PairCodec) else None
     events = [making.event(event, pair) for event in pair.events] if pair else []
+    classes = tuple(_whole_readers(readers))
     codec, options = codec_options(plan, readers)
     root = readers.of(plan.model.root)
     name = readers.spell.names.classes[plan.model.root]
-    used = names_in(*(code for _, code in options), root)
-    used |= {"Any", "Final", "Checks", "StreamDecoder", str(codec)}
+    used = names_in(*(code for _, code in options), *chain(*classes), root)
+    used |= {"Any", "Checks", "Final", "Mapping", "Reader", "StreamDecoder", str(codec)}
     for function in (*records, *aliases, *unions, *events):
         used |= function.used
     return DecodingView(
@@ -106,9 +111,25 @@ def decoding_view(making: Making) -> DecodingView:
         unions=tuple(unions),
         events=events,
         codec=codec,
+        classes=classes,
         union=union([root, NONE]) if plan.model.nullable else root,
         options=tuple(options),
     )
+
+
+def _whole_readers(readers: Readers) -> Iterator[tuple[Code, Code]]:
+    """Yield the class of each record, with the function that reads it from a whole object."""
+    plan = readers.spell.plan
+    pairs = plan.codec.events if isinstance(plan.codec, PairCodec) else ()
+    tags = {event.record.at: event.tags[0] for event in pairs}
+    read = frozenset(plan.readers)
+    for at in plan.records:
+        if plan.capabilities.parsed:
+            yield readers.of(at), fixed("any_object")
+        elif at in read:
+            yield readers.of(at), readers.name(at)
+        else:
+            yield readers.of(at), call("CODEC.whole_reader", [literal(tags[at])])
 
 
 def _classes(used: frozenset[str]) -> tuple[ImportView, ...]:

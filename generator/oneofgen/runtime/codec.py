@@ -16,12 +16,13 @@ from collections.abc import (
     Mapping,
 )
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from .checking import Checks, Memo
 from .deep import deeply
-from .errors import DecodeError, StreamInterrupted
-from .family import refuse_strict, to_json, value_of
+from .errors import DecodeError, StreamInterrupted, excerpt
+from .family import Record, refuse_strict, to_json, value_of
 from .reading import tag_key
 from .sse import text_of
 from .streams import DEFAULT_MAX_EVENT_BYTES, StreamDecoder, decoder_of
@@ -30,6 +31,7 @@ from .unknown import UNSET, Reader, Unknown
 from .values import is_object, plain
 
 E = TypeVar("E")
+R = TypeVar("R", bound=Record)
 
 Tag = Any
 """A JSON scalar."""
@@ -42,6 +44,7 @@ class Codec(Generic[E]):
         read: reads one value of the union, given as parsed JSON.
         root: the name of the union in `checks`.
         checks: gives what the document says of each class; called when first needed.
+        records: gives the reader of each class; called when first needed.
         dispatch: tag → class, as the package exports it.
         nullable: whether the whole value may be null.
         terminal: the tags after which a stream is complete.
@@ -64,6 +67,7 @@ class Codec(Generic[E]):
         read: Reader,
         root: str,
         checks: Callable[[], Checks],
+        records: Callable[[], Mapping[type, Reader]],
         dispatch: Mapping[Any, Any],
         nullable: bool = False,
         terminal: AbstractSet[Tag] = frozenset(),
@@ -73,6 +77,7 @@ class Codec(Generic[E]):
         self.read = read
         self.root = root
         self.checks = checks
+        self.records = records
         self.dispatch = dispatch
         self.nullable = nullable
         self.terminal = frozenset(map(tag_key, terminal))
@@ -115,47 +120,92 @@ class Codec(Generic[E]):
         try:
             return self.read(value)
         except DecodeError as error:
-            return self._otherwise(value, error)
+            return self._otherwise(self.read, value, error)
 
-    def to_dict(self, event: E | Unknown) -> Any:
-        """The JSON value of an event: always that of the union's schema."""
+    def read_record(self, cls: type[R], value: Any, *, strict: bool = False) -> R:
+        """Return a record of a class, from a JSON value that is parsed already.
+
+        The class may be any of the package that describes an object: a variant of the union or
+        what stands somewhere inside of one. The value is read as this class whatever its tag is,
+        and as tolerantly as by `from_dict`, unless `strict`. The input is never changed.
+
+        Raises:
+            DecodeError: as `from_dict`; `$` in its path is the record.
+            TypeError: `cls` is no such class, but the alias of a union, say.
+        """
+        if strict:
+            refuse_strict()
+        try:
+            read = self._readers[cls]
+        except (KeyError, TypeError):  # a list, say, is no key at all
+            name = getattr(cls, "__name__", repr(cls))
+            raise TypeError(
+                f"`{excerpt(name)}` is not the class of an object of this package: `read_record`"
+                " takes such a class, then the value; `from_dict` reads the union itself"
+            ) from None
+        record: R = deeply(self._record_from_json, cls, read, value, strict)
+        return record
+
+    @cached_property
+    def _readers(self) -> Mapping[type, Reader]:
+        return self.records()
+
+    def _record_from_json(
+        self, cls: type[Any], read: Reader, value: Any, strict: bool
+    ) -> Any:
+        name = cls.__name__
+        if strict or value is None:
+            value = self._checked(value, name)
+        try:
+            return read(value)
+        except DecodeError as error:
+            return self._otherwise(read, value, error, name)
+
+    def to_dict(self, event: E | Record | Unknown) -> Any:
+        """The JSON value of an event: always that of the union's schema; or that of a record."""
         return deeply(to_json, event)
 
-    def encode(self, event: E | Unknown) -> bytes:
-        """The JSON text of an event: `decode` in reverse."""
+    def encode(self, event: E | Record | Unknown) -> bytes:
+        """The JSON text of an event, `decode` in reverse; or that of a record."""
         return dumps(self.to_dict(event))
 
-    def _otherwise(self, value: Any, error: DecodeError) -> Any:
-        """Return a value that could not be read, read as variants that accept it.
+    def _otherwise(
+        self, read: Reader, value: Any, error: DecodeError, name: str | None = None
+    ) -> Any:
+        """Return a value that a reader refused, read as variants that accept it.
 
         Raises:
             DecodeError: no variant does; the error has the path of the problem.
         """
-        check, memo = self.checks()[self.root], Memo()
+        check, memo = self.checks()[name or self.root], Memo()
         if not check.grade(value, memo).faults and memo.others:
-            return self.read(check.settled(value, memo))
-        if problem := self._problem(value, strict=False):
+            return read(check.settled(value, memo))
+        if problem := self._problem(value, strict=False, name=name):
             raise problem from None
         # Only a class can be wrong, such as that of an `OrderedDict`.
         try:
-            return self.read(plain(value))
+            return read(plain(value))
         except DecodeError:
             raise error from None
 
-    def _checked(self, value: Any) -> Any:
+    def _checked(self, value: Any, name: str | None = None) -> Any:
         """Return a value that strict accepts, with the variants chosen that accept its parts.
 
         Raises:
             DecodeError: strict refuses the value.
         """
-        check, memo = self.checks()[self.root], Memo()
+        check, memo = self.checks()[name or self.root], Memo()
         if check.grade(value, memo).faults:
-            raise self._problem(value, strict=True) or DecodeError()
+            raise self._problem(value, strict=True, name=name) or DecodeError()
         return check.settled(value, memo) if memo.others else value
 
-    def _problem(self, value: Any, *, strict: bool) -> DecodeError | None:
-        error = self.checks()[self.root].problem(value, None, strict, Memo())
-        if error is not None:
+    def _problem(
+        self, value: Any, *, strict: bool, name: str | None = None
+    ) -> DecodeError | None:
+        """Return the problem of a value of the union, or of the class of that name."""
+        check = self.checks()[name or self.root]
+        error = check.problem(value, None, strict, Memo())
+        if error is not None and name is None:
             error.tag = self.tag_of(value)
         return error
 

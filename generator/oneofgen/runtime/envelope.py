@@ -11,7 +11,7 @@ from .errors import DecodeError
 from .family import envelope_rest
 from .lines import json_or_text
 from .pairs import Pairs
-from .reading import reader_of, tag_key
+from .reading import none_or_raise, reader_of, tag_key
 from .unknown import UNSET, Reader, Unknown
 
 E = TypeVar("E")
@@ -51,6 +51,20 @@ class Envelope(Pairs[E]):
             envelope_rest(event, value, self._given, self.others.get(tag_key(tag), {}))
         return event
 
+    def whole_reader(self, tag: Tag) -> Reader:
+        """Return the reader of a variant from the whole object, whatever tag stands in there."""
+        read = self.payloads[tag_key(tag)]
+        others = self.others.get(tag_key(tag), {})
+
+        def read_whole(value: Any) -> Any:
+            if value.__class__ is not dict:
+                return none_or_raise(value)
+            event = read(value.get(self._payload))
+            envelope_rest(event, value, (self._payload,), others)
+            return event
+
+        return read_whole
+
     def _from_pair(self, event: str, data: str, strict: bool) -> Any:
         read = self.payloads.get(event)
         if read is None:
@@ -65,7 +79,9 @@ class Envelope(Pairs[E]):
         try:
             return read(payload)
         except DecodeError as error:
-            return self._otherwise({self._tag: event, self._payload: payload}, error)
+            return self._otherwise(
+                self.read, {self._tag: event, self._payload: payload}, error
+            )
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
         slow = self.text | self.terminal | self.errors | {"message", ""}

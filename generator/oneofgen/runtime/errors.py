@@ -55,6 +55,9 @@ class DecodeError(ValueError):
             return f"{text} ({message})" if message else text
         return message if self.path == "$" and message else f"{self.path}: {message}"
 
+    def __repr__(self) -> str:
+        return f"{self.__class__.__name__}({str(self)!r})"
+
 
 class UnlistedVariant(DecodeError):
     """A variant that the document does not list stands where no `Unknown` can."""
@@ -101,6 +104,9 @@ class StreamInterrupted(EOFError):
             left = excerpt(self.rest.decode("utf-8", "replace"))
             text += f"; {len(self.rest)} bytes are left over: `{left}`"
         return text
+
+    def __repr__(self) -> str:
+        return f"{self.__class__.__name__}({str(self)!r})"
 
 
 def excerpt(text: str) -> str:

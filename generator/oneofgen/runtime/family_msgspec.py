@@ -132,10 +132,10 @@ def always_listed(read: Reader) -> Reader:
 def envelope_rest(
     target: Record,
     source: Mapping[str, Any],
-    given: tuple[str, str],
+    given: tuple[str, ...],
     readers: Mapping[str, Reader],
 ) -> None:
-    """Read the properties of an envelope besides `given`, its tag and its payload."""
+    """Read the properties of an envelope besides `given`: its payload, and mostly its tag."""
     for wire, name in _plan_of(target.__class__).names.items():
         value = source.get(wire, UNSET)
         if value is UNSET:

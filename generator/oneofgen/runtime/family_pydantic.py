@@ -257,10 +257,10 @@ _set_values, _set_present, _set_extra, _set_private = (
 def envelope_rest(
     target: Record,
     source: Mapping[str, Any],
-    given: tuple[str, str],
+    given: tuple[str, ...],
     readers: Mapping[str, Reader],
 ) -> None:
-    """Read the properties of an envelope besides `given`, its tag and its payload."""
+    """Read the properties of an envelope besides `given`: its payload, and mostly its tag."""
     read = {
         wire: readers[wire](value) if wire in readers and value is not None else value
         for wire, value in source.items()

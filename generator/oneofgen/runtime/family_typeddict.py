@@ -8,7 +8,7 @@ The rest of the runtime knows of them only what this module says.
 
 import typing
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from .reading import read_all, read_each
 from .unknown import UNSET, Reader, Unknown
@@ -29,8 +29,12 @@ else:
 
 T = TypeVar("T")
 
+Record: TypeAlias = Mapping[str, object]
+"""What every class of this package is for type checkers."""
+
 __all__ = [
     "NotRequired",
+    "Record",
     "built",
     "envelope_rest",
     "is_missing",
@@ -55,7 +59,7 @@ def is_missing(event: Any, wire: str) -> bool:
 def envelope_rest(
     target: "dict[str, Any]",
     source: Mapping[str, Any],
-    given: tuple[str, str],
+    given: tuple[str, ...],
     readers: Mapping[str, Reader],
 ) -> None:
     """An envelope is the object as it came."""

@@ -69,7 +69,7 @@ class Flat(Codec[E]):
         try:
             result: Any = Unknown(event, value) if read is None else read(value)
         except DecodeError as error:
-            return self._otherwise(named, error)
+            return self._otherwise(self.read, named, error)
         if strict and is_missing(result, self.tag):
             raise self._problem(value, strict=True) or DecodeError()
         return result

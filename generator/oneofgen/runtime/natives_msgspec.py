@@ -98,6 +98,18 @@ class _Natively(Codec[E]):
         except TypeError:
             return super()._from_json(value, True)
 
+    def _record_from_json(
+        self, cls: type[Any], read: Reader, value: Any, strict: bool
+    ) -> Any:
+        if strict and value is not None:
+            try:
+                return msgspec.convert(value, cls)
+            except msgspec.ValidationError as error:
+                raise _refusal(error, None) from None
+            except TypeError:  # a class that msgspec cannot decode
+                pass
+        return super()._record_from_json(cls, read, value, strict)
+
 
 def _refusal(error: Exception, tag: Tag) -> DecodeError:
     """What msgspec says, with the place in the form of ours."""

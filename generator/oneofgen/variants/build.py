@@ -12,6 +12,7 @@ from oneofgen.model import (
     Union,
     changed,
     reached,
+    read_shapes_of,
     references_changed,
     shapes_of,
 )
@@ -230,8 +231,9 @@ class _Building:
     def _placed(self, definitions: dict[Pointer, Definition]) -> dict[Pointer, Definition]:
         result = placed(self.schemas, definitions, self.used)
         result = ordered(self.schemas.document, result, self.settings)
-        for definition in result.values():
-            if isinstance(definition, Union):
+        read = reached([Ref(target=self.top.at)], result.__getitem__, read_shapes_of)
+        for at, definition in result.items():
+            if isinstance(definition, Union) and at in read:
                 self.notes += notes_on_fit(definition, result, self.settings)
         return result
 

@@ -70,10 +70,11 @@ def decided(
     deciding = _Deciding(schemas, union, tag)
     choice = deciding.first(candidates(schemas.definition, found, union.beside))
     main = among_objects(choice)
+    alone = len(found) == 1 and not isinstance(main, ByTag)
     return found, Decision(
         choice=choice,
         how=how_of(choice),
-        why=_why(choice, deciding.why),
+        why="there is only one variant" if alone else _why(choice, deciding.why),
         tag=tag_name(main.property, main.inner) if isinstance(main, ByTag) else None,
         tags=tags_of(main) if isinstance(main, ByTag) else {},
         notes=tuple(deciding.notes),
@@ -240,10 +241,9 @@ class _Deciding:
         without = [
             one for one in group if one.index in untagged or not one.requires(tagging.property)
         ]
-        if default is None or untagged:
+        absent = default
+        if untagged or default is None:
             absent = then(without) if without else None
-        else:
-            absent = default
         return ByTag(
             property=tagging.property,
             inner=tagging.inner,
@@ -325,7 +325,7 @@ def _why(choice: Choice, tag: str) -> str:
         inner = among_objects(choice)
         if len(choice.cases) == 1:
             only = choice.cases[0][1]
-            return "there is only one variant" if isinstance(only, Pick) else _why(only, tag)
+            return "every variant is read alike" if isinstance(only, Pick) else _why(only, tag)
         then = (
             "" if isinstance(inner, ByType | Pick) else f", then among objects: {_why(inner, tag)}"
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from oneofgen.model import Definition, Model, Record, Shape, Union, reached, shapes_of
+from oneofgen.model import Model, Record, Shape, reached, read_shapes_of, shapes_of
 from oneofgen.source.pointers import Pointer
 
 
@@ -11,13 +11,7 @@ def read_definitions(model: Model, start: Iterable[Shape]) -> frozenset[Pointer]
 
     Groups of a union are not included, because their variants are the union's own.
     """
-
-    def inside(definition: Definition) -> Iterable[Shape]:
-        if isinstance(definition, Union):
-            return (variant.shape for variant in definition.variants)
-        return shapes_of(definition)
-
-    return frozenset(reached(start, model.definitions.__getitem__, inside))
+    return frozenset(reached(start, model.definitions.__getitem__, read_shapes_of))
 
 
 def held_by_records(model: Model) -> frozenset[Pointer]:

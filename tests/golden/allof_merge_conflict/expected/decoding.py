@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, Unknown, unlisted
+from ._runtime import UNUSUAL, Checks, Flat, Reader, StreamDecoder, Unknown, unlisted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -67,6 +67,11 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {events.Signed: read_Signed, events.Unsigned: read_Unsigned}
+
+
 CODEC: Final = Flat[events.Event](
     read=read_Event,
     tag="type",
@@ -74,12 +79,14 @@ CODEC: Final = Flat[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

@@ -9,7 +9,7 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events, models
@@ -17,6 +17,7 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     Flat,
+    Reader,
     StreamDecoder,
     Unknown,
     any_object,
@@ -114,14 +115,26 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Paragraph: read_Paragraph,
+        models.ParagraphParagraph: read_ParagraphParagraph,
+        events.Image: read_Image,
+        models.ImageImage: read_ImageImage,
+        events.Divider: read_Divider,
+    }
+
+
 CODEC: Final = Flat[events.Event](
-    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks
+    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks, records=records
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

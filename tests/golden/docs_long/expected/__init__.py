@@ -24,6 +24,7 @@ from .decoding import (
     encode_sse,
     from_dict,
     iter_events,
+    read_record,
     to_dict,
 )
 from .dispatch import DISPATCH
@@ -55,5 +56,6 @@ __all__ = [
     "encode_sse",
     "from_dict",
     "iter_events",
+    "read_record",
     "to_dict",
 ]

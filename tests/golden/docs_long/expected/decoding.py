@@ -17,6 +17,7 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     Flat,
+    Reader,
     StreamDecoder,
     Unknown,
     array,
@@ -122,6 +123,15 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Written: read_Written,
+        models.ASchemaWhoseNameIsLongEnoughToMakeEveryLineOfItBreak: read_ASchemaWhoseNameIsLongEnoughToMakeEveryLineOfItBreak,
+        events.Printed: read_Printed,
+    }
+
+
 CODEC: Final = Flat[events.Event](
     read=read_Event,
     tag="type",
@@ -129,12 +139,14 @@ CODEC: Final = Flat[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

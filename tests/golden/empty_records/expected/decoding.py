@@ -3,10 +3,11 @@
 # pyright: strict
 """JSON and server-sent events to `Event` and back."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import Checks, Envelope, StreamDecoder, none_or_raise
+from ._runtime import Checks, Envelope, Reader, StreamDecoder, none_or_raise
 from ._runtime.family import new, read_unusual
 from .dispatch import DISPATCH
 
@@ -55,6 +56,17 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Tick: CODEC.whole_reader("tick"),
+        events.Strike: CODEC.whole_reader("strike"),
+        events.Stop: CODEC.whole_reader("stop"),
+        events.Set: CODEC.whole_reader("set"),
+        models.SetData: read_SetData,
+    }
+
+
 CODEC: Final = Envelope[events.Event](
     tag="event",
     payload="data",
@@ -68,12 +80,14 @@ CODEC: Final = Envelope[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

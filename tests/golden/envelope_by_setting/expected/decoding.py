@@ -9,11 +9,21 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import MISSING, UNSET, UNUSUAL, Checks, Envelope, StreamDecoder, array
+from ._runtime import (
+    MISSING,
+    UNSET,
+    UNUSUAL,
+    Checks,
+    Envelope,
+    Reader,
+    StreamDecoder,
+    array,
+)
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -74,6 +84,17 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Sent: CODEC.whole_reader("sent"),
+        models.Letter: read_Letter,
+        models.Person: read_Person,
+        models.Stamp: read_Stamp,
+        events.Returned: CODEC.whole_reader("returned"),
+    }
+
+
 CODEC: Final = Envelope[events.Event](
     tag="kind",
     payload="letter",
@@ -86,12 +107,14 @@ CODEC: Final = Envelope[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

@@ -16,6 +16,7 @@ from . import events, models
 from ._runtime import (
     UNUSUAL,
     Checks,
+    Reader,
     StreamDecoder,
     WholeEnvelope,
     any_array,
@@ -130,6 +131,17 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Called: read_Called,
+        models.Arguments: read_Arguments,
+        events.Listed: read_Listed,
+        events.Said: read_Said,
+        events.Object: read_Object,
+    }
+
+
 CODEC: Final = WholeEnvelope[events.Event](
     read=read_Event,
     tag="event",
@@ -140,6 +152,7 @@ CODEC: Final = WholeEnvelope[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
     terminal_payload="[done]",
 )
 
@@ -147,6 +160,7 @@ decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

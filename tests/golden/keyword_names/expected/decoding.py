@@ -18,6 +18,7 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     Flat,
+    Reader,
     StreamDecoder,
     Unknown,
     any_array,
@@ -158,6 +159,16 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Moved: read_Moved,
+        events.classModel: read_classModel,
+        models.MyRecordV2: read_MyRecordV2,
+        events.Import: read_Import,
+    }
+
+
 CODEC: Final = Flat[events.Event](
     read=read_Event,
     tag="type",
@@ -165,12 +176,14 @@ CODEC: Final = Flat[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

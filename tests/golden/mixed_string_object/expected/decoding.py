@@ -17,6 +17,7 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     Flat,
+    Reader,
     StreamDecoder,
     Unknown,
     none_or_raise,
@@ -152,14 +153,26 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Message: read_Message,
+        models.TextPart: read_TextPart,
+        models.ImagePart: read_ImagePart,
+        models.PlainFormat: read_PlainFormat,
+        models.TableFormat: read_TableFormat,
+    }
+
+
 CODEC: Final = Flat[events.Event](
-    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks
+    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks, records=records
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

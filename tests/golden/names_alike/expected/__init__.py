@@ -23,6 +23,7 @@ from .decoding import (
     encode_sse,
     from_dict,
     iter_events,
+    read_record,
     to_dict,
 )
 from .dispatch import DISPATCH
@@ -54,5 +55,6 @@ __all__ = [
     "from_dict",
     "iter_events",
     "order",
+    "read_record",
     "to_dict",
 ]

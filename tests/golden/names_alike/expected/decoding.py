@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, Unknown, unlisted
+from ._runtime import UNUSUAL, Checks, Flat, Reader, StreamDecoder, Unknown, unlisted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -134,6 +134,19 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Order: read_Order,
+        models.Order_item_x: read_Order_item_x,
+        models.Order_itemX: read_Order_itemX,
+        models.Order_item_x2d_x: read_Order_item_x2d_x,
+        events.order: read_order,
+        events.foo_x2d_bar: read_foo_x2d_bar,
+        events.FooBar: read_FooBar,
+    }
+
+
 CODEC: Final = Flat[events.Event](
     read=read_Event,
     tag="type",
@@ -141,12 +154,14 @@ CODEC: Final = Flat[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

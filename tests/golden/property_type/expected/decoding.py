@@ -9,7 +9,7 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events, models
@@ -17,6 +17,7 @@ from ._runtime import (
     UNSET,
     UNUSUAL,
     Checks,
+    Reader,
     StreamDecoder,
     Unknown,
     WholeEnvelope,
@@ -83,6 +84,15 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Chunk: read_Chunk,
+        models.ChunkData: read_ChunkData,
+        events.End: read_End,
+    }
+
+
 CODEC: Final = WholeEnvelope[events.Event](
     read=read_Event,
     tag="event",
@@ -92,6 +102,7 @@ CODEC: Final = WholeEnvelope[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
     terminal_payload="[DONE]",
 )
 
@@ -99,6 +110,7 @@ decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

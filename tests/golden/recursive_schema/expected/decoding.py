@@ -17,6 +17,7 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     Flat,
+    Reader,
     StreamDecoder,
     Unknown,
     array,
@@ -160,6 +161,16 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        models.ShapeAdded: read_ShapeAdded,
+        models.Node: read_Node,
+        models.Pair: read_Pair,
+        models.Grouped: read_Grouped,
+    }
+
+
 CODEC: Final = Flat[models.Event](
     read=read_Event,
     tag="type",
@@ -167,12 +178,14 @@ CODEC: Final = Flat[models.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

@@ -9,11 +9,11 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder
+from ._runtime import UNUSUAL, Checks, Flat, Reader, StreamDecoder
 from ._runtime.choosing import chosen
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
@@ -65,14 +65,20 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {events.Payment: read_Payment, events.Refund: read_Refund}
+
+
 CODEC: Final = Flat[events.Event](
-    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks
+    read=read_Event, root="Event", dispatch=DISPATCH, checks=checks, records=records
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

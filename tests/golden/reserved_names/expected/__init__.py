@@ -21,6 +21,7 @@ from .decoding import (
     encode_sse,
     from_dict,
     iter_events,
+    read_record,
     to_dict,
 )
 from .dispatch import DISPATCH
@@ -62,6 +63,7 @@ __all__ = [
     "intModel",
     "iter_events",
     "listModel",
+    "read_record",
     "strModel",
     "to_dict",
 ]

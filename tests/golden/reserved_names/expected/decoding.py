@@ -17,6 +17,7 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     Flat,
+    Reader,
     StreamDecoder,
     Unknown,
     array,
@@ -173,6 +174,22 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.UnknownModel: read_UnknownModel,
+        models.AnyModel: read_AnyModel,
+        events.DecodeErrorModel: read_DecodeErrorModel,
+        events.dictModel: read_dictModel,
+        models.listModel: read_listModel,
+        models.intModel: read_intModel,
+        events.RecordModel: read_RecordModel,
+        models.strModel: read_strModel,
+        events.EventDecoderModel: read_EventDecoderModel,
+        models.CODECModel: read_CODECModel,
+    }
+
+
 CODEC: Final = Flat[events.Event](
     read=read_Event,
     tag="type",
@@ -180,12 +197,14 @@ CODEC: Final = Flat[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

@@ -9,10 +9,11 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import UNSET, UNUSUAL, Checks, Envelope, StreamDecoder
+from ._runtime import UNSET, UNUSUAL, Checks, Envelope, Reader, StreamDecoder
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -61,6 +62,16 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.BuildQueued: CODEC.whole_reader("build.queued"),
+        models.Build: read_Build,
+        events.BuildStarted: CODEC.whole_reader("build.started"),
+        events.BuildEnded: CODEC.whole_reader("build.ended"),
+    }
+
+
 CODEC: Final = Envelope[events.Event](
     tag="event",
     payload="data",
@@ -72,12 +83,14 @@ CODEC: Final = Envelope[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

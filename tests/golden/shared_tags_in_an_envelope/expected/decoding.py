@@ -17,6 +17,7 @@ from ._runtime import (
     UNSET,
     UNUSUAL,
     Checks,
+    Reader,
     StreamDecoder,
     Unknown,
     WholeEnvelope,
@@ -118,6 +119,16 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.UpdateDataObject: read_UpdateDataObject,
+        models.UpdateDataObjectData: read_UpdateDataObjectData,
+        events.UpdateDataPAUSE: read_UpdateDataPAUSE,
+        events.End: read_End,
+    }
+
+
 CODEC: Final = WholeEnvelope[events.Event](
     read=read_Event,
     tag="event",
@@ -127,12 +138,14 @@ CODEC: Final = WholeEnvelope[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events

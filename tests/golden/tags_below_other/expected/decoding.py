@@ -17,6 +17,7 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     Flat,
+    Reader,
     StreamDecoder,
     Unknown,
     to_unknown,
@@ -108,6 +109,11 @@ def checks() -> Checks:
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {events.A: read_A, events.B: read_B, events.C: read_C}
+
+
 CODEC: Final = Flat[events.Event](
     read=read_Event,
     tag="type",
@@ -115,12 +121,14 @@ CODEC: Final = Flat[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events
