@@ -128,9 +128,7 @@ class _Deciding:
     def _only(self, one: Candidate) -> Choice:
         """Return the choice for a single variant; a property with literals is its tag."""
         found = self._discriminators([one])
-        if found and (
-            tagging := by_discriminator([one], found, self.union.discriminators, self._warn)
-        ):
+        if found and (tagging := by_discriminator([one], found, self.union.own, self._warn)):
             return self._by_tag([one], tagging, frozenset(), found)
         constant = [
             name
@@ -195,7 +193,7 @@ class _Deciding:
             tagging = by_literals(group, self.tag)
             tagging = tagging if tagging.tags else None
         if tagging is None and found:
-            tagging = by_discriminator(group, found, self.union.discriminators, self._warn)
+            tagging = by_discriminator(group, found, self.union.own, self._warn)
             tried |= {one.at for one in found}
         if tagging is None:
             tagging = inferred(group, used)
