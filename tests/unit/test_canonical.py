@@ -27,6 +27,7 @@ from oneofgen.model import (
     Enum,
     Envelope,
     Flat,
+    IfDeclared,
     Json,
     JsonText,
     Literals,
@@ -332,6 +333,9 @@ class Reader:
         if isinstance(tree, int):
             return Pick(variant=tree)
         fields = dict(tree)
+        if fields["by"] == "declared":
+            then = self.decision(fields["then"], shapes)
+            return IfDeclared(properties=tuple(fields["properties"]), then=then)
         kinds: dict[str, Any] = {
             "fit": ByFit,
             "type": ByType,
@@ -357,6 +361,8 @@ class Reader:
 def inner(choice: Choice) -> list[Choice]:
     if isinstance(choice, Pick):
         return []
+    if isinstance(choice, IfDeclared):
+        return [choice.then]
     cases = choice.candidates if isinstance(choice, ByFit) else choice.cases
     rest = [getattr(choice, name, None) for name in ("absent", "other")]
     return [*(one for _, one in cases), *(one for one in rest if one)]

@@ -15,6 +15,7 @@ from oneofgen.model import (
     ByType,
     Choice,
     Decision,
+    IfDeclared,
     Json,
     Model,
     Pick,
@@ -101,7 +102,7 @@ def is_exclusive(union: Union, model: Model) -> bool:
             )
         if isinstance(choice, ByType):
             return not {"integer", "number"} <= {kind for kind, _ in choice.cases}
-        return isinstance(choice, Pick)
+        return isinstance(choice, Pick | IfDeclared)
 
     return fold(union.choice, exclusive)
 
@@ -148,6 +149,9 @@ def _tree(union: Union, writer: Writer) -> Json:
             if isinstance(shape, Ref) and shapes.count(shape) == 1:
                 return writer.classes[shape.target]
             return choice.variant
+        if isinstance(choice, IfDeclared):
+            (then,) = (one for _, one in inner)
+            return {"by": "declared", "properties": [*choice.properties], "then": then}
         if isinstance(choice, ByFit):
             known: list[Json] = [[*keys] for keys, _ in choice.candidates]
             return {

@@ -82,6 +82,19 @@ class ByKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IfDeclared:
+    """Choose `then` if an object has one of the properties, the required ones first.
+
+    An object that has none of them is `Unknown`. It is used for the only variant of a union.
+    """
+
+    how: ClassVar[How] = "json-type"
+
+    properties: tuple[str, ...]
+    then: "Choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ByItemType:
     """Choose by the JSON type of an array's first item, or of that item's first item at `depth` 2.
 
@@ -107,7 +120,7 @@ class ByFit:
     candidates: "tuple[tuple[tuple[str, ...], Choice], ...]"
 
 
-Decision: TypeAlias = ByTag | ByType | ByPropertyType | ByItemType | ByKey | ByFit
+Decision: TypeAlias = ByTag | ByType | ByPropertyType | ByItemType | ByKey | IfDeclared | ByFit
 """One test of a value, with a choice for each outcome."""
 
 Choice: TypeAlias = Pick | Decision
@@ -121,8 +134,8 @@ class Branch:
     """One outcome of a decision, and the choice that it leads to.
 
     `key` is what selects the branch: a tag (`ByTag`), a JSON type (`ByType`, `ByPropertyType`,
-    `ByItemType`) or a property (`ByKey`). It is None for the candidates of a `ByFit`, and for
-    `absent` and `other`, which are used if no case applies.
+    `ByItemType`) or a property (`ByKey`). It is None for the candidates of a `ByFit`, for an
+    `IfDeclared`, and for `absent` and `other`, which are used if no case applies.
     """
 
     on: Literal["case", "absent", "other"]
@@ -140,6 +153,8 @@ def branches(choice: Choice) -> tuple[Branch, ...]:
         return ()
     if isinstance(choice, ByFit):
         return tuple(Branch(on="case", key=None, then=then) for _, then in choice.candidates)
+    if isinstance(choice, IfDeclared):
+        return (Branch(on="case", key=None, then=choice.then),)
     result = [Branch(on="case", key=key, then=then) for key, then in choice.cases]
     if isinstance(choice, ByTag | ByPropertyType) and choice.absent is not None:
         result.append(Branch(on="absent", key=None, then=choice.absent))
@@ -169,6 +184,8 @@ def rebuilt(choice: Choice, change: Callable[[Choice], Choice]) -> Choice:
             return replace(choice, cases=cases(choice.cases), absent=default(absent))
         case ByKey(other=other):
             return replace(choice, cases=cases(choice.cases), other=default(other))
+        case IfDeclared(then=then):
+            return replace(choice, then=change(then))
         case ByItemType(other=other):
             return replace(choice, cases=cases(choice.cases), other=change(other))
         case ByType():
@@ -226,6 +243,8 @@ def is_exhaustive(choice: Choice) -> bool:
     """Whether every value of a listed JSON type selects a variant, so that none is `Unknown`."""
 
     def covers(part: Choice, inner: tuple[tuple[Branch, bool], ...]) -> bool:
+        if isinstance(part, IfDeclared):
+            return False
         catching = {branch.on for branch, _ in inner}
         wanted = {name for name in ("absent", "other") if hasattr(part, name)}
         return wanted <= catching and all(covered for _, covered in inner)

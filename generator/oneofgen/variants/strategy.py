@@ -1,7 +1,7 @@
 """Deciding how to distinguish the variants of a union: by tag, JSON type, key or best fit."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oneofgen.model import (
     Anything,
@@ -12,6 +12,7 @@ from oneofgen.model import (
     ByType,
     Choice,
     How,
+    IfDeclared,
     JsonType,
     Literals,
     Note,
@@ -25,6 +26,7 @@ from oneofgen.model import (
     Variant,
     among_objects,
     json_key,
+    record_of,
     tags_of,
 )
 from oneofgen.schema import UNNAMED, Alternatives, Discriminator, Schemas
@@ -129,7 +131,7 @@ class _Deciding:
         """Return the choice for a single variant; a property with literals is its tag."""
         found = self._discriminators([one])
         if found and (tagging := by_discriminator([one], found, self.union.own, self._warn)):
-            return self._by_tag([one], tagging, frozenset(), found)
+            return self._untagged_too(one, self._by_tag([one], tagging, frozenset(), found))
         constant = [
             name
             for name, values in one.literals.items()
@@ -142,8 +144,15 @@ class _Deciding:
             )
         )
         if constant:
-            return self._by_tag([one], by_literals([one], constant[0]), frozenset())
-        return ByType(cases=tuple((kind, Pick(variant=one.index)) for kind in one.types))
+            by_tag = self._by_tag([one], by_literals([one], constant[0]), frozenset())
+            return self._untagged_too(one, by_tag)
+        return ByType(cases=tuple((kind, _if_declared(self.schemas, one)) for kind in one.types))
+
+    def _untagged_too(self, one: Candidate, choice: ByTag) -> ByTag:
+        """Return the choice of the only variant, which may lack its tag if that is optional."""
+        if choice.absent is not None or one.requires(choice.property):
+            return choice
+        return replace(choice, absent=_if_declared(self.schemas, one))
 
     def _types(self, group: Group) -> Choice:
         """Return the choice by JSON type, and then among the candidates of each type."""
@@ -282,6 +291,20 @@ class _Deciding:
         self.notes.append(Note(at=at, code=code, message=message))
 
 
+def _if_declared(schemas: Schemas, one: Candidate) -> Choice:
+    """Return the choice of the only variant for its JSON type.
+
+    An object that has none of the properties of a record that requires some is not the variant: an
+    error in band, for instance. Typed additional properties are properties of the record, too.
+    """
+    pick = Pick(variant=one.index)
+    record = record_of(schemas.definition, one.leaf.shape)
+    names = sorted(one.properties, key=lambda name: not one.requires(name))
+    if record is None or record.further or not any(map(one.requires, names)):
+        return pick
+    return IfDeclared(properties=tuple(names), then=pick)
+
+
 def _admits(one: Candidate, kind: JsonType) -> bool:
     return kind in one.types or (kind == "integer" and "number" in one.types)
 
@@ -306,10 +329,16 @@ def _why(choice: Choice, tag: str) -> str:
     if isinstance(choice, ByType):
         inner = among_objects(choice)
         if len(choice.cases) == 1:
-            only = choice.cases[0][1]
-            return "there is only one variant" if isinstance(only, Pick) else _why(only, tag)
+            return _why_only(choice.cases[0][1], tag)
         then = (
             "" if isinstance(inner, ByType | Pick) else f", then among objects: {_why(inner, tag)}"
         )
         return f"the variants are of different JSON types{then}"
     return "nothing in the schema tells the variants apart"
+
+
+def _why_only(choice: Choice, tag: str) -> str:
+    """Return a sentence that explains the choice for the only JSON type of a union."""
+    if isinstance(choice, IfDeclared):
+        return "there is only one variant; an object with none of its properties is `Unknown`"
+    return "there is only one variant" if isinstance(choice, Pick) else _why(choice, tag)
