@@ -1,17 +1,25 @@
 """Listing the unions of a document, from which a user chooses a root."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
 from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
 from oneofgen.problems import BadInput
-from oneofgen.schema import DATA, FORKS, TABLES, Alternatives, Schemas
+from oneofgen.schema import (
+    DATA,
+    FORKS,
+    TABLES,
+    Alternatives,
+    Schemas,
+    has_discriminator,
+    keyword_path,
+)
 from oneofgen.source.documents import Document, Outside
-from oneofgen.source.pointers import Pointer, build
+from oneofgen.source.pointers import Pointer, build, parent
 from oneofgen.source.tree import Mapping, Node
-from oneofgen.variants import decided, fits, paste, types_of, union_of
+from oneofgen.variants import decided, fits, paste, stream_object, types_of, union_of
 from oneofgen.wire import event_shape
 
 _OPAQUE = DATA | {"x-examples"}
@@ -38,17 +46,48 @@ class UnionSummary:
 
 
 def every(document: Document) -> list[UnionSummary]:
-    """Return every union with two or more members besides null, largest first."""
+    """Return every union with two or more members besides null, largest first.
+
+    An object is listed only if it is the `itemSchema` of a stream.
+    """
     schemas = Schemas(document)
-    found = [summary for at in _forks(document) if (summary := _summary(schemas, at)) is not None]
-    return sorted(found, key=lambda one: (-one.variants, one.line, one.pointer))
+    summaries: dict[Pointer, UnionSummary] = {}
+    for at, is_item in _candidates(document):
+        one = _object(schemas, at) if is_item else _summary(schemas, at)
+        if one is not None:
+            summaries.setdefault(one.pointer, one)
+    return sorted(summaries.values(), key=lambda one: (-one.variants, one.line, one.pointer))
 
 
 def _summary(schemas: Schemas, at: Pointer) -> UnionSummary | None:
-    position = schemas.document.position(at)
-    try:
+    def find() -> Alternatives | None:
         union = schemas.root(at)
         if union is None or (len(union.members) < 2 and not _holds_union(schemas, union)):
+            return None
+        return union
+
+    return _summarized(schemas, at, find)
+
+
+def _object(schemas: Schemas, item: Pointer) -> UnionSummary | None:
+    """Return the summary of the object that an `itemSchema` is or refers to, else None."""
+    try:
+        union = stream_object(schemas, item)
+    except BadInput:  # neither a union nor an object
+        return None
+    if union is None:
+        return None
+    return _summarized(schemas, parent(union.at), lambda: union)
+
+
+def _summarized(
+    schemas: Schemas, at: Pointer, find: Callable[[], Alternatives | None]
+) -> UnionSummary | None:
+    """Return the summary of the union at a pointer that `find` finds there, if any."""
+    position = schemas.document.position(at)
+    try:
+        union = find()
+        if union is None:
             return None
         found, decision = decided(schemas, union, ())
     except BadInput as bad:
@@ -92,14 +131,23 @@ def _shape_name(schemas: Schemas, union: Union) -> Literal["envelope", "flat", "
     return "flat" if isinstance(found, Flat) else "untagged"
 
 
-def _forks(document: Document) -> Iterator[Pointer]:
-    """Yield every schema with `oneOf`, `anyOf` or `discriminator`, also in referenced files."""
+def _candidates(document: Document) -> Iterator[tuple[Pointer, bool]]:
+    """Yield every schema that may be listed, also in referenced files, and whether it is an item.
+
+    Those are the schemas with `oneOf`, `anyOf` or `discriminator` and, as items, every other
+    `itemSchema`. The discriminator of an inline member of an `allOf` is that of the schema around
+    it.
+    """
     names = [""]
     for name in names:
         for tokens, node in _mappings(document.file(name).tree):
             fork = any(isinstance(node.get(keyword), list) for keyword in FORKS)
-            if fork or isinstance(node.get("discriminator"), Mapping):
-                yield build(name, tokens)
+            if fork or has_discriminator(node):
+                while not fork and tokens[-2:-1] == ("allOf",):
+                    tokens = tokens[:-2]
+                yield build(name, tokens), False
+            elif tokens[-1:] == ("itemSchema",) and keyword_path(tokens)[-1]:
+                yield build(name, tokens), True
             other = _file(document, name, node.get("$ref"))
             if other is not None and other not in names:
                 names.append(other)

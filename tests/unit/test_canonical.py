@@ -26,6 +26,7 @@ from oneofgen.model import (
     Enum,
     Envelope,
     Flat,
+    IfDeclared,
     Json,
     JsonText,
     Literals,
@@ -331,6 +332,9 @@ class Reader:
         if isinstance(tree, int):
             return Pick(variant=tree)
         fields = dict(tree)
+        if fields["by"] == "declared":
+            then = self.decision(fields["then"], shapes)
+            return IfDeclared(properties=tuple(fields["properties"]), then=then)
         kinds: dict[str, Any] = {
             "fit": ByFit,
             "type": ByType,
@@ -355,6 +359,8 @@ class Reader:
 def inner(choice: Choice) -> list[Choice]:
     if isinstance(choice, Pick):
         return []
+    if isinstance(choice, IfDeclared):
+        return [choice.then]
     if isinstance(choice, ByFit):
         return list(choice.candidates)
     rest = [getattr(choice, name, None) for name in ("absent", "other", "several")]

@@ -564,7 +564,8 @@ def test_a_variant_reached_twice_is_one_variant(read: Read) -> None:
             "cycle",
         ),
         ("X: {type: string}", "not-a-union"),
-        ("X: {type: object, properties: {a: {type: string}}}", "not-a-union"),
+        ("X: {type: array, items: {type: object, properties: {a: {type: string}}}}", "not-a-union"),
+        ("X: {}", "not-a-union"),
         ("X: {oneOf: []}", "wrong-type"),
     ],
 )
@@ -576,8 +577,8 @@ def test_a_root_that_cannot_be_one_is_a_problem(read: Read, schemas: str, code: 
 
 def test_a_root_that_is_no_union_names_those_inside_it(read: Read) -> None:
     with pytest.raises(BadInput) as caught:
-        read(f"{AB}\nX: {{properties: {{a: {{oneOf: {OF_AB}}}}}}}")
-    assert "`#/components/schemas/X/properties/a`" in caught.value.problems[0].hints[0]
+        read(f"{AB}\nX: {{type: array, items: {{properties: {{a: {{oneOf: {OF_AB}}}}}}}}}")
+    assert "`#/components/schemas/X/items/properties/a`" in caught.value.problems[0].hints[0]
 
 
 # --- shape and end ----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from oneofgen.model import (
     ByType,
     Choice,
     Decision,
+    IfDeclared,
     Json,
     Model,
     Pick,
@@ -103,7 +104,7 @@ def is_exclusive(union: Union, model: Model) -> bool:
             )
         if isinstance(choice, ByType):
             return not {"integer", "number"} <= {kind for kind, _ in choice.cases}
-        return isinstance(choice, Pick)
+        return isinstance(choice, Pick | IfDeclared)
 
     return fold(union.choice, exclusive)
 
@@ -150,6 +151,9 @@ def _tree(union: Union, writer: Writer) -> Json:
             if isinstance(shape, Ref) and shapes.count(shape) == 1:
                 return writer.classes[shape.target]
             return choice.variant
+        if isinstance(choice, IfDeclared):
+            (then,) = (one for _, one in inner)
+            return {"by": "declared", "properties": [*choice.properties], "then": then}
         if isinstance(choice, ByFit):
             return {
                 "by": "fit",

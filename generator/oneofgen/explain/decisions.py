@@ -13,6 +13,7 @@ from oneofgen.model import (
     Choice,
     Decision,
     How,
+    IfDeclared,
     TagValue,
     Union,
     Way,
@@ -106,6 +107,8 @@ def _condition(choice: Decision, branch: Branch, tag: str | None) -> str:
             return f"any other {name}" if branch.on == "other" else f"no {name}"
         case ByType():
             return KINDS[branch.key]
+        case IfDeclared():
+            return KINDS["object"]
         case ByPropertyType():
             return f"{name} is {KINDS[branch.key]}" if branch.on == "case" else f"no such {name}"
         case ByKey():

@@ -40,7 +40,7 @@ def _head(tree: Tree) -> Iterator[str]:
     name = tree.name(union)
     yield f"{name}  {at.file}:{at.line}"
     if union.place != name:
-        yield f"{MARGIN}{printable(union.at, 400)}"
+        yield f"{MARGIN}{printable(tree.schema(union.at), 400)}"
     yield f"{MARGIN}{_counts(tree)} {_shape(model)}{' It may be null.' if model.nullable else ''}"
     what = "tag" if union.how in BY_TAG else "how"
     why = f" {printable(union.why, 400).rstrip('.')}." if union.why else ""

@@ -19,7 +19,7 @@ from oneofgen.model import (
 )
 from oneofgen.package.make import Inspection
 from oneofgen.problems import Position
-from oneofgen.source.pointers import Pointer
+from oneofgen.source.pointers import Pointer, parent
 from oneofgen.surface import type_of_shape, type_of_value, type_text
 from oneofgen.variants import place
 
@@ -103,6 +103,10 @@ class Tree:
     def position(self, at: Pointer) -> Position:
         """Return the position of a pointer."""
         return self.inspection.document.position(at)
+
+    def schema(self, at: Pointer) -> Pointer:
+        """Return the pointer of a definition's schema; a root object is a union below its own."""
+        return at if self.inspection.document.has(at) else parent(at)
 
     def name(self, definition: Definition) -> str:
         """Return the name of a definition's class or alias."""

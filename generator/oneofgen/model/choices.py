@@ -88,6 +88,19 @@ class ByKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IfDeclared:
+    """Choose `then` if an object has one of the properties, the required ones first.
+
+    An object that has none of them is `Unknown`. It is used for the only variant of a union.
+    """
+
+    how: ClassVar[How] = "json-type"
+
+    properties: tuple[str, ...]
+    then: "Choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ByFit:
     """Choose the first candidate whose schema a value satisfies, else the nearest one.
 
@@ -103,7 +116,7 @@ class ByFit:
     invalid: bool = False
 
 
-Decision: TypeAlias = ByTag | ByType | ByPropertyType | ByKey | ByFit
+Decision: TypeAlias = ByTag | ByType | ByPropertyType | ByKey | IfDeclared | ByFit
 """One test of a value, with a choice for each outcome."""
 
 Choice: TypeAlias = Pick | Decision
@@ -117,8 +130,8 @@ class Branch:
     """One outcome of a decision, and the choice that it leads to.
 
     `key` is what selects the branch: a tag (`ByTag`), a JSON type (`ByType`, `ByPropertyType`) or
-    a property (`ByKey`). It is None for the candidates of a `ByFit`, and for `absent`, `other` and
-    `several`, which are used if no case applies.
+    a property (`ByKey`). It is None for the candidates of a `ByFit`, for an `IfDeclared`, and for
+    `absent`, `other` and `several`, which are used if no case applies.
     """
 
     on: Literal["case", "absent", "other", "several"]
@@ -136,6 +149,8 @@ def branches(choice: Choice) -> tuple[Branch, ...]:
         return ()
     if isinstance(choice, ByFit):
         return tuple(Branch(on="case", key=None, then=then) for then in choice.candidates)
+    if isinstance(choice, IfDeclared):
+        return (Branch(on="case", key=None, then=choice.then),)
     result = [Branch(on="case", key=key, then=then) for key, then in choice.cases]
     if isinstance(choice, ByTag | ByPropertyType) and choice.absent is not None:
         result.append(Branch(on="absent", key=None, then=choice.absent))
@@ -168,6 +183,8 @@ def rebuilt(choice: Choice, change: Callable[[Choice], Choice]) -> Choice:
         case ByKey(other=other, several=several):
             keys = cases(choice.cases)
             return replace(choice, cases=keys, other=default(other), several=default(several))
+        case IfDeclared(then=then):
+            return replace(choice, then=change(then))
         case ByType():
             return replace(choice, cases=cases(choice.cases))
 
@@ -223,6 +240,8 @@ def is_exhaustive(choice: Choice) -> bool:
     """Whether every value of a listed JSON type selects a variant, so that none is `Unknown`."""
 
     def covers(part: Choice, inner: tuple[tuple[Branch, bool], ...]) -> bool:
+        if isinstance(part, IfDeclared):
+            return False
         catching = {branch.on for branch, _ in inner}
         wanted = {name for name in ("absent", "other") if hasattr(part, name)}
         unknown = isinstance(part, ByFit) and part.unknown

@@ -9,7 +9,7 @@ the order in which definitions are found.
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
-from oneofgen.model import Definition, Model, Place, Ref, Shape, Union, reached
+from oneofgen.model import Definition, Model, Place, Ref, Shape, Step, Union, reached
 from oneofgen.names.clashes import Claim, Ledger, settle
 from oneofgen.names.identifiers import (
     every_word,
@@ -23,10 +23,13 @@ from oneofgen.names.identifiers import (
     step_word,
 )
 from oneofgen.problems import Position
-from oneofgen.source.pointers import Pointer, own_component
+from oneofgen.source.pointers import Pointer, join, own_component, split
 
 SUFFIX = "Model"
 """The suffix of a class whose name would be reserved."""
+
+BASE = Step("tag", "base")
+"""The last step of the place of a base's record."""
 
 INLINE = 2
 """The rank of inline schemas at depth 0; each further level takes two ranks."""
@@ -49,13 +52,14 @@ def class_names(
         else:
             waiting.append((_rank(definition, reserved), definition))
     roots = root_places(model)
+    bases = inner_bases(model)
     waiting.sort(key=lambda entry: (entry[0], entry[1].place, entry[1].at))
     for rank, level in groupby(waiting, key=lambda entry: entry[0]):
         claims = [
             (
                 _component_claim(definition, reserved)
                 if rank < INLINE
-                else _inline_claim(definition, places, roots, reserved)
+                else _inline_claim(definition, places, roots, reserved, definition.place in bases)
             )
             for _, definition in level
         ]
@@ -93,6 +97,20 @@ def root_places(model: Model) -> frozenset[Place]:
     return frozenset(one.place for one in definitions if isinstance(one, Union))
 
 
+def inner_bases(model: Model) -> frozenset[Place]:
+    """Return the places of the records of bases, except for that of the root.
+
+    Such a record is named after its base: `MiddleBase`.
+    """
+    return frozenset(
+        one.place
+        for one in model.definitions.values()
+        if one.place.steps[-1:] == (BASE,)
+        and split(one.at)[1][-1:] == ("discriminator",)
+        and one.at != join(model.root, "discriminator")
+    )
+
+
 def _component_claim(definition: Definition, reserved: frozenset[str]) -> Claim:
     """Return the candidates of a component: its name as an identifier, then fully escaped."""
     name = own_component(definition.at) or ""
@@ -117,6 +135,7 @@ def _inline_claim(
     places: Mapping[Place, str],
     roots: frozenset[Place],
     reserved: frozenset[str],
+    is_inner_base: bool,
 ) -> Claim:
     """Return the candidates of an inline schema: from its pointer, or from its parent's name."""
     place = definition.place
@@ -131,7 +150,7 @@ def _inline_claim(
         ]
     else:
         parent = _name_of(place.above, places, roots)
-        preferred = _below(place, places, roots)
+        preferred = _below(place, places, roots - {place.above} if is_inner_base else roots)
         longer = () if preferred.startswith(parent) else (parent + preferred,)
         names = [preferred, *longer, f"{parent}_{exact_word(place.steps[-1])}"]
     first = names[0]

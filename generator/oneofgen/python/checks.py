@@ -17,6 +17,7 @@ from oneofgen.model import (
     Decision,
     Definition,
     Enum,
+    IfDeclared,
     JsonText,
     Literals,
     Map,
@@ -178,6 +179,10 @@ def _decision(choice: Decision, inner: tuple[tuple[Branch, Code], ...]) -> Code:
             return call("ByType", keywords=named)
         case ByPropertyType():
             return call("ByPropertyType", [literal(choice.property), *default.values()], named)
+        case IfDeclared():
+            names = tuple_of([literal(name) for name in choice.properties])
+            keys = call("dict.fromkeys", [names, *(code for _, code in inner)])
+            return call("ByKey", [keys])
         case ByKey():
             return call("ByKey", [mapping((literal(k), c) for k, c in cases)], default)
         case ByFit():

@@ -11,6 +11,7 @@ from oneofgen.model import (
     ByTag,
     ByType,
     Choice,
+    IfDeclared,
     JsonType,
     Pick,
     TagValue,
@@ -270,6 +271,8 @@ class Chooser:
             return [*self._unless_object(), *self._statements(choice, path)]
         if isinstance(choice, ByType):
             return self._by_type(choice, path)
+        if isinstance(choice, IfDeclared):
+            return self._if_declared(choice, path)
         if isinstance(choice, ByPropertyType):
             return self._by_property_type(choice, path)
         if isinstance(choice, ByKey):
@@ -315,6 +318,14 @@ class Chooser:
         for _, test, then in _tests(choice.cases):
             statements += _if(fill(test, member), self._statements(then, path))
         return [*statements, *self._statements(choice.absent, path)]
+
+    def _if_declared(self, choice: IfDeclared, path: str) -> list[StatementView]:
+        """Return the statements of an `IfDeclared`: an ordinary value costs one look for a key."""
+        first, *others = map(literal, choice.properties)
+        test = fill("{} not in {}", first, VALUE)
+        if others:
+            test = fill("{} and {}.keys().isdisjoint({})", test, VALUE, tuple_of(others))
+        return [*_if(test, self._statements(None, path)), *self._statements(choice.then, path)]
 
     def _by_key(self, choice: ByKey, path: str) -> list[StatementView]:
         keys: dict[Choice, list[str]] = {}

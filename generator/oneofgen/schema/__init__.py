@@ -5,7 +5,7 @@ that other shapes refer to. `variants` decides later how the members of a union 
 """
 
 from oneofgen.schema.definitions import Normal, Schemas
-from oneofgen.schema.following import MAX_NESTING
+from oneofgen.schema.following import MAX_NESTING, has_discriminator
 from oneofgen.schema.intersection import Alternatives, Discriminator, Member
 from oneofgen.schema.keywords import (
     DATA,
@@ -34,5 +34,6 @@ __all__ = [
     "Member",
     "Normal",
     "Schemas",
+    "has_discriminator",
     "keyword_path",
 ]

@@ -206,6 +206,9 @@ class _Reading:
             message = "this discriminator has no `propertyName`; it is ignored"
             self.merged.note(here, "discriminator", message)
             return
+        if isinstance(value, str):
+            message = "a discriminator is an object, not a string; it is read as its `propertyName`"
+            self.merged.note(here, "discriminator", message)
         table = value.get("mapping") if isinstance(value, dict) else None
         default = value.get("defaultMapping") if isinstance(value, dict) else None
         written = {

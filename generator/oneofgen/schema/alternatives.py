@@ -9,11 +9,12 @@ from oneofgen.schema.intersection import (
     Intersection,
     Member,
 )
+from oneofgen.schema.keywords import FORKS
 from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.protocol import Definitions
 from oneofgen.schema.records import UNNAMED
 from oneofgen.schema.values import NOTHING, names_record
-from oneofgen.source.pointers import Pointer, component, join
+from oneofgen.source.pointers import Pointer, component, join, parent
 
 
 def union_value(
@@ -108,10 +109,12 @@ def alternatives(
             beside = tuple(schemas.merged_schema(rest).seen)
     else:
         members = tuple(_typed(schemas, at, parts, merged))
+    own = _own(schemas, merged, parts)
     return Alternatives(
         at=at,
         members=members,
-        discriminators=_own_first(merged, at),
+        discriminators=_first(own, merged),
+        own=own,
         beside=frozenset(beside),
         title=merged.title,
         description=merged.description,
@@ -121,20 +124,29 @@ def alternatives(
 
 def hierarchy(schemas: Definitions, at: Pointer) -> Alternatives:
     """Return the union of the subtypes of a base with a discriminator."""
-    merged = schemas.merged_schema((Conjunct(at),))
-    members = tuple(
-        Member(at=subtype, shape=_shape(schemas, subtype), chain=(subtype,))
-        for subtype in schemas.hierarchy.subtypes(at)
-    )
+    parts = (Conjunct(at),)
+    merged = schemas.merged_schema(parts)
+    members = tuple(_subtype(schemas, one, at) for one in schemas.hierarchy.subtypes(at))
+    own = _own(schemas, merged, parts)
     return Alternatives(
         at=at,
         members=members,
-        discriminators=_own_first(merged, at),
+        discriminators=_first(own, merged),
+        own=own,
         itself=itself(schemas, at),
         title=merged.title,
         description=merged.description,
         deprecated=merged.deprecated,
     )
+
+
+def single(schemas: Definitions, at: Pointer) -> Alternatives | None:
+    """Return the union whose only member is the object at a pointer, or None if it is no object."""
+    merged = schemas.merged_schema((Conjunct(at),))
+    if merged.kinds != ("object",) or merged.odd or merged.never:
+        return None
+    member = Member(at=at, shape=_shape(schemas, at), chain=(at,))
+    return Alternatives(at=join(at, FORKS[0]), members=(member,))
 
 
 def itself(schemas: Definitions, base: Pointer, chain: tuple[Pointer, ...] = ()) -> Member:
@@ -144,9 +156,29 @@ def itself(schemas: Definitions, base: Pointer, chain: tuple[Pointer, ...] = ())
     return Member(at=base, shape=Ref(target=target), chain=(*chain, base))
 
 
-def _own_first(merged: MergedSchema, at: Pointer) -> tuple[Discriminator, ...]:
-    own = join(at, "discriminator")
-    return tuple(sorted(merged.discriminators, key=lambda discriminator: discriminator.at != own))
+def _subtype(schemas: Definitions, at: Pointer, base: Pointer) -> Member:
+    """Return a subtype as a member of the union of its base.
+
+    If it has no discriminator of its own, its subtypes are members of that union, too.
+    """
+    inner = schemas.hierarchy.subtypes(at)
+    if schemas.hierarchy.inherits(at) and {*inner} <= {*schemas.hierarchy.subtypes(base)}:
+        return itself(schemas, at)
+    return Member(at=at, shape=_shape(schemas, at), chain=(at,))
+
+
+def _own(
+    schemas: Definitions, merged: MergedSchema, parts: Intersection
+) -> tuple[Discriminator, ...]:
+    """Return the discriminators that a union declares itself, not those that it inherits."""
+    targets = (schemas.references.follow(part.at).target for part in parts)
+    declaring = {one for target in targets for one in schemas.references.inline(target)}
+    return tuple(one for one in merged.discriminators if parent(one.at) in declaring)
+
+
+def _first(own: tuple[Discriminator, ...], merged: MergedSchema) -> tuple[Discriminator, ...]:
+    """Return the discriminators of a merged schema, a union's own first."""
+    return (*own, *(one for one in merged.discriminators if one not in own))
 
 
 def _without(part: Conjunct, keyword: AlternativesKeyword) -> Conjunct:

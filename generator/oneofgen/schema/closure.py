@@ -12,7 +12,7 @@ from typing import Final
 from oneofgen.model import Note
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.hierarchy import Hierarchy
-from oneofgen.schema.keywords import FOLLOWED, FORKS, LIST, NAMED, NOT_READ, REFERENCE
+from oneofgen.schema.keywords import FOLLOWED, LIST, NAMED, NOT_READ, REFERENCE
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, build, component, join, split
 from oneofgen.source.tree import Mapping, Node, Pending, Sequence, step
@@ -107,11 +107,12 @@ class _Walk:
             if keyword in REFERENCE:
                 yield from ((target, is_value) for target in self._target(at))
             elif keyword == "discriminator":
-                subtypes = self._subtypes(at, node) if is_value else ()
-                yield from ((target, True) for target in subtypes)
+                yield from ((target, True) for target in self._subtypes(at, is_value))
             elif keyword == "allOf":
                 whole = is_value and _is_wrapper(at, node)
                 yield from ((part, whole) for part in self._references.listed(at, keyword))
+                if "discriminator" not in node:  # it may stand in a member
+                    yield from ((target, True) for target in self._subtypes(at, is_value))
             elif keyword in FOLLOWED:
                 yield from ((child, True) for child in self._children(at, keyword, value))
 
@@ -132,11 +133,15 @@ class _Walk:
             return ()
         return () if target is None else (target,)
 
-    def _subtypes(self, at: Pointer, node: Mapping) -> tuple[Pointer, ...]:
+    def _subtypes(self, at: Pointer, is_value: bool) -> tuple[Pointer, ...]:
         """Return the schemas that a `discriminator` names and, for a base, its subtypes."""
-        if any(keyword in node for keyword in FORKS):
-            return self._hierarchy.mapped(at)
-        return self._hierarchy.subtypes(at)
+        try:
+            if not is_value:
+                return ()
+            return self._hierarchy.subtypes(at) or self._hierarchy.mapped(at)
+        except BadInput as error:
+            self.problems += error.problems
+            return ()
 
 
 def _is_wrapper(at: Pointer, node: Mapping) -> bool:

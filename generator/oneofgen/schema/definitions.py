@@ -16,7 +16,7 @@ from oneofgen.schema.following import MAX_NESTING, References
 from oneofgen.schema.hierarchy import Hierarchy
 from oneofgen.schema.intersection import Alternatives, Conjunct, Discriminator, Intersection
 from oneofgen.schema.merged_schema import MergedSchema
-from oneofgen.schema.records import UNNAMED, record
+from oneofgen.schema.records import UNNAMED, record, with_vendor_tag
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, join
 from oneofgen.source.tree import Mapping
@@ -86,15 +86,26 @@ class Schemas:
                 lambda: alternatives.alternatives(self, at, parts, merged)
             )
             self._definitions[at] = made, (*merged.notes, *notes)
-        elif any(
-            discriminator.at == join(at, "discriminator") for discriminator in merged.discriminators
-        ):
+        elif self.hierarchy.is_base(at):
             made, notes = self._recording(lambda: alternatives.hierarchy(self, at))
             self._definitions[at] = made, (*merged.notes, *notes)
         elif len(merged.kinds) < 2:
             return None
         definition = self.definition(at)
         return definition if isinstance(definition, Alternatives) else None
+
+    def single(self, at: Pointer) -> Alternatives | None:
+        """Return the union of one whose only member is the object at a pointer, or None.
+
+        It is defined below that pointer, as if the document had a `oneOf` of a reference to it.
+
+        Raises:
+            BadInput: a schema in it is invalid.
+        """
+        made, notes = self._recording(lambda: alternatives.single(self, at))
+        if made is not None:
+            self._definitions[made.at] = made, notes
+        return made
 
     def value(self, at: Pointer) -> Value:
         """Return the value of the schema at a pointer, independent of where it is used.
@@ -168,7 +179,7 @@ class Schemas:
             if values:
                 return alternatives.enum(at, merged, values)
             return alternatives.alternatives(self, at, parts, merged)
-        return record(self, at, merged)
+        return with_vendor_tag(self, parts, merged, record(self, at, merged))
 
     def _is_base(self, at: Pointer, parts: Intersection) -> bool:
         return parts == (Conjunct(at),) and bool(self.hierarchy.subtypes(at))

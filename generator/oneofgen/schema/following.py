@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.intersection import Schema
-from oneofgen.schema.keywords import FORKS, REPEATING, documents
+from oneofgen.schema.keywords import FORKS, REFERENCE, REPEATING, documents
 from oneofgen.schema.merged_schema import is_documentation
 from oneofgen.schema.nulls import only_null, says_null
 from oneofgen.schema.wellformed import problems
@@ -111,6 +111,24 @@ class References:
         base = f"{at}/{escape(keyword)}"
         return [Pointer(f"{base}/{index}") for index in range(len(value))]
 
+    def inline(self, at: Pointer) -> list[Pointer]:
+        """Return a schema and the members of its `allOf` that are not references, at any depth."""
+        found = [at]
+        for here in found:
+            for part in self.listed(here, "allOf"):
+                node = self.schema(part)
+                if isinstance(node, Mapping) and REFERENCE.isdisjoint(node):
+                    found.append(part)
+        return found
+
+    def discriminating(self, at: Pointer) -> list[Pointer]:
+        """Return the schemas of `inline(at)` with a discriminator; empty if one is a union."""
+        nodes = {part: self.schema(part) for part in self.inline(at)}
+        mappings = {part: node for part, node in nodes.items() if isinstance(node, Mapping)}
+        if any(keyword in node for node in mappings.values() for keyword in FORKS):
+            return []
+        return [part for part, node in mappings.items() if has_discriminator(node)]
+
     def components(self, at: Pointer) -> list[Pointer]:
         """Return the schemas that a schema includes: those of its `allOf` and its `$ref`.
 
@@ -121,6 +139,17 @@ class References:
             return [*self.listed(at, "allOf"), *([] if target is None else [target])]
         except BadInput:
             return []
+
+    def included(self, at: Pointer) -> Iterator[Pointer]:
+        """Yield a schema and every schema that it includes, at any distance."""
+        seen: set[Pointer] = set()
+        waiting = [at]
+        while waiting:
+            here = waiting.pop()
+            if here not in seen:
+                seen.add(here)
+                yield here
+                waiting += self.components(here)
 
     def cycles(self, starts: Iterable[Pointer]) -> Iterator[Problem]:
         """Yield a problem for each cycle of schemas that include themselves.
@@ -219,20 +248,7 @@ class References:
         """Whether a component extends a base with a discriminator and adds only its name."""
         if component(at) is None or self.target(at) is not None:
             return False
-        bases: dict[Pointer, None] = {}
-        waiting = [part]
-        while waiting:
-            base = self.target(waiting.pop())
-            if base is None or base in bases:
-                continue
-            bases[base] = None
-            node = self.schema(base)
-            if not isinstance(node, Mapping):
-                continue
-            if "discriminator" in node and not self.alternatives(base):
-                return True
-            waiting += [base, *self.listed(base, "allOf")]
-        return False
+        return any(self.discriminating(base) for base in self.included(part))
 
     def _says_nothing(self, at: Pointer) -> bool:
         node = self.schema(at)
@@ -246,6 +262,12 @@ class References:
         message = f"this schema includes itself: {' → '.join(shown)}"
         hint = "refer to it from `properties` or `items`; only there can a schema refer to itself"
         return Problem(self.document.position(steps[0]), "ref-cycle", message, (hint,))
+
+
+def has_discriminator(node: Mapping) -> bool:
+    """Whether a schema has a discriminator: an object, or a property's name as in Swagger 2."""
+    value = node.get("discriminator")
+    return isinstance(value, Mapping) or (isinstance(value, str) and bool(value))
 
 
 def _adds_nothing(node: Mapping) -> bool:

@@ -88,6 +88,8 @@ class Alternatives:
         at: its pointer.
         members: its members in document order, without null.
         discriminators: the discriminators that apply to it, its own first.
+        own: those that it declares itself; the others belong to schemas that it extends, where
+            the problems of their mappings are reported.
         itself: the base that the members extend, if the discriminator is declared in the base.
             The base is a member only if it is used as a value.
         beside: the schemas beside the union whose properties belong to every member.
@@ -96,6 +98,7 @@ class Alternatives:
     at: Pointer
     members: tuple[Member, ...]
     discriminators: tuple[Discriminator, ...] = ()
+    own: tuple[Discriminator, ...] = ()
     itself: Member | None = None
     beside: frozenset[Pointer] = frozenset()
     title: str = ""

@@ -2,15 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
-from oneofgen.model import Anything, Json, Place, Property, Record, Value
+from oneofgen.model import (
+    Anything,
+    Json,
+    Literals,
+    Place,
+    Property,
+    Record,
+    Value,
+    is_scalar,
+)
 from oneofgen.schema.following import References
 from oneofgen.schema.intersection import Intersection
 from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.protocol import Definitions
 from oneofgen.source.pointers import Pointer, join
 from oneofgen.source.tree import Mapping
+
+VENDOR_TAG = "x-ms-discriminator-value"
+"""The extension of AutoRest that states the tag of a subtype."""
 
 UNNAMED = Place("")
 """A placeholder: places contain the tags of variants, so they are set after unions are decided."""
@@ -43,6 +56,35 @@ def record(schemas: Definitions, at: Pointer, merged: MergedSchema) -> Record:
         title=merged.title,
         description=merged.description,
         deprecated=merged.deprecated,
+    )
+
+
+def with_vendor_tag(
+    schemas: Definitions, parts: Intersection, merged: MergedSchema, made: Record
+) -> Record:
+    """Return the record with its `x-ms-discriminator-value` as the literal of the tag property.
+
+    The extension stands in a subtype, which inherits the discriminator; that of a base does not
+    apply to what extends it.
+    """
+    targets = (schemas.references.follow(part.at).target for part in parts)
+    nodes = (
+        schemas.references.schema(one)
+        for target in targets
+        for one in schemas.references.inline(target)
+    )
+    tags = [node[VENDOR_TAG] for node in nodes if isinstance(node, Mapping) and VENDOR_TAG in node]
+    if not tags or not merged.discriminators or not is_scalar(tags[0]):
+        return made
+    name = merged.discriminators[0].property
+    value = Value(shape=Literals(values=(tags[0],)))
+    declared = made.declared(name)
+    if declared is None:
+        added = Property(wire_name=name, value=value, required=False, at=made.at)
+        return replace(made, properties=(added, *made.properties))
+    tagged = replace(declared, value=value)
+    return replace(
+        made, properties=tuple(tagged if one is declared else one for one in made.properties)
     )
 
 

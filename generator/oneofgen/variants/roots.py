@@ -1,4 +1,4 @@
-"""Finding the union that a root pointer refers to, and reporting a root that is not a union."""
+"""Finding the union that a root pointer refers to, and reporting a root that cannot be one."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -11,8 +11,6 @@ from oneofgen.source.pointers import Pointer, component, join
 from oneofgen.source.tree import Mapping, Sequence
 from oneofgen.wording import nearest
 
-_OBJECT = "an object with properties"
-
 NEARBY = 5
 """How many unions the hints list if the root is not a union."""
 
@@ -20,32 +18,42 @@ NEARBY = 5
 def find_root(schemas: Schemas, at: Pointer) -> tuple[Alternatives, bool, tuple[Note, ...]]:
     """Return the union at a pointer, whether it may be null, and notes.
 
-    References are followed. For an `itemSchema` whose `data` is JSON text, the union is the schema
-    of that text: the payload of the events.
+    References are followed. An object is a union of one. For an `itemSchema` whose `data` is JSON
+    text, the union is the schema of that text: the payload of the events.
 
     Raises:
-        BadInput: the schema is not a union.
+        BadInput: the schema is neither a union nor an object.
     """
     followed = schemas.references.follow(at, unwrap=False)
     union = schemas.root(followed.target)
-    nullable = schemas.admits_null(at)
     if union is not None:
-        return union, nullable, ()
+        return union, schemas.admits_null(at), ()
     payload = _payload(schemas, followed.target)
     if payload is not None:
         inside, nullable, _ = find_root(schemas, payload)
-        message = "the union is the payload of the events, in `data`"
+        message = "the root is the payload of the events, in `data`"
         return inside, nullable, (Note(at=followed.target, code="payload", message=message),)
+    single = schemas.single(schemas.references.follow(at).target)
+    if single is not None:
+        return single, schemas.admits_null(at), ()
     raise BadInput(_not_a_union(schemas, at, followed.target))
 
 
+def stream_object(schemas: Schemas, at: Pointer) -> Alternatives | None:
+    """Return the union of one that an `itemSchema` of an object is, or None if it is not one."""
+    union, _, _ = find_root(schemas, at)
+    return None if schemas.document.has(union.at) else union
+
+
 def _payload(schemas: Schemas, at: Pointer) -> Pointer | None:
-    """Return the schema of the JSON text in an event's `data` if it is a union, else None."""
+    """Return the schema of the JSON text in an event's `data` if it can be a root, else None."""
     inside = join(at, "properties", "data", "contentSchema")
     if not schemas.document.has(inside):
         return None
     followed = schemas.references.follow(inside, unwrap=False)
-    return inside if schemas.root(followed.target) is not None else None
+    if schemas.root(followed.target) is not None:
+        return inside
+    return inside if schemas.single(schemas.references.follow(inside).target) is not None else None
 
 
 def _not_a_union(schemas: Schemas, at: Pointer, target: Pointer) -> Problem:
@@ -59,13 +67,7 @@ def _not_a_union(schemas: Schemas, at: Pointer, target: Pointer) -> Problem:
         named = [one for one in document.schemas if _is_fork(document.schemas[one])]
         close = nearest(name or at, named, NEARBY)
         hints = [f"a union of the document: `{one}`" for one in close or named[:NEARBY]]
-    if what == _OBJECT:
-        name = document.shown("").rpartition("/")[2]
-        hints.append(
-            "for a stream of this object only, write a document beside this one whose root is"
-            f" `oneOf: [{{$ref: '{name}{target}'}}]`"
-        )
-    message = f"{subject} is not a union: it is {what}, without `oneOf`, `anyOf` or `discriminator`"
+    message = f"{subject} is neither a union nor an object: it is {what}"
     return Problem(
         document.position(at),
         "not-a-union",
@@ -81,10 +83,8 @@ def _described(schemas: Schemas, at: Pointer) -> str:
         "Scalar": f"a {getattr(shape, 'type', '')}",
         "Literals": "a constant",
         "Array": "an array",
-        "Map": "an object whose keys are data",
         "JsonText": "a string of JSON text",
         "Anything": "a schema without constraints",
-        "Record": _OBJECT,
         "Enum": "a list of constants",
         "Alias": "a recursive array or map",
     }

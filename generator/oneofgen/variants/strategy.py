@@ -1,7 +1,7 @@
 """Deciding how to distinguish the variants of a union: by tag, JSON type, key or best fit."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oneofgen.model import (
     ByKey,
@@ -10,6 +10,7 @@ from oneofgen.model import (
     ByType,
     Choice,
     How,
+    IfDeclared,
     JsonType,
     Note,
     Pick,
@@ -20,6 +21,7 @@ from oneofgen.model import (
     Variant,
     among_objects,
     json_key,
+    record_of,
     tag_name,
     tags_of,
 )
@@ -74,7 +76,7 @@ def decided(
     return found, Decision(
         choice=choice,
         how=how_of(choice),
-        why="there is only one variant" if alone else _why(choice, deciding.why),
+        why=_why_only(main) if alone else _why(choice, deciding.why),
         tag=tag_name(main.property, main.inner) if isinstance(main, ByTag) else None,
         tags=tags_of(main) if isinstance(main, ByTag) else {},
         notes=tuple(deciding.notes),
@@ -126,10 +128,8 @@ class _Deciding:
     def _only(self, one: Candidate) -> Choice:
         """Return the choice for a single variant; a property with literals is its tag."""
         found = self._discriminators([one])
-        if found and (
-            tagging := by_discriminator([one], found, self.union.discriminators, self._warn)
-        ):
-            return self._by_tag([one], tagging, frozenset(), found)
+        if found and (tagging := by_discriminator([one], found, self.union.own, self._warn)):
+            return self._untagged_too(one, self._by_tag([one], tagging, frozenset(), found))
         constant = [
             name
             for name, values in one.literals.items()
@@ -142,8 +142,15 @@ class _Deciding:
             )
         )
         if constant:
-            return self._by_tag([one], by_literals([one], constant[0]), frozenset())
-        return ByType(cases=tuple((kind, Pick(variant=one.index)) for kind in one.types))
+            by_tag = self._by_tag([one], by_literals([one], constant[0]), frozenset())
+            return self._untagged_too(one, by_tag)
+        return ByType(cases=tuple((kind, _if_declared(self.schemas, one)) for kind in one.types))
+
+    def _untagged_too(self, one: Candidate, choice: ByTag) -> ByTag:
+        """Return the choice of the only variant, which may lack its tag if that is optional."""
+        if choice.absent is not None or one.requires(choice.property):
+            return choice
+        return replace(choice, absent=_if_declared(self.schemas, one))
 
     def _types(self, group: Group) -> Choice:
         """Return the choice by JSON type, and then among the candidates of each type."""
@@ -181,7 +188,7 @@ class _Deciding:
         found = self._discriminators(group, used, tried)
         tagging = self._configured(group, used)
         if tagging is None and found:
-            tagging = by_discriminator(group, found, self.union.discriminators, self._warn)
+            tagging = by_discriminator(group, found, self.union.own, self._warn)
             tried |= {one.at for one in found}
         if tagging is None:
             tagging = inferred(group, used) or nested(group, used)
@@ -301,6 +308,20 @@ class _Deciding:
         self.notes.append(Note(at=at, code=code, message=message))
 
 
+def _if_declared(schemas: Schemas, one: Candidate) -> Choice:
+    """Return the choice of the only variant for its JSON type.
+
+    An object that has none of the properties of a record that requires some is not the variant: an
+    error in band, for instance. Typed additional properties are properties of the record, too.
+    """
+    pick = Pick(variant=one.index)
+    record = record_of(schemas.definition, one.leaf.shape)
+    names = sorted(one.properties, key=lambda name: not one.requires(name))
+    if record is None or record.further or not any(map(one.requires, names)):
+        return pick
+    return IfDeclared(properties=tuple(names), then=pick)
+
+
 def _admits(one: Candidate, kind: JsonType) -> bool:
     return kind in one.types or (kind == "integer" and "number" in one.types)
 
@@ -331,3 +352,10 @@ def _why(choice: Choice, tag: str) -> str:
         )
         return f"the variants are of different JSON types{then}"
     return "the first variant whose schema the value satisfies, else the nearest"
+
+
+def _why_only(choice: Choice) -> str:
+    """Return a sentence that explains the choice of a union's only variant."""
+    if isinstance(choice, IfDeclared):
+        return "there is only one variant; an object with none of its properties is `Unknown`"
+    return "there is only one variant"

@@ -175,6 +175,7 @@ def by_discriminator(
         and _literals_decide(group, name)
     ):
         tagging = by_literals(group, name)
+        _mapped_only(group, found, tagging)
         if reported:
             _compare(group, reported, tagging, warn)
         return tagging
@@ -187,6 +188,27 @@ def by_discriminator(
     ):
         return by_literals(group, name)
     return _by_name(group, name) if not tagged else None
+
+
+def _mapped_only(group: Group, found: tuple[Discriminator, ...], tagging: Tagging) -> None:
+    """Leave the only variant with those of its literals that a mapping assigns to it, if any.
+
+    It may inherit the enum of its base, which lists the tags of variants that do not exist.
+    """
+    if len(group) > 1:
+        return
+    (one,) = group
+    kinds = _tag_kinds(group, tagging.property)
+    keys = {
+        json_key(tag_value(key, kinds))
+        for key, target in _entries(found)
+        if _selected(group, target)
+    }
+    literals = tagging.tags[one.index]
+    mapped = tuple(value for value in literals if json_key(value) in keys)
+    if mapped and len(mapped) < len(literals):
+        tagging.how, tagging.tags[one.index] = "mapping", mapped
+        tagging.why = f"`{tagging.property}`: the discriminator's mapping names the variant"
 
 
 def _literals_decide(group: Group, name: str) -> bool:
