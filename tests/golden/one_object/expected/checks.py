@@ -5,16 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import (
-    Array,
-    ByKey,
-    ByType,
-    Check,
-    Named,
-    Nullable,
-    Object,
-    Scalar,
-)
+from ._runtime.checking import Array, Check, Named, Nullable, Object, Scalar
+from ._runtime.choosing import ByKey, ByType
 
 CHECKS: Final[dict[str, Check]] = {}
 

@@ -9,6 +9,7 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from . import events, models
@@ -17,6 +18,7 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     Flat,
+    Reader,
     StreamDecoder,
     Unknown,
     array,
@@ -76,20 +78,30 @@ def read_EventUnion(value: Any) -> Any:
 
 
 def checks() -> Checks:
-    """What the document says, imported when it is first asked for."""
+    """Return the checks of the package, imported on the first call."""
     from .checks import CHECKS
 
     return CHECKS
 
 
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {models.Event: read_Event, models.EventChoicesItem: read_EventChoicesItem}
+
+
 CODEC: Final = Flat[events.EventUnion](
-    read=read_EventUnion, root="EventUnion", dispatch=DISPATCH, checks=checks
+    read=read_EventUnion,
+    root="EventUnion",
+    dispatch=DISPATCH,
+    checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events
@@ -97,6 +109,6 @@ aiter_events = CODEC.aiter_events
 
 
 class EventDecoder(StreamDecoder[events.EventUnion]):
-    """Bytes in chunks of any size to events, free of I/O."""
+    """A decoder of chunks of any size to events, without I/O."""
 
     codec = CODEC
