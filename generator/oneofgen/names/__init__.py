@@ -8,6 +8,7 @@ from oneofgen.model import Model, Note, Place, Record
 from oneofgen.names.classes import class_names
 from oneofgen.names.field_clashes import Attributes, field_line, wrong_field_pins
 from oneofgen.names.fields import Field, field_names, property_places
+from oneofgen.names.letters import normal
 from oneofgen.names.packages import package_name
 from oneofgen.names.pins import pin_line, pin_problems
 from oneofgen.names.reserved import FIELD_RESERVED, RESERVED, STDLIB
@@ -85,6 +86,8 @@ def names(
         BadInput: a pin is wrong (`bad-pin`, `unknown-place`), or two schemas have the same name
             in every available spelling (`name-clash`).
     """
+    pins = {place: normal(name) for place, name in pins.items()}
+    field_pins = {place: normal(name) for place, name in field_pins.items()}
     wrong = pin_problems(model, pins, reserved, position)
     if problems := (*wrong, *wrong_field_pins(model, field_pins, position)):
         raise BadInput(*problems)

@@ -16,12 +16,12 @@ from oneofgen.names.identifiers import (
     exact_word,
     guarded,
     head_name,
-    is_identifier,
     pascal,
     pointer_words,
     spelt_name,
     step_word,
 )
+from oneofgen.names.letters import is_identifier, keeps_spelling, normal
 from oneofgen.problems import Position
 from oneofgen.source.pointers import Pointer, own_component
 
@@ -69,7 +69,7 @@ def _rank(definition: Definition, reserved: frozenset[str]) -> int:
     name = own_component(definition.at)
     if name is None:
         return INLINE + 2 * len(definition.place.steps) + _is_abridged(definition.place)
-    return 0 if is_identifier(name) and name not in reserved else 1
+    return 0 if keeps_spelling(name) and name not in reserved else 1
 
 
 def _is_abridged(place: Place) -> bool:
@@ -96,15 +96,15 @@ def root_places(model: Model) -> frozenset[Place]:
 def _component_claim(definition: Definition, reserved: frozenset[str]) -> Claim:
     """Return the candidates of a component: its name as an identifier, then fully escaped."""
     name = own_component(definition.at) or ""
-    if is_identifier(name):
+    if keeps_spelling(name):
         if name not in reserved:
             return Claim(definition, (name,))
         return Claim(definition, (name + SUFFIX,), name)
-    if name.startswith("_") and name.strip(
-        "_"
-    ):  # private, and mangled in classes: use `A_` for `_A`
-        bare = name.lstrip("_")
-        preferred = spelt_name(bare) + "_" * (len(name) - len(bare))
+    bare = name.lstrip("_")
+    if keeps_spelling(bare):  # private, and mangled in classes: use `A_` for `_A`
+        preferred = bare + "_" * (len(name) - len(bare))
+    elif keeps_spelling(normal(name)):
+        preferred = normal(name)
     else:
         preferred = guarded(pascal(name))
     spelling = spelt_name(name)
@@ -134,6 +134,7 @@ def _inline_claim(
         preferred = _below(place, places, roots)
         longer = () if preferred.startswith(parent) else (parent + preferred,)
         names = [preferred, *longer, f"{parent}_{exact_word(place.steps[-1])}"]
+    names = [*map(normal, names)]  # parts of Hangul letters become one across words
     first = names[0]
     if first in reserved:
         return Claim(definition, tuple(dict.fromkeys((first + SUFFIX, *names[1:]))), first)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 
 from oneofgen.model import Model, Note, Record
 from oneofgen.names.fields import Field, needed, property_places
-from oneofgen.names.identifiers import is_identifier
+from oneofgen.names.letters import is_identifier
 from oneofgen.names.pins import IDENTIFIER, pin_line, unknown_place
 from oneofgen.names.reserved import FIELD_RESERVED, RESERVED
 from oneofgen.problems import Position, Problem

@@ -1,11 +1,11 @@
 """Choose the attribute of each property in its record's class."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from oneofgen.model import Model, Place, Record, shapes_of, targets
-from oneofgen.names.identifiers import is_identifier, spelt_name
+from oneofgen.names.identifiers import soft, spelt_name
+from oneofgen.names.letters import is_identifier, keeps_spelling
 from oneofgen.names.reserved import FIELD_RESERVED
 from oneofgen.source.pointers import Pointer
 
@@ -143,19 +143,20 @@ def _preference(wire: str, hidden: Iterable[str]) -> Preference:
     def legal(name: str) -> bool:
         return is_identifier(name) and name not in reserved
 
-    if is_identifier(wire):
+    if keeps_spelling(wire):
         if reserved.isdisjoint(_stems(wire)):
             return Preference(0, (wire,))
         return Preference(1, (_longer(f"{wire}_", reserved),))
     spelling = spelt_name(wire)
     if wire.startswith("_") and wire.strip("_"):  # private to checkers, mangled by Python
         bare = wire.lstrip("_")
-        bare = bare if is_identifier(bare) else spelt_name(bare)
-        candidates = [bare + "_" * (len(wire) - len(wire.lstrip("_"))), spelling]
+        public = [bare] if keeps_spelling(bare) else [soft(bare), spelt_name(bare)]
+        after = "_" * (len(wire) - len(bare))
+        candidates = [*(name + after for name in public if is_identifier(name)), spelling]
     else:
-        soft = re.sub(r"[^A-Za-z0-9_]+", "_", wire).strip("_") if wire.isascii() else ""
-        soft = f"field_{soft}" if soft[:1].isdecimal() else soft
-        candidates = [soft, f"{soft}_", spelling] if not legal(soft) else [soft, spelling]
+        name = soft(wire)
+        name = f"field_{name}" if name[:1].isdecimal() else name
+        candidates = [name, f"{name}_", spelling] if not legal(name) else [name, spelling]
     names = tuple(name for name in candidates if legal(name))
     return Preference(FIRM, names or (_longer(f"{spelling}_", reserved),))
 

@@ -9,7 +9,7 @@ from oneofgen.names import Names
 from oneofgen.python.annotations import Speller
 from oneofgen.python.checks import ChecksView, checks_view
 from oneofgen.python.classes import ClassesView, ImportView, classes_view, export_order, import_view
-from oneofgen.python.code import Code, docstring, identifier, json_object, literal
+from oneofgen.python.code import Code, docstring, identifier, json_object, quoted
 from oneofgen.python.decoding import DecodingView, decoding_view
 from oneofgen.python.dispatch import DispatchView, dispatch_view
 from oneofgen.python.readers import Readers
@@ -151,5 +151,5 @@ def _init(
     return InitView(
         docstring=docstring(f"`{root}`: {description}" if description else f"`{root}`."),
         imports=tuple(import_view(module, names_) for module, names_ in groups if names_),
-        exported=tuple(literal(name) for name in exported),
+        exported=tuple(quoted(name) for name in exported),
     )

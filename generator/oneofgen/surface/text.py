@@ -141,7 +141,7 @@ def _json(text: str) -> str:
 
 # --- parsing -------------------------------------------------------------------------------
 
-_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+_NAME = r"(?![0-9])[^\x00-/:-@\[-^`{-\x7f]+"
 _IS_NAME = re.compile(_NAME)
 _JSON = re.compile(r'"(?:[^"\\]|\\.)*"')
 # Strings as `ascii` writes them; any other literal may be an edit by hand, and is refused.
@@ -229,7 +229,7 @@ class _Parser:
     def fact(self, line: str) -> Fact:
         """Return the fact that a line describes."""
         match = _IS_NAME.match(line)
-        if match is None:
+        if match is None or not match[0].isidentifier():
             raise _Unreadable
         name, rest = match[0], line[match.end() :]
         if rest.startswith("."):
@@ -334,7 +334,7 @@ class _TypeParser:
             self.at = match.end()
             return _constant(match[0])
         match = _IS_NAME.match(self.text, self.at)
-        if match is None:
+        if match is None or not match[0].isidentifier():
             raise _Unreadable
         self.at = match.end()
         return _WORDS.get(match[0]) or Named(match[0])

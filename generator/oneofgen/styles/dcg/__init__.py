@@ -4,13 +4,14 @@ datamodel-code-generator itself is imported when a style asks for a module, and 
 """
 
 from dataclasses import asdict
+from functools import partial
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
 from oneofgen.problems import BadInput, Problem
 from oneofgen.python.code import Code, checked
-from oneofgen.styles.dcg.aliases import without_quotes
+from oneofgen.styles.dcg.aliases import with_ascii_strings, without_quotes
 from oneofgen.styles.dcg.audit import differences
 from oneofgen.styles.dcg.contents import Expecting, Module, Tags
 from oneofgen.styles.dcg.dialects import MSGSPEC, PYDANTIC, TYPEDDICT, Dialect
@@ -95,4 +96,5 @@ def _about(expected: Module) -> dict[str, Any]:
     """What the templates print, as plain data."""
     found: dict[str, Any] = {name: asdict(one) for name, one in expected.aliases.items()}
     found |= {name: asdict(one) for name, one in expected.classes.items()}
-    return found
+    spelt = partial(with_ascii_strings, names=frozenset(found))
+    return {name: {**one, "spelt": spelt} for name, one in found.items()}
