@@ -22,6 +22,7 @@ from golden_cases import CASES, inside, settings_of
 
 import oneofgen
 from oneofgen import BadInput
+from oneofgen.names import with_constants
 from oneofgen.package import make as package
 from oneofgen.package import manifest
 from oneofgen.package.make import Inspection
@@ -68,8 +69,9 @@ def entries(pins: Mapping[Spot, str], setting: str) -> dict[str, str]:
 
 def called(found: Inspection) -> Iterator[tuple[tuple[Pointer, str], Spot, str]]:
     """Everything that has a name: what it is, where it is, what it is called."""
+    definitions = with_constants(found.model).definitions
     for at, name in found.names.classes.items():
-        yield (at, ""), Spot("names", found.model.definitions[at].place), name
+        yield (at, ""), Spot("names", definitions[at].place), name
     for at, fields in found.names.named.items():
         for wire, one in fields.items():
             yield (at, f".{wire}"), Spot("fields", one.place), one.attribute
@@ -577,3 +579,31 @@ def test_without_a_new_version_an_unchanged_document_says_that_the_tool_did_it(
     assert told.count(": the document is as it was, but oneofgen has changed [renamed]") == 2
     assert desk.names()["Event[other]"] == "Other"
     assert "Größe" not in desk.names()
+
+
+def test_a_schema_that_takes_the_name_of_constants_is_refused(tmp_path: Path) -> None:
+    state = {"enum": [1, 2], "x-enum-varnames": ["On", "to do"]}
+    spec = {"state": {"$ref": "#/components/schemas/State"}}
+    desk = Desk(tmp_path, things(spec, State=state))
+    assert desk.names()["State{}"] == "StateValue"
+    more = {**spec, "z": {"$ref": "#/components/schemas/StateValue"}}
+    told = desk.generate(things(more, State=state, StateValue=WALK["Walk"]))
+    assert told.count("[renamed]") == 1
+    desk.lines = ['names."StateValue" = "StateValueSchema"']
+    assert f"\n    {desk.lines[0]}" in told
+    assert '\n    names."State{}" = "State_Value"' in told
+    assert desk.generate(things(more, State=state, StateValue=WALK["Walk"])) == ""
+    assert desk.names()["State{}"] == "StateValue"
+
+
+def test_a_name_of_a_value_that_moves_a_constant_is_refused(tmp_path: Path) -> None:
+    spec = {"state": {"$ref": "#/components/schemas/State"}}
+    before = {"enum": [1, 2], "x-enum-varnames": ["On", "to do"]}
+    desk = Desk(tmp_path, things(spec, State=before))
+    assert desk.fields() == {"State.to do": "TO_DO"}
+    after = {"enum": [1, 2, 3], "x-enum-varnames": ["On", "to do", "to-do"]}
+    told = desk.generate(things(spec, State=after))
+    assert "`State.to do` would be renamed from `TO_DO` to `to_x20_do`" in told
+    desk.lines = ['fields."State.to do" = "TO_DO"']
+    assert f"\n    {desk.lines[0]}" in told
+    assert desk.generate(things(spec, State=after)) == ""

@@ -6,7 +6,7 @@ rank. If two of the same rank prefer the same name, neither gets it. So the name
 the order in which definitions are found.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import groupby
 
 from oneofgen.model import Definition, Model, Place, Ref, Shape, Union, reached
@@ -28,6 +28,9 @@ from oneofgen.source.pointers import Pointer, own_component
 SUFFIX = "Model"
 """The suffix of a class whose name would be reserved."""
 
+LAST = 1_000_000
+"""The rank of the constants of enums, after every schema."""
+
 INLINE = 2
 """The rank of inline schemas at depth 0; each further level takes two ranks."""
 
@@ -37,8 +40,12 @@ def class_names(
     pins: Mapping[str, str],
     reserved: frozenset[str],
     position: Callable[[Pointer], Position],
+    last: Container[Pointer] = frozenset(),
 ) -> Ledger:
-    """Return a ledger with the name of each definition, and with problems instead of errors."""
+    """Return a ledger with the name of each definition, and with problems instead of errors.
+
+    `last` are definitions that are named after all others.
+    """
     ledger = Ledger(reserved=reserved, position=position)
     places: dict[Place, str] = {}
     waiting: list[tuple[int, Definition]] = []
@@ -47,7 +54,8 @@ def class_names(
             places[definition.place] = pins[definition.place]
             ledger.give(definition, pins[definition.place])
         else:
-            waiting.append((_rank(definition, reserved), definition))
+            rank = LAST if definition.at in last else _rank(definition, reserved)
+            waiting.append((rank, definition))
     roots = root_places(model)
     waiting.sort(key=lambda entry: (entry[0], entry[1].place, entry[1].at))
     for rank, level in groupby(waiting, key=lambda entry: entry[0]):

@@ -53,6 +53,13 @@ def keeps_spelling(text: str) -> bool:
     return is_identifier(text) and all(part == "kept" for _, part in parts(text, also="_"))
 
 
+def capitals(text: str) -> str:
+    """Return the text in capitals; letters keep their form if a Python may not know the capital."""
+    upper = {char: normal(char.upper()) for char in text}
+    known = {char: all(one == "_" or _is_known(one) for one in upper[char]) for char in upper}
+    return normal("".join(upper[char] if known[char] else char for char in text))
+
+
 def parts(text: str, also: str = "") -> Iterator[tuple[str, Part]]:
     """Yield the parts of a normalised text: runs that are kept, and other characters one by one.
 

@@ -22,7 +22,15 @@ from oneofgen.model import (
     Union,
     parsed,
 )
-from oneofgen.names import RESERVED, Attributes, Field, Names, field_line, pin_line
+from oneofgen.names import (
+    RESERVED,
+    Attributes,
+    Field,
+    Names,
+    field_line,
+    pin_line,
+    with_constants,
+)
 from oneofgen.problems import Position, Problem
 from oneofgen.source.pointers import Pointer
 from oneofgen.variants.features import tag_text
@@ -69,6 +77,7 @@ def renamed(
         names: the names of the new model.
         position: returns the position of a pointer.
     """
+    model = with_constants(model)
     now = _Now(before, model, names, position)
     for definition in model.definitions.values():
         name = now.old.get(definition.place)

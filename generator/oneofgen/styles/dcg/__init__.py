@@ -89,11 +89,12 @@ def _imports(expected: Module) -> list[str]:
     return [
         *(["_runtime.family.field"] if renamed else []),
         *(["typing.ClassVar", "typing.Literal"] if fixed else []),
+        *(["typing.Final"] if expected.constants else []),
     ]
 
 
 def _about(expected: Module) -> dict[str, Any]:
-    """What the templates print, as plain data."""
+    """What the templates print, as plain data, and how they print an annotation (`spelt`)."""
     found: dict[str, Any] = {name: asdict(one) for name, one in expected.aliases.items()}
     found |= {name: asdict(one) for name, one in expected.classes.items()}
     spelt = partial(with_ascii_strings, names=frozenset(found))

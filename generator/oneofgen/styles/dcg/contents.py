@@ -56,9 +56,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """All that a module defines, by name; `kw_only`: each class says that its fields are."""
+    """All that a module defines, by name.
+
+    `kw_only`: each class says that its fields are. `constants`: constants of enums follow, which
+    our own template prints.
+    """
 
     kw_only: bool
+    constants: bool
     classes: Mapping[str, Class]
     aliases: Mapping[str, Name]
 
@@ -85,7 +90,13 @@ class Expecting:
             else:
                 value = alias_value(one, self.spell, frozenset())
                 aliases[name] = Name(value=value, docstring=about_alias(one, name))
-        return Module(kw_only=self.dialect.kw_only, classes=classes, aliases=aliases)
+        definitions = self.plan.model.definitions.values()
+        return Module(
+            kw_only=self.dialect.kw_only,
+            constants=any(isinstance(one, Enum) and one.named for one in definitions),
+            classes=classes,
+            aliases=aliases,
+        )
 
     @cached_property
     def spell(self) -> Speller:
