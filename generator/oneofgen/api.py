@@ -250,15 +250,29 @@ def _refuse_renames(package: Package) -> None:
     if old is None:
         return
     inspection, promised = package.inspection, _surface(package.folder, old)
+    new = manifest.parse(package.files[manifest.NAME])
+    same_settings = old.inputs.settings == new.inputs.settings
+    only_tool = same_settings and old.source.digests == new.source.digests
     before = Before(
         names=old.names,
         fields=old.fields,
         properties=frozenset() if promised is None else promised.properties,
+        tool=_other_tool(old.tool, only_tool),
+        only_tool=only_tool,
     )
     position = inspection.document.position
     problems = list(renamed(before, inspection.model, inspection.names, position))
     if problems:
         raise BadInput(*problems)
+
+
+def _other_tool(before: str, only_tool: bool) -> str:
+    """Return the sentence that says that another oneofgen wrote a package; empty if none did."""
+    if before != __version__:
+        return f"oneofgen {before} wrote the package, this is {__version__}"
+    if only_tool:
+        return "the document is as it was, but oneofgen has changed"
+    return ""
 
 
 # --- check ---------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias, cast
+from unicodedata import normalize
 
 from oneofgen.problems import BadInput, Position, Problem
 
@@ -202,6 +203,12 @@ def is_package_name(name: str) -> bool:
     return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
 
 
+def _is_name(name: str) -> bool:
+    """Whether a name is an identifier in the form that Python gives it (NFKC), and no keyword."""
+    name = normalize("NFKC", name)
+    return name.isidentifier() and not keyword.iskeyword(name)
+
+
 def _target(value: object) -> str:
     if isinstance(value, str) and value in TARGETS:
         return value
@@ -254,7 +261,7 @@ def _pins(what: str) -> Callable[[object], Mapping[str, str]]:
         for place, name in _entries(value).items():
             if as_table(name) is not None:
                 raise Wrong(name, what, _nested(place, name), place)
-            if not (isinstance(name, str) and is_package_name(name)):
+            if not (isinstance(name, str) and _is_name(name)):
                 raise Wrong(name, f"{what}: letters, digits and `_`", entry=place)
             pins[place] = name
         return pins

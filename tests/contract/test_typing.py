@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from golden_cases import GOLDEN, write_package
 
 TOP = Path(__file__).parents[2]
 FILES = sorted((TOP / "tests" / "typing").glob("*.py"))
@@ -57,6 +58,52 @@ def test_pyright_agrees_in_strict_mode(target: str, tmp_path: Path) -> None:
         "enableTypeIgnoreComments": False,
         "reportUnnecessaryTypeIgnoreComment": "error",
     }
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
+    command = ["basedpyright", "--pythonpath", sys.executable, "--project", str(tmp_path)]
+    assert said(command, tmp_path) == ""
+
+
+NARROWS = """
+from typing import Literal
+
+import golden_named_enum_values as package
+from typing_extensions import assert_never, assert_type
+
+
+def of(state: package.State) -> str:
+    match state:
+        case package.StateValue.DONE:
+            return "done"
+        case package.StateValue.class_:
+            return "failed"
+        case package.StateValue.Final_:
+            return "quoted"
+        case _:
+            assert_never(state)
+
+
+def other(level: package.StartedLevel) -> None:
+    if level == package.StartedLevelValue.Low:
+        return
+    assert_type(level, Literal[2, 3])
+
+
+urgent: package.Priority = package.Priority_Value.PRIMARY
+started = package.Started(priority=package.Priority_Value.IN_PROGRESS_PERHAPS)
+"""
+
+
+@each_target
+@pytest.mark.parametrize("checker", ["mypy", "basedpyright"])
+def test_constants_of_an_enum_narrow_its_alias(checker: str, target: str, tmp_path: Path) -> None:
+    pytest.importorskip(checker)
+    write_package(GOLDEN / "named_enum_values", tmp_path)
+    (tmp_path / "narrows.py").write_text(NARROWS, encoding="utf-8")
+    if checker == "mypy":
+        options = ["--strict", "--python-version", target, "--cache-dir", str(tmp_path / "cache")]
+        assert said(["mypy", *options, "narrows.py"], tmp_path) == ""
+        return
+    settings = {"typeCheckingMode": "strict", "pythonVersion": target, "include": ["narrows.py"]}
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
     command = ["basedpyright", "--pythonpath", sys.executable, "--project", str(tmp_path)]
     assert said(command, tmp_path) == ""

@@ -330,7 +330,7 @@ def test_strict_checks_a_record_from_its_own_top(style: str, package: ModuleType
 
 @pytest.mark.parametrize("style", ["typeddict"])
 def test_strict_is_refused_for_a_typed_dictionary_inside_an_event(package: ModuleType) -> None:
-    with pytest.raises(ValueError, match="`strict` is refused"):
+    with pytest.raises(ValueError, match="`strict` is not supported"):
         package.read_record(package.MessageDeltaContentTextObject, TEXT, strict=True)
 
 

@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, cast
 
-from oneofgen.model import Envelope, Model, Union
+from oneofgen.model import Enum, Envelope, Model, Union
 from oneofgen.package.make import Inspection
 from oneofgen.source.pointers import Pointer, build, join, split
 
@@ -118,8 +118,13 @@ class Additions:
                 yield self._new_schema(at, name)
 
     def unions(self) -> Iterator[tuple[Pointer, str]]:
-        """The schemas that are unions, and the keyword that makes them so."""
+        """The schemas that are unions, and the keyword that makes them so.
+
+        A list of constants is an enum, and with another schema something else.
+        """
         for at, schema in self.sites:
+            if isinstance(self.model.definitions.get(at), Enum):
+                continue
             for keyword in FORKS:
                 members = schema.get(keyword, ())
                 some = [member for member in members if not _is_null(member)]

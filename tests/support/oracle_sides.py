@@ -88,7 +88,15 @@ def ours(package: ModuleType) -> Side:
     found = {name: getattr(package, name) for name in package.__all__}
     modules = [sys.modules.get(f"{package.__name__}.{name}") for name in ("models", "events")]
     space = {name: one for module in modules if module for name, one in vars(module).items()}
-    return Side({n: one for n, one in found.items() if n not in NOT_FROM_THE_DOCUMENT}, space)
+    apart = NOT_FROM_THE_DOCUMENT | {n for n, one in found.items() if _is_constants(one, package)}
+    return Side({n: one for n, one in found.items() if n not in apart}, space)
+
+
+def _is_constants(one: Any, package: ModuleType) -> bool:
+    """Whether something is the class of an enum's constants, which is no schema."""
+    is_ours = isinstance(one, type) and one.__module__.startswith(package.__name__)
+    is_there = is_ours and one.__module__.endswith((".models", ".events"))
+    return is_there and not dataclasses.is_dataclass(one)
 
 
 def canonical_document(found: Inspection) -> Tree:

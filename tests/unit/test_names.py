@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oneofgen import variants
-from oneofgen.model import Definition, Model, Ref
+from oneofgen.model import Definition, Model, Record, Ref
 from oneofgen.names import RESERVED, STDLIB, Names, names, package_name
 from oneofgen.problems import BadInput
+from oneofgen.python.code import identifier
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, join
 
@@ -69,7 +70,15 @@ def test_a_component_that_is_an_identifier_keeps_its_name(name: str) -> None:
         ("C#", "C"),
         ("com.example.Thing", "ComExampleThing"),
         ("3d-model", "Model3dModel"),
-        ("Größe", "GrXf6XdfE"),
+        ("Größe", "Größe"),
+        ("größe.neu", "GrößeNeu"),
+        ("注文イベント", "注文イベント"),
+        ("Gro\u0308\u00dfe", "Größe"),
+        ("Größe_имя", "GrößeX438X43cX44f"),
+        ("\ufb01le", "file"),
+        ("A\u202eB", "AX202eB"),
+        ("_types.Left", "TypesLeft"),
+        ("__a.b", "AB"),
         ("_Private", "Private_"),
         ("__Thing", "Thing__"),
         ("_", "X5f"),
@@ -121,7 +130,7 @@ def test_names_that_differ_by_case_are_two_names() -> None:
         ("Run.tool[1]", "Run/properties/tool/oneOf/0", "RunTool1"),
         ("Run.tools[][fn].a", "Run/properties/tools/items/oneOf/0/properties/a", "RunToolsItemFnA"),
         ("a.b.c", "a.b/properties/c", "ABC"),
-        ("Run.größe", "Run/properties/größe", "RunGrXf6XdfE"),
+        ("Run.größe", "Run/properties/größe", "RunGröße"),
         ("Run.cost.[]", "Run/properties/cost./items", "RunCostItem"),
     ],
 )
@@ -273,7 +282,9 @@ def test_an_inline_schema_yields_to_a_pin() -> None:
     assert found == {"Root": "Root", "Run": "Run", "X": "RunA", "Run.a": "Run_a"}
 
 
-@pytest.mark.parametrize("name", ["1st", "foo-bar", "_Run", "Größe", "", "a b", "Unknown", "class"])
+@pytest.mark.parametrize(
+    "name", ["1st", "foo-bar", "_Run", "Run\u202e", "", "a b", "Unknown", "class"]
+)
 def test_a_pin_that_cannot_be_a_name_is_an_error(name: str) -> None:
     ((code, text),) = problems(sm.record("Run"), pins={"Run": name})
     assert code == "bad-pin"
@@ -336,7 +347,14 @@ def test_what_a_class_can_do_without_is_not_reserved(name: str) -> None:
         ("@type", "type"),
         ("$from", "from_"),
         ("2fa", "field_2fa"),
-        ("größe", "gr_xf6_xdf_e"),
+        ("größe", "größe"),
+        ("größe-2", "größe_2"),
+        ("länge\u2013breite", "länge_breite"),
+        ("\u0435vent", "x435_vent"),
+        ("a\u202eb", "a_x202e_b"),
+        ("_größe", "größe_"),
+        ("_links.self", "links_self_"),
+        ("\uff43lass", "class_"),
         ("+", "x2b"),
         ("", "empty"),
     ],
@@ -355,6 +373,9 @@ def test_another_property_gets_a_legal_spelling(name: str, expected: str) -> Non
         (["_links", "links_"], ["x5f_links", "links_"]),
         (["+1", "-1"], ["x2b_1", "x2d_1"]),
         (["@id", "id"], ["x40_id", "id"]),
+        (["größe-2", "größe_2"], ["größe_x2d_2", "größe_2"]),
+        (["\ufb01le", "file"], ["xfb01_le", "file"]),
+        (["_a.b", "a_b_"], ["a_x2e_b_", "a_b_"]),
     ],
 )
 def test_properties_that_meet_are_told_apart(properties: list[str], expected: list[str]) -> None:
@@ -452,7 +473,16 @@ def test_a_pin_names_an_attribute() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["1st", "foo-bar", "_x", "__x__", "größe", "", "a b"])
+def test_a_pin_may_have_letters_of_any_script() -> None:
+    assert attributes("x", pins={"x": "größe"}) == {"x": "größe"}
+    assert attributes("x", pins={"x": "gro\u0308\u00dfe"}) == {"x": "größe"}
+    assert called(sm.record("Größe"), pins={"Größe": "Größe"})["Größe"] == "Größe"
+    assert called(sm.record("Größe"), pins={"Größe": "Länge"})["Größe"] == "Länge"
+
+
+@pytest.mark.parametrize(
+    "name", ["1st", "foo-bar", "_x", "__x__", "gr\u200böße", "a\ufe0fb", "", "a b"]
+)
 def test_a_pin_that_cannot_be_an_attribute_is_an_error(name: str) -> None:
     ((code, text),) = pin_problems("from", pins={"from": name})
     assert code == "bad-pin"
@@ -517,16 +547,31 @@ def test_a_pin_of_no_property_is_an_error_with_the_nearest_and_all_are_told_at_o
 # --- every record --------------------------------------------------------------------------
 
 
-@given(st.lists(st.text("ab_-.@1Ä", max_size=5) | st.sampled_from(keyword.kwlist), unique=True))
+PIECES = "ab_-.@1ÄßиЖ注イ한\u0308\u1112\u1161\u0661\u202e\u200d\ufe0f\ufb01\uff21€😀\u1e9e"
+
+
+@given(
+    st.lists(
+        st.text(PIECES, max_size=5) | st.text(max_size=5) | st.sampled_from(keyword.kwlist),
+        unique=True,
+    )
+)
 def test_every_record_has_distinct_legal_attributes(properties: list[str]) -> None:
     found = attributes(*properties)
     assert [*found] == properties
     assert len({*found.values()}) == len(properties)
     for name in found.values():
-        assert name.isidentifier()
-        assert name.isascii()
+        assert identifier(name) == name
         assert not name.startswith("_")
-        assert not keyword.iskeyword(name)
+
+
+@given(st.text(PIECES, max_size=6) | st.text(max_size=6), st.text(PIECES, max_size=3))
+def test_every_class_has_a_name_that_python_leaves_as_it_is(name: str, below: str) -> None:
+    place = sm.record(name).place.of_property(below)
+    inner = Record(at=join(sm.component(name), "properties", below), place=place, properties=())
+    for one in names(sm.model(sm.tagged("Root-", {}), sm.record(name), inner)).classes.values():
+        assert identifier(one) == one
+        assert one not in RESERVED
 
 
 # --- packages ------------------------------------------------------------------------------

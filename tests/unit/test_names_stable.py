@@ -22,6 +22,7 @@ from golden_cases import CASES, inside, settings_of
 
 import oneofgen
 from oneofgen import BadInput
+from oneofgen.names import with_constants
 from oneofgen.package import make as package
 from oneofgen.package import manifest
 from oneofgen.package.make import Inspection
@@ -32,6 +33,7 @@ from oneofgen.source.files import (
 )
 from oneofgen.source.pointers import Pointer
 from oneofgen.surface import surface_of
+from oneofgen.version import __version__
 
 GENERATING = [case for case in CASES if not (case / "expected.err").exists()]
 REFUSED_ANYWAY = {"cycle", "wrong-type", "dangling-ref"}
@@ -67,8 +69,9 @@ def entries(pins: Mapping[Spot, str], setting: str) -> dict[str, str]:
 
 def called(found: Inspection) -> Iterator[tuple[tuple[Pointer, str], Spot, str]]:
     """Everything that has a name: what it is, where it is, what it is called."""
+    definitions = with_constants(found.model).definitions
     for at, name in found.names.classes.items():
-        yield (at, ""), Spot("names", found.model.definitions[at].place), name
+        yield (at, ""), Spot("names", definitions[at].place), name
     for at, fields in found.names.named.items():
         for wire, one in fields.items():
             yield (at, f".{wire}"), Spot("fields", one.place), one.attribute
@@ -525,3 +528,82 @@ def test_what_an_older_package_does_not_tell_is_no_problem(gone: str, tmp_path: 
     spec = things({"Walk": {"type": "string"}, "zz": NEEDS_WALK}, **WALK)
     assert desk.generate(spec) == ""
     assert desk.fields() == {"Thing.Walk": "Walk_"}
+
+
+# --- other names of another oneofgen ---------------------------------------------------------
+
+
+def older(folder: Path, tool: str) -> None:
+    """Make the package of a folder look as if it had been written when all names were ASCII."""
+    (file,) = folder.rglob("oneofgen.json")
+    made = manifest.parse(file.read_text("utf-8"))
+    names = {**made.names, "Größe": "GrXf6XdfE"}
+    made = replace(made, tool=tool, names=names, fields={"Thing.größe": "gr_xf6_xdf_e"})
+    file.write_text(manifest.render(made), "utf-8")
+
+
+OLD_NAMES = ('fields."Thing.größe" = "gr_xf6_xdf_e"', 'names."Größe" = "GrXf6XdfE"')
+
+
+def test_a_name_that_another_version_gives_is_refused_and_the_version_said(tmp_path: Path) -> None:
+    letters = {"größe": {"$ref": "#/components/schemas/Größe"}}
+    spec = things(letters, Größe=WALK["Walk"])
+    desk = Desk(tmp_path, spec)
+    older(tmp_path, "0.0.9")
+    told = desk.generate(spec)
+    assert told.count("[renamed]") == 2
+    assert told.count(f": oneofgen 0.0.9 wrote the package, this is {__version__} [renamed]") == 2
+    for line in OLD_NAMES:
+        assert f"\n    {line}" in told
+    assert '\n    names."Größe" = "Größe"' in told
+
+    added = things({**letters, "more": {}}, Größe=WALK["Walk"])  # and the document has grown
+    told = desk.generate(added)
+    assert told.count(f": oneofgen 0.0.9 wrote the package, this is {__version__} [renamed]") == 2
+    desk.lines = [OLD_NAMES[0]]  # the settings are others, too: the version is still said
+    assert desk.generate(added).count(": oneofgen 0.0.9 wrote the package") == 1
+    desk.lines = [*OLD_NAMES]
+    assert desk.generate(added) == ""
+    assert desk.fields()["Thing.größe"] == "gr_xf6_xdf_e"
+
+
+def test_without_a_new_version_an_unchanged_document_says_that_the_tool_did_it(
+    tmp_path: Path,
+) -> None:
+    spec = things({"größe": {}, "x": {"$ref": "#/components/schemas/Größe"}}, Größe=WALK["Walk"])
+    desk = Desk(tmp_path, spec)
+    older(tmp_path, __version__)
+    with patch("oneofgen.assets.changed_since", return_value=True):
+        told = desk.generate(spec)
+        assert desk.generate(spec, allow_rename=True) == ""
+    assert told.count(": the document is as it was, but oneofgen has changed [renamed]") == 2
+    assert desk.names()["Event[other]"] == "Other"
+    assert "Größe" not in desk.names()
+
+
+def test_a_schema_that_takes_the_name_of_constants_is_refused(tmp_path: Path) -> None:
+    state = {"enum": [1, 2], "x-enum-varnames": ["On", "to do"]}
+    spec = {"state": {"$ref": "#/components/schemas/State"}}
+    desk = Desk(tmp_path, things(spec, State=state))
+    assert desk.names()["State{}"] == "StateValue"
+    more = {**spec, "z": {"$ref": "#/components/schemas/StateValue"}}
+    told = desk.generate(things(more, State=state, StateValue=WALK["Walk"]))
+    assert told.count("[renamed]") == 1
+    desk.lines = ['names."StateValue" = "StateValueSchema"']
+    assert f"\n    {desk.lines[0]}" in told
+    assert '\n    names."State{}" = "State_Value"' in told
+    assert desk.generate(things(more, State=state, StateValue=WALK["Walk"])) == ""
+    assert desk.names()["State{}"] == "StateValue"
+
+
+def test_a_name_of_a_value_that_moves_a_constant_is_refused(tmp_path: Path) -> None:
+    spec = {"state": {"$ref": "#/components/schemas/State"}}
+    before = {"enum": [1, 2], "x-enum-varnames": ["On", "to do"]}
+    desk = Desk(tmp_path, things(spec, State=before))
+    assert desk.fields() == {"State.to do": "TO_DO"}
+    after = {"enum": [1, 2, 3], "x-enum-varnames": ["On", "to do", "to-do"]}
+    told = desk.generate(things(spec, State=after))
+    assert "`State.to do` would be renamed from `TO_DO` to `to_x20_do`" in told
+    desk.lines = ['fields."State.to do" = "TO_DO"']
+    assert f"\n    {desk.lines[0]}" in told
+    assert desk.generate(things(spec, State=after)) == ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+from keyword import iskeyword
+from unicodedata import category, normalize
 
 import pytest
 from hypothesis import given
@@ -14,9 +16,9 @@ from oneofgen.model import Array, Json, Literals, Map, Model, Record, Scalar, Sh
 from oneofgen.names import names
 from oneofgen.python.annotations import Speller
 from oneofgen.python.classes import import_view
-from oneofgen.python.code import identifier, json_object, module_path, set_of
+from oneofgen.python.code import identifier, json_object, module_path, quoted, set_of
 from oneofgen.python.readers import Readers
-from oneofgen.styles.dcg.aliases import without_quotes
+from oneofgen.styles.dcg.aliases import with_ascii_strings, without_quotes
 from oneofgen.wire import Capabilities, plan
 
 A = record("A", {"type": Literals(values=("a",))})
@@ -83,6 +85,39 @@ def test_a_module_path_that_is_none_is_refused(name: str) -> None:
         module_path(name)
 
 
+@pytest.mark.parametrize("name", ["Run", "_x", "größe", "注文イベント", "k\u0e31", "a\u0661"])
+def test_an_identifier_is_printed_as_it_is(name: str) -> None:
+    assert identifier(name) == name
+    assert ast.literal_eval(quoted(name)) == name
+    assert ast.parse(f"{identifier(name)} = 1")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", "a b", "1a", "class", "a-b", "x;y", 'a"b', "a\n"),
+        *("gro\u0308\u00dfe", "\ufb01le", "\uff41", "\u212a"),  # Python would change them
+        *("a\u202eb", "a\u200db", "\u2066a", "a\u200b", "a\ufeff"),
+    ],
+)
+def test_what_python_would_not_take_as_it_is_is_no_identifier(name: str) -> None:
+    with pytest.raises(ValueError, match="no identifier"):
+        identifier(name)
+
+
+@given(st.text() | st.text(min_size=1, max_size=3))
+def test_an_identifier_is_what_python_takes_in_its_normal_form(name: str) -> None:
+    taken = normalize("NFKC", name) == name and name.isidentifier() and not iskeyword(name)
+    hidden = any(category(char) == "Cf" for char in name)
+    try:
+        assert identifier(name) == name
+    except ValueError:
+        assert hidden or not taken
+    else:
+        assert taken
+        assert not hidden
+
+
 def test_a_set_is_spelt_with_braces() -> None:
     assert set_of([identifier("a"), identifier("b")]) == "{a, b}"
 
@@ -116,6 +151,13 @@ def test_an_alias_stands_behind_what_it_names_and_needs_no_quotes() -> None:
     assert order[1:] == ["class A", "class B", "Group", "Event"]
     assert "Event: TypeAlias = A | Group" in moved
     assert "Union" not in moved
+
+
+def test_strings_are_ascii_and_names_keep_their_letters() -> None:
+    code = """Größe | Literal["größe", 'it\\'s "ä"'] | list["Größe"]"""
+    assert with_ascii_strings(code, {"Größe"}) == (
+        """Größe | Literal["gr\\xf6\\xdfe", 'it\\'s "\\xe4"'] | list["Größe"]"""
+    )
 
 
 def test_a_module_whose_annotations_are_evaluated_at_once_stays_as_it_is() -> None:

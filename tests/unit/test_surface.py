@@ -22,6 +22,7 @@ from oneofgen.surface import (
     Constant,
     Dict,
     EmptyRecord,
+    EnumName,
     EnumValue,
     Fact,
     JsonText,
@@ -51,12 +52,12 @@ LEGEND = "# Sorted. name: always there. name?: may be absent. | null: may be nul
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,5}", fullmatch=True).filter(
     lambda name: name not in RESERVED
-)
+) | st.text("aßЖ注한\u0e31\u0661_", min_size=1, max_size=4).filter(str.isidentifier)
 # What lines consist of, so that a name looks like the rest of one.
 PIECES = st.sampled_from(
     [
         *(": ", "?", "{", "}", "}?: ", "->", " -> ", "`", "`, payload `", '"', "'", "\\", " | "),
-        *(", ends with ", " or ", "null", "no other properties", "#"),
+        *(" = ", ", ends with ", " or ", "null", "no other properties", "#"),
         *("\n", "\r", "\u2028", "\x85", "\u202e", "\x7f", "\ud800"),
     ]
 )
@@ -81,6 +82,7 @@ TYPES = st.recursive(LEAVES, containers, max_leaves=6)
 FACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(Variant, NAMES, st.none() | CONSTANTS, TYPES),
     st.builds(EnumValue, NAMES, CONSTANTS),
+    st.builds(EnumName, NAMES, TEXT, CONSTANTS),
     st.builds(Property, NAMES, TEXT, TYPES, st.booleans()),
     st.builds(Pattern, NAMES, TEXT, TYPES),
     st.builds(Closed, NAMES),

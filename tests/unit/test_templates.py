@@ -11,6 +11,7 @@ from oneofgen.assets import TEMPLATES
 from oneofgen.python import (
     checks,
     classes,
+    constants,
     decoding,
     dispatch,
     readers,
@@ -27,6 +28,7 @@ VIEWS = [
         python,
         checks,
         classes,
+        constants,
         decoding,
         dispatch,
         readers,

@@ -30,6 +30,7 @@ from oneofgen.model import (
     Ref,
     Union,
     Value,
+    json_key,
     picks,
 )
 from oneofgen.names import Names
@@ -127,6 +128,9 @@ def _definition(definition: Definition, model: Model, writer: Writer) -> Json:
         schema |= _union(definition, model, writer)
     elif isinstance(definition, Enum):
         schema |= writer.literals(definition.values, constant=False)
+        if definition.named:
+            called = {json_key(value): name for name, value in definition.named}
+            schema["x-enum-varnames"] = [called.get(json_key(v), "") for v in definition.values]
     else:
         schema |= _alias(definition, writer)
     schema["x-oneofgen-place"] = str(definition.place)

@@ -157,11 +157,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum:
-    """Listed values (two or more) of one or several scalar types, without null."""
+    """Listed values (two or more) of one or several scalar types, without null.
+
+    `named` are the values that the document names, each after its name; no name occurs twice.
+    """
 
     at: Pointer
     place: Place
     values: tuple[Scalar_, ...]
+    named: tuple[tuple[str, Scalar_], ...] = ()
     title: str = ""
     description: str = ""
     deprecated: bool = False

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from oneofgen.model import Model, Note, Place, Record
+from oneofgen.model import Enum, Model, Note, Place, Record
 from oneofgen.names.classes import class_names
+from oneofgen.names.constants import constants_at, constants_of, with_constants
 from oneofgen.names.field_clashes import Attributes, field_line, wrong_field_pins
 from oneofgen.names.fields import Field, field_names, property_places
+from oneofgen.names.letters import normal
 from oneofgen.names.packages import package_name
 from oneofgen.names.pins import pin_line, pin_problems
 from oneofgen.names.reserved import FIELD_RESERVED, RESERVED, STDLIB
@@ -21,10 +23,12 @@ __all__ = [
     "Attributes",
     "Field",
     "Names",
+    "constants_at",
     "field_line",
     "names",
     "package_name",
     "pin_line",
+    "with_constants",
 ]
 
 NO_PINS: Mapping[str, str] = MappingProxyType({})
@@ -35,8 +39,10 @@ class Names:
     """The names of a model's classes and of their fields.
 
     Attributes:
-        classes: The class name of each definition.
-        fields: The attribute of each property, by record and wire name.
+        classes: The class name of each definition, and of the constants of each enum whose values
+            the document names (`constants_at`).
+        fields: The attribute of each property, by record and wire name; of each enum with named
+            values the attribute of each name.
         named: The same properties, with the reason for each attribute's name.
         places: The class name of each definition that is not named exactly like its component,
             by place.
@@ -85,14 +91,17 @@ def names(
         BadInput: a pin is wrong (`bad-pin`, `unknown-place`), or two schemas have the same name
             in every available spelling (`name-clash`).
     """
+    pins = {place: normal(name) for place, name in pins.items()}
+    field_pins = {place: normal(name) for place, name in field_pins.items()}
+    plain, model = model, with_constants(model)
     wrong = pin_problems(model, pins, reserved, position)
-    if problems := (*wrong, *wrong_field_pins(model, field_pins, position)):
+    if problems := (*wrong, *wrong_field_pins(plain, field_pins, position)):
         raise BadInput(*problems)
-    ledger = class_names(model, pins, reserved, position)
+    ledger = class_names(model, pins, reserved, position, constants_of(plain))
     if ledger.problems:
         raise BadInput(*ledger.problems)
     classes = {at: ledger.names[at] for at in model.definitions}
-    named = _fields(model, classes, field_pins)
+    named = _fields(plain, classes, field_pins)
     attributes = Attributes(model, classes, named)
     if problems := tuple(attributes.pin_problems(field_pins, position)):
         raise BadInput(*problems)
@@ -115,12 +124,12 @@ def names(
 def _fields(
     model: Model, classes: Mapping[Pointer, str], pins: Mapping[str, str]
 ) -> dict[Pointer, Mapping[str, Field]]:
-    """Return the fields of every record, by wire name."""
+    """Return the fields of every record by wire name, and the names of every enum's values."""
     places: dict[Pointer, dict[str, Place]] = {}
     for place, (record, wire) in property_places(model).items():
         places.setdefault(record.at, {})[wire] = place
     return {
         at: field_names(definition, places.get(at, {}), classes, pins)
         for at, definition in model.definitions.items()
-        if isinstance(definition, Record)
+        if isinstance(definition, Record) or (isinstance(definition, Enum) and definition.named)
     }

@@ -6,7 +6,7 @@ rank. If two of the same rank prefer the same name, neither gets it. So the name
 the order in which definitions are found.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import groupby
 
 from oneofgen.model import Definition, Model, Place, Ref, Shape, Step, Union, reached
@@ -16,12 +16,12 @@ from oneofgen.names.identifiers import (
     exact_word,
     guarded,
     head_name,
-    is_identifier,
     pascal,
     pointer_words,
     spelt_name,
     step_word,
 )
+from oneofgen.names.letters import is_identifier, keeps_spelling, normal
 from oneofgen.problems import Position
 from oneofgen.source.pointers import Pointer, join, own_component, split
 
@@ -30,6 +30,9 @@ SUFFIX = "Model"
 
 BASE = Step("tag", "base")
 """The last step of the place of a base's record."""
+
+LAST = 1_000_000
+"""The rank of the constants of enums, after every schema."""
 
 INLINE = 2
 """The rank of inline schemas at depth 0; each further level takes two ranks."""
@@ -40,8 +43,12 @@ def class_names(
     pins: Mapping[str, str],
     reserved: frozenset[str],
     position: Callable[[Pointer], Position],
+    last: Container[Pointer] = frozenset(),
 ) -> Ledger:
-    """Return a ledger with the name of each definition, and with problems instead of errors."""
+    """Return a ledger with the name of each definition, and with problems instead of errors.
+
+    `last` are definitions that are named after all others.
+    """
     ledger = Ledger(reserved=reserved, position=position)
     places: dict[Place, str] = {}
     waiting: list[tuple[int, Definition]] = []
@@ -50,7 +57,8 @@ def class_names(
             places[definition.place] = pins[definition.place]
             ledger.give(definition, pins[definition.place])
         else:
-            waiting.append((_rank(definition, reserved), definition))
+            rank = LAST if definition.at in last else _rank(definition, reserved)
+            waiting.append((rank, definition))
     roots = root_places(model)
     bases = inner_bases(model)
     waiting.sort(key=lambda entry: (entry[0], entry[1].place, entry[1].at))
@@ -73,7 +81,7 @@ def _rank(definition: Definition, reserved: frozenset[str]) -> int:
     name = own_component(definition.at)
     if name is None:
         return INLINE + 2 * len(definition.place.steps) + _is_abridged(definition.place)
-    return 0 if is_identifier(name) and name not in reserved else 1
+    return 0 if keeps_spelling(name) and name not in reserved else 1
 
 
 def _is_abridged(place: Place) -> bool:
@@ -114,15 +122,15 @@ def inner_bases(model: Model) -> frozenset[Place]:
 def _component_claim(definition: Definition, reserved: frozenset[str]) -> Claim:
     """Return the candidates of a component: its name as an identifier, then fully escaped."""
     name = own_component(definition.at) or ""
-    if is_identifier(name):
+    if keeps_spelling(name):
         if name not in reserved:
             return Claim(definition, (name,))
         return Claim(definition, (name + SUFFIX,), name)
-    if name.startswith("_") and name.strip(
-        "_"
-    ):  # private, and mangled in classes: use `A_` for `_A`
-        bare = name.lstrip("_")
-        preferred = spelt_name(bare) + "_" * (len(name) - len(bare))
+    bare = name.lstrip("_")
+    if keeps_spelling(bare):  # private, and mangled in classes: use `A_` for `_A`
+        preferred = bare + "_" * (len(name) - len(bare))
+    elif keeps_spelling(normal(name)):
+        preferred = normal(name)
     else:
         preferred = guarded(pascal(name))
     spelling = spelt_name(name)
@@ -153,6 +161,7 @@ def _inline_claim(
         preferred = _below(place, places, roots - {place.above} if is_inner_base else roots)
         longer = () if preferred.startswith(parent) else (parent + preferred,)
         names = [preferred, *longer, f"{parent}_{exact_word(place.steps[-1])}"]
+    names = [*map(normal, names)]  # parts of Hangul letters become one across words
     first = names[0]
     if first in reserved:
         return Claim(definition, tuple(dict.fromkeys((first + SUFFIX, *names[1:]))), first)

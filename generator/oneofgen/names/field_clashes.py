@@ -3,8 +3,8 @@
 from collections.abc import Callable, Container, Iterator, Mapping
 
 from oneofgen.model import Model, Note, Record
-from oneofgen.names.fields import Field, needed, property_places
-from oneofgen.names.identifiers import is_identifier
+from oneofgen.names.fields import Field, attributed, needed, property_places
+from oneofgen.names.letters import is_identifier
 from oneofgen.names.pins import IDENTIFIER, pin_line, unknown_place
 from oneofgen.names.reserved import FIELD_RESERVED, RESERVED
 from oneofgen.problems import Position, Problem
@@ -66,8 +66,9 @@ class Attributes:
                 yield from self._notes(field)
 
     def _notes(self, field: Field) -> Iterator[Note]:
-        place = self.model.definitions[field.record].place
-        property_ = f"the property `{field.wire_name}` of `{place}`"
+        record = self.model.definitions[field.record]
+        kind = "property" if isinstance(record, Record) else "value"
+        property_ = f"the {kind} `{field.wire_name}` of `{record.place}`"
         renamed = f"{property_} is the attribute `{field.attribute}`"
         if field.needs is not None:
             class_name = self.classes[field.needs]
@@ -76,7 +77,7 @@ class Attributes:
             yield Note(at=field.at, code="field-name", message=message, hints=hints)
         if field.rivals:
             names = "`, `".join(field.rivals)
-            message = f"{renamed}: its usual name would clash with that of the property `{names}`"
+            message = f"{renamed}: its usual name would clash with that of the {kind} `{names}`"
             lines = self._alternatives(field)
             yield Note(at=field.at, code="field-name", message=message, hints=lines)
 
@@ -150,7 +151,7 @@ def wrong_field_pins(
             )
             continue
         record, wire = places[place]
-        at = position(next(one.at for one in record.properties if one.wire_name == wire))
+        at = position(attributed(record)[wire])
         if not is_identifier(name):
             message = f"{line}: `{name}` is not a valid attribute name"
             yield Problem(at, "bad-pin", message, (IDENTIFIER,))

@@ -1,11 +1,14 @@
-"""Choose the attribute of each property in its record's class."""
+"""Choose the attribute of each property in its record's class.
 
-import re
+The names of an enum's values are treated like properties: they are attributes of a class, too.
+"""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from oneofgen.model import Model, Place, Record, shapes_of, targets
-from oneofgen.names.identifiers import is_identifier, spelt_name
+from oneofgen.model import Enum, Model, Place, Record, shapes_of, targets
+from oneofgen.names.identifiers import soft, spelt_name
+from oneofgen.names.letters import capitals, is_identifier, keeps_spelling
 from oneofgen.names.reserved import FIELD_RESERVED
 from oneofgen.source.pointers import Pointer
 
@@ -23,13 +26,13 @@ class Preference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A property and its attribute.
+    """A property and its attribute, or an enum's name of a value and the attribute of its constant.
 
     Attributes:
         place: The place of the property, as the configuration writes it.
         at: The pointer of the property's schema.
-        record: The pointer of its record.
-        wire_name: The name of the property in JSON.
+        record: The pointer of its record, or of the enum.
+        wire_name: The name of the property in JSON, or of the value in the document.
         attribute: The name in the record's class.
         preferred: The attribute that it would have in the absence of `needs` and `rivals`.
         needs: The class that the attribute would hide from the record's annotations if it had
@@ -51,15 +54,17 @@ class Field:
     firm: bool = True
 
 
-def property_places(model: Model) -> dict[Place, tuple[Record, str]]:
+def property_places(model: Model) -> dict[Place, tuple[Record | Enum, str]]:
     """Return the record and the wire name of each property, by its place.
+
+    The values of an enum that have names are among them.
 
     A wire name may contain a dot, so two properties can have the same place. Then the one with the
     shorter wire name keeps it, and the other's place begins with the pointer of its record.
     """
-    records = [one for one in model.definitions.values() if isinstance(one, Record)]
-    properties = [(record, one.wire_name) for record in records for one in record.properties]
-    places: dict[Place, tuple[Record, str]] = {}
+    records = [one for one in model.definitions.values() if isinstance(one, Record | Enum)]
+    properties = [(record, wire) for record in records for wire in attributed(record)]
+    places: dict[Place, tuple[Record | Enum, str]] = {}
     for record, wire in sorted(
         properties, key=lambda entry: (len(entry[1]), entry[0].at, entry[1])
     ):
@@ -68,6 +73,13 @@ def property_places(model: Model) -> dict[Place, tuple[Record, str]]:
             place = Place(record.at, is_pointer=True).of_property(wire)
         places.setdefault(place, (record, wire))
     return places
+
+
+def attributed(record: Record | Enum) -> dict[str, Pointer]:
+    """Return what has an attribute in a class: wire names with the pointers of their schemas."""
+    if isinstance(record, Enum):
+        return {name: record.at for name, _ in record.named}
+    return {one.wire_name: one.at for one in record.properties}
 
 
 def needed(record: Record, classes: Mapping[Pointer, str]) -> dict[str, Pointer]:
@@ -80,7 +92,7 @@ def needed(record: Record, classes: Mapping[Pointer, str]) -> dict[str, Pointer]
 
 
 def field_names(
-    record: Record,
+    record: Record | Enum,
     places: Mapping[str, Place],
     classes: Mapping[Pointer, str],
     pins: Mapping[str, str],
@@ -88,14 +100,15 @@ def field_names(
     """Return the fields of a record, by wire name in document order.
 
     Args:
-        record: The record whose properties are named.
+        record: The record whose properties are named, or an enum with names of its values.
         places: The place of each of its properties, by wire name.
         classes: The class names of all definitions.
         pins: Attributes from the configuration, by place.
     """
-    hidden = needed(record, classes)
+    hidden = needed(record, classes) if isinstance(record, Record) else {}
+    prefer = _preference if isinstance(record, Record) else _constant_preference
     pinned = {wire: pins[place] for wire, place in places.items() if place in pins}
-    preferences = {one.wire_name: _preference(one.wire_name, hidden) for one in record.properties}
+    preferences = {wire: prefer(wire, hidden) for wire in attributed(record)}
     given = {attribute: wire for wire, attribute in pinned.items()}
     rivals: dict[str, list[str]] = {wire: [] for wire in preferences}
     free = {wire: its for wire, its in preferences.items() if wire not in pinned}
@@ -104,12 +117,11 @@ def field_names(
         _settle(of_rank, given, rivals, hidden)
     attributes = {wire: attribute for attribute, wire in given.items()}
     fields: dict[str, Field] = {}
-    for prop in record.properties:
-        wire = prop.wire_name
-        preferred = pinned.get(wire) or _preference(wire, ()).candidates[0]
+    for wire, at in attributed(record).items():
+        preferred = pinned.get(wire) or prefer(wire, ()).candidates[0]
         fields[wire] = Field(
             place=places[wire],
-            at=prop.at,
+            at=at,
             record=record.at,
             wire_name=wire,
             attribute=attributes[wire],
@@ -143,21 +155,34 @@ def _preference(wire: str, hidden: Iterable[str]) -> Preference:
     def legal(name: str) -> bool:
         return is_identifier(name) and name not in reserved
 
-    if is_identifier(wire):
+    if keeps_spelling(wire):
         if reserved.isdisjoint(_stems(wire)):
             return Preference(0, (wire,))
         return Preference(1, (_longer(f"{wire}_", reserved),))
     spelling = spelt_name(wire)
     if wire.startswith("_") and wire.strip("_"):  # private to checkers, mangled by Python
         bare = wire.lstrip("_")
-        bare = bare if is_identifier(bare) else spelt_name(bare)
-        candidates = [bare + "_" * (len(wire) - len(wire.lstrip("_"))), spelling]
+        public = [bare] if keeps_spelling(bare) else [soft(bare), spelt_name(bare)]
+        after = "_" * (len(wire) - len(bare))
+        candidates = [*(name + after for name in public if is_identifier(name)), spelling]
     else:
-        soft = re.sub(r"[^A-Za-z0-9_]+", "_", wire).strip("_") if wire.isascii() else ""
-        soft = f"field_{soft}" if soft[:1].isdecimal() else soft
-        candidates = [soft, f"{soft}_", spelling] if not legal(soft) else [soft, spelling]
+        name = soft(wire)
+        name = f"field_{name}" if name[:1].isdecimal() else name
+        candidates = [name, f"{name}_", spelling] if not legal(name) else [name, spelling]
     names = tuple(name for name in candidates if legal(name))
     return Preference(FIRM, names or (_longer(f"{spelling}_", reserved),))
+
+
+def _constant_preference(name: str, hidden: Iterable[str]) -> Preference:
+    """Return the candidate names of an enum's constant: `In progress` becomes `IN_PROGRESS`."""
+    bare = name.lstrip("_")
+    if keeps_spelling(bare):
+        return _preference(name, hidden)
+    words = capitals(soft(bare))
+    words = f"VALUE_{words}" if words[:1].isdecimal() else words
+    candidates = [words, f"{words}_"] if words in FIELD_RESERVED else [words]
+    names = [one for one in candidates if is_identifier(one) and one not in FIELD_RESERVED]
+    return Preference(FIRM, (*names, *_preference(name, hidden).candidates[-1:]))
 
 
 def _longer(name: str, taken: Iterable[str]) -> str:

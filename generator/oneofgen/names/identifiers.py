@@ -4,10 +4,10 @@ import re
 from pathlib import PurePosixPath
 
 from oneofgen.model import Place, Step
+from oneofgen.names.letters import keeps_spelling, normal, parts
 from oneofgen.schema import LIST, ONE_SCHEMA, TABLES
 from oneofgen.source.pointers import split
 
-_PASCAL = re.compile(r"[A-Za-z0-9]+|[^\x00-\x7f]")
 _SPELT = re.compile(r"[A-Za-z0-9_]+|.", re.DOTALL)
 
 NUMBERED = LIST | {"parameters"}
@@ -19,27 +19,27 @@ SILENT = ONE_SCHEMA | {"schema", "itemSchema"}
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"))
 
 
-def is_identifier(text: str) -> bool:
-    """Whether the text is an ASCII Python identifier without a leading underscore."""
-    return text.isascii() and text.isidentifier() and not text.startswith("_")
-
-
 def pascal(text: str) -> str:
     """Return the text in PascalCase: `thread.run.requires_action` as `ThreadRunRequiresAction`.
 
-    Punctuation separates words; if the text is nothing but punctuation, each character is a word.
-    Such characters and non-ASCII ones are written as their code points. Text in capitals is read
-    as words: `MESSAGE_CREATE` becomes `MessageCreate`.
+    Punctuation separates words; if the text is nothing but punctuation, each character is a word,
+    written as its code point. So are characters that are neither kept nor left out (see `parts`).
+    Text in capitals is read as words: `MESSAGE_CREATE` becomes `MessageCreate`.
     """
-    words = _PASCAL.findall(text) or [*text] or ["empty"]
+    text = normal(text)
+    found = list(parts(text))
+    words = [entry for entry in found if entry[1] != "gap"] or found
     shouted = text == text.upper()
-    return "".join(_capital(word, shouted) for word in words)
+    capitals = (
+        _capital(word, shouted) if part == "kept" else f"X{ord(word):x}" for word, part in words
+    )
+    return normal("".join(capitals)) or "Empty"
 
 
 def _capital(word: str, shouted: bool) -> str:
-    if not word.isalnum() or not word.isascii():
-        return f"X{ord(word):x}"
-    return word[0].upper() + (word[1:].lower() if shouted else word[1:])
+    first = word[0].title()
+    first = first if keeps_spelling(first) else word[0]  # a capital that older Pythons do not know
+    return first + (word[1:].lower() if shouted else word[1:])
 
 
 def guarded(name: str) -> str:
@@ -61,30 +61,47 @@ def exact_word(step: Step) -> str:
 
 def head_name(place: Place) -> str:
     """Return the name that names below a place begin with if its head is not a definition."""
-    if not place.is_pointer and is_identifier(place.head):
+    if not place.is_pointer and keeps_spelling(place.head):
         return place.head
     words = pointer_words(place.head) if place.is_pointer else (place.head,)
     return guarded("".join(map(pascal, words)))
 
 
 def spelt(text: str) -> str:
-    """Return the text with other characters than `[A-Za-z0-9_]` as code points.
+    """Return the text with all characters that an identifier does not keep as code points.
 
     `foo-bar` becomes `foo_x2d_bar`.
     """
-    parts = [
-        part if re.match(r"\w", part, re.ASCII) else f"x{ord(part):x}"
-        for part in _SPELT.findall(text)
-    ]
-    return "_".join(parts) or "empty"
+    if normal(text) != text:  # another text has its letters
+        words = [f"x{ord(word):x}" if not _is_word(word) else word for word in _SPELT.findall(text)]
+    else:
+        found = parts(text, also="_")
+        words = [word if part == "kept" else f"x{ord(word):x}" for word, part in found]
+    return "_".join(words) or "empty"
+
+
+def _is_word(text: str) -> bool:
+    return re.match(r"\w", text, re.ASCII) is not None
 
 
 def spelt_name(text: str) -> str:
-    """Return `spelt(text)`, with a leading digit or underscore as its code point, too."""
-    if not re.match(r"[0-9_]", text):
+    """Return `spelt(text)`, with a first character that no name begins with as its code point."""
+    if not text or (text[0] != "_" and (text[0].isidentifier() or not spelt(text)[0].isdecimal())):
         return spelt(text)
     first = f"x{ord(text[0]):x}"
     return f"{first}_{spelt(text[1:])}" if text[1:] else first
+
+
+def soft(text: str) -> str:
+    """Return the text with `_` in place of punctuation: `größe-2` as `größe_2`.
+
+    Return an empty string if nothing is left, or if it has characters that have to be spelt.
+    """
+    found = list(parts(normal(text), also="_"))
+    if any(part == "spelt" for _, part in found):
+        return ""
+    words = "".join(word if part == "kept" else "-" for word, part in found)
+    return re.sub(r"-+", "_", words).strip("_")
 
 
 def snake(text: str) -> str:

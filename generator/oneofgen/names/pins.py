@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
 from oneofgen.model import Definition, Model
-from oneofgen.names.identifiers import is_identifier
+from oneofgen.names.letters import is_identifier
 from oneofgen.problems import Position, Problem
 from oneofgen.source.pointers import Pointer, own_component
 from oneofgen.wording import toml_string
 
-IDENTIFIER = "write a Python identifier of ASCII letters and digits that begins with a letter"
+IDENTIFIER = "write a Python identifier that begins with a letter"
 
 
 def pin_line(place: str, name: str) -> str:

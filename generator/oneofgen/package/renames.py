@@ -1,9 +1,9 @@
-"""Find existing classes and attributes that would be renamed because the document changed.
+"""Find existing classes and attributes that would be renamed.
 
 A new schema may take the name of an existing class, or prefer the same name, so that neither gets
-it. It may also change what distinguishes an inline variant, and with that the variant's place. Each
-problem has configuration lines that keep the old name and lines that accept the new one. A pinned
-place is never reported.
+it. It may also change what distinguishes an inline variant, and with that the variant's place. Or
+another version of oneofgen prefers other names. Each problem has configuration lines that keep the
+old name and lines that accept the new one. A pinned place is never reported.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +22,15 @@ from oneofgen.model import (
     Union,
     parsed,
 )
-from oneofgen.names import RESERVED, Attributes, Field, Names, field_line, pin_line
+from oneofgen.names import (
+    RESERVED,
+    Attributes,
+    Field,
+    Names,
+    field_line,
+    pin_line,
+    with_constants,
+)
 from oneofgen.problems import Position, Problem
 from oneofgen.source.pointers import Pointer
 from oneofgen.variants.features import tag_text
@@ -37,12 +45,22 @@ class Before:
     """The names in the package on the disk.
 
     `names` and `fields` come from its manifest. `properties` come from its surface, each a class
-    and a wire name, because the manifest lists only renamed attributes.
+    and a wire name, because the manifest lists only renamed attributes. `tool` says that
+    another oneofgen wrote the package; it is empty if that is not known.
+    `only_tool`: nothing else has changed.
     """
 
     names: Mapping[str, str]
     fields: Mapping[str, str] | None = None
     properties: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
+    tool: str = ""
+    only_tool: bool = False
+
+    def because(self, why: str) -> str:
+        """Return the reason for a new name, as the end of a message; `why` is that of others."""
+        if not self.tool or (why and not self.only_tool):
+            return why
+        return f"{why}; {self.tool}" if why else f": {self.tool}"
 
 
 def renamed(
@@ -59,6 +77,7 @@ def renamed(
         names: the names of the new model.
         position: returns the position of a pointer.
     """
+    model = with_constants(model)
     now = _Now(before, model, names, position)
     for definition in model.definitions.values():
         name = now.old.get(definition.place)
@@ -150,7 +169,7 @@ class _Now:
             return self._taken(definition, holder, before)
         rivals = [at for name, at in self.names.rivals.get(definition.at, ()) if name == before]
         wanting = "` and `".join(self.model.definitions[at].place for at in rivals)
-        why = f": `{wanting}` would have the same name" if rivals else ""
+        why = self.before.because(f": `{wanting}` would have the same name" if rivals else "")
         return Problem(
             self.position(definition.at),
             "renamed",
@@ -170,13 +189,18 @@ class _Now:
         return Problem(
             self.position(holder.at),
             "renamed",
-            "this new schema has the name of an existing class",
+            self._says_taken(),
             (
                 f"keep the class's name, {KEEP}{INDENT}{pin_line(holder.place, spare)}",
                 f"or rename the class, {MOVE}{INDENT}{pin_line(definition.place, now)}",
             ),
             ((self.position(definition.at), f"`{before}` is `{definition.place}`"),),
         )
+
+    def _says_taken(self) -> str:
+        if self.before.only_tool:
+            return "this schema has the name of an existing class" + self.before.because("")
+        return "this new schema has the name of an existing class"
 
     # --- places that have changed -----------------------------------------------------------
 
@@ -328,7 +352,7 @@ class _Now:
             self.position(one.at),
             "renamed",
             f"the attribute of `{one.place}` would be renamed from `{before}` to"
-            f" `{one.attribute}`{why}",
+            f" `{one.attribute}`{self.before.because(why)}",
             (
                 f"{how}, {KEEP}{INDENT}{keep}",
                 f"or accept the new name, {MOVE}{INDENT}{move}",

@@ -9,7 +9,8 @@ from oneofgen.names import Names
 from oneofgen.python.annotations import Speller
 from oneofgen.python.checks import ChecksView, checks_view
 from oneofgen.python.classes import ClassesView, ImportView, classes_view, export_order, import_view
-from oneofgen.python.code import Code, docstring, identifier, json_object, literal
+from oneofgen.python.code import Code, docstring, identifier, json_object, quoted
+from oneofgen.python.constants import ConstantsView, constants_view
 from oneofgen.python.decoding import DecodingView, decoding_view
 from oneofgen.python.dispatch import DispatchView, dispatch_view
 from oneofgen.python.readers import Readers
@@ -43,12 +44,16 @@ class InitView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleView:
-    """`models.py` of another family than ours: `module` is all but the docstring."""
+    """`models.py` of another family than ours.
+
+    `module` is all but the docstring and the constants of enums.
+    """
 
     template: ClassVar[str] = "module.py.jinja"
 
     docstring: Code
     module: Code
+    constants: tuple[ConstantsView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +114,18 @@ def module_views(
     root = names.classes[model.root]
     spell = Speller(plan, names)
     readers = Readers(spell, dict.fromkeys(model.definitions, "models"))
-    homes = {".models": frozenset(names.classes[at] for at in model.definitions)}
+    views = (constants_view(one, names) for one in model.definitions.values())
+    constants = tuple(view for view in views if view is not None)
+    defined = [names.classes[at] for at in model.definitions]
+    homes = {".models": frozenset((*defined, *(view.name for view in constants)))}
     return {
         "__init__.py": _init(model, root, homes, runtime),
         "decoding.py": decoding_view(Built(readers)),
         "dispatch.py": dispatch_view(model, spell, homes),
         "models.py": ModuleView(
-            docstring=docstring(f"The events of `{root}` and what they carry."), module=module
+            docstring=docstring(f"The events of `{root}` and what they carry."),
+            module=module,
+            constants=constants,
         ),
         "checks.py": checks_view(decoded_in_payloads(whole), names),
     }
@@ -151,5 +161,5 @@ def _init(
     return InitView(
         docstring=docstring(f"`{root}`: {description}" if description else f"`{root}`."),
         imports=tuple(import_view(module, names_) for module, names_ in groups if names_),
-        exported=tuple(literal(name) for name in exported),
+        exported=tuple(quoted(name) for name in exported),
     )

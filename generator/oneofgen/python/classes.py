@@ -20,6 +20,7 @@ from oneofgen.python.code import (
     subscript,
     union,
 )
+from oneofgen.python.constants import ConstantsView, constants_view, values_text
 from oneofgen.source.pointers import Pointer
 from oneofgen.wire import Plan, PropertyPlan, RecordPlan, Text
 
@@ -45,11 +46,15 @@ class ClassView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasView:
-    """`name: TypeAlias = value`, and a docstring, which may be None."""
+    """`name: TypeAlias = value`, and a docstring, which may be None.
+
+    `constants` is the class of an enum's constants, or None if its values have no names.
+    """
 
     name: Code
     value: Code
     docstring: Code | None
+    constants: ConstantsView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,8 @@ class ClassesView:
     def exported(self) -> tuple[Code, ...]:
         """Return the names that the module defines."""
         aliases = [alias.name for alias in (*self.enums, *self.unions)]
-        return (*aliases, *(one.name for one in self.classes))
+        constants = [one.constants.name for one in self.enums if one.constants is not None]
+        return (*aliases, *constants, *(one.name for one in self.classes))
 
 
 def classes_view(
@@ -101,6 +107,7 @@ def classes_view(
             name=spell.name(enum.at),
             value=literals(enum),
             docstring=about_alias(enum, spell.name(enum.at)),
+            constants=constants_view(enum, spell.names),
         )
         for enum in enums
     )
@@ -124,6 +131,7 @@ def classes_view(
     used = names_in(*sources)
     used |= {"record", "Record"} if classes else frozenset()
     used |= {"TypeAlias"} if enum_views or union_views else frozenset()
+    used |= {"Final"} if any(view.constants for view in enum_views) else frozenset()
     return ClassesView(
         docstring=docstring(docstring_text),
         imports=imports(used, {**MODULES, **elsewhere}),
@@ -259,7 +267,10 @@ def about(definition: Definition, name: str) -> str:
 
 def about_alias(definition: Definition, name: str) -> Code | None:
     """Return the docstring of an alias, or None if the document says nothing about it."""
-    text = "\n\n".join(_described(definition, name))
+    parts = _described(definition, name)
+    if values := values_text(definition):
+        parts = [*(parts or ["The values and their names:"]), values]
+    text = "\n\n".join(parts)
     return docstring(text) if text else None
 
 

@@ -1,8 +1,9 @@
 """The only door through which text becomes Python source.
 
 Every string that a template prints is `Code`, and only the functions of this module make it: text
-of a document is data until it has been quoted here. Literals are ASCII; docstrings keep printable
-characters and spell all others (line breaks that are none, bidi marks, controls) as escapes.
+of a document is data until it has been quoted here. Literals are ASCII; identifiers have no
+character that hides or turns others; docstrings keep printable characters and spell all others
+(line breaks that are none, bidi marks, controls) as escapes.
 """
 
 import ast
@@ -10,6 +11,7 @@ import json
 import keyword
 import re
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -78,11 +80,21 @@ def identifier(name: str) -> Code:
     """Return a name that `names` has chosen.
 
     Raises:
-        ValueError: it is no plain ASCII identifier.
+        ValueError: it is no identifier, or not in the form in which Python compares identifiers
+            (NFKC), or a character of it only formats others (bidi marks, joiners).
     """
-    if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name):
+    same = name.isascii() or (
+        unicodedata.normalize("NFKC", name) == name
+        and not any(unicodedata.category(char) == "Cf" for char in name)
+    )
+    if not (same and name.isidentifier()) or keyword.iskeyword(name):
         raise ValueError(f"no identifier: {name!r}")
     return Code(name)
+
+
+def quoted(name: str) -> Code:
+    """Return an identifier as a string literal, as `__all__` lists it, with its letters."""
+    return Code(f'"{identifier(name)}"')
 
 
 def dotted(*names: str) -> Code:

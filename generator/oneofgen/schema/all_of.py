@@ -14,6 +14,7 @@ from oneofgen.schema.merged_schema import (
     read_unenforced,
 )
 from oneofgen.schema.nulls import says_null
+from oneofgen.schema.value_names import read_value_names
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, join
 from oneofgen.source.references import kind, mapping_target
@@ -78,6 +79,7 @@ class _Reading:
         merged.nullable = merged.nullable or says_null(node)
         read_documentation(merged, node)
         read_unenforced(merged, node, at)
+        read_value_names(merged, node, at)
         imply(merged, node)
         trail = (*trail, at)
         for keyword, value in node.items():

@@ -13,6 +13,7 @@ from oneofgen.schema.keywords import FORKS
 from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.protocol import Definitions
 from oneofgen.schema.records import UNNAMED
+from oneofgen.schema.value_names import Named, distinct, titled
 from oneofgen.schema.values import NOTHING, names_record
 from oneofgen.source.pointers import Pointer, component, join, parent
 
@@ -69,26 +70,33 @@ def admits_null(schemas: Definitions, at: Pointer) -> bool:
     return False
 
 
-def constants(schemas: Definitions, merged: MergedSchema) -> tuple[Scalar_, ...]:
-    """Return the values of a union of inline constants; empty if a member is anything else."""
+def constants(schemas: Definitions, merged: MergedSchema) -> tuple[Named, ...]:
+    """Return the values of a union of inline constants, each after the title that names it.
+
+    Return nothing if a member is anything else.
+    """
     if len(merged.alternatives) != 1 or merged.has_properties:
         return ()
-    values: dict[tuple[str, Scalar_], Scalar_] = {}
+    values: dict[tuple[str, Scalar_], Named] = {}
     for member in real_members(schemas, merged.alternatives[0]):
         followed = schemas.references.follow(member)
         inner = schemas.merged_schema((Conjunct(followed.target),))
         if component(followed.target) or inner.literals is None or inner.never:
             return ()
-        values.update({json_key(value): value for value in inner.literals})
+        for name, value in titled(inner, inner.literals):
+            values[json_key(value)] = name, value
     return tuple(values.values())
 
 
-def enum(at: Pointer, merged: MergedSchema, values: tuple[Scalar_, ...]) -> Enum:
-    """Return the enum of some listed values."""
+def enum(
+    schemas: Definitions, at: Pointer, merged: MergedSchema, values: tuple[Named, ...]
+) -> Enum:
+    """Return the enum of some listed values, each after its name."""
     return Enum(
         at=at,
         place=UNNAMED,
-        values=values,
+        values=tuple(value for _, value in values),
+        named=tuple(distinct(schemas, at, values)),
         title=merged.title,
         description=merged.description,
         deprecated=merged.deprecated,

@@ -17,6 +17,7 @@ from oneofgen.schema.hierarchy import Hierarchy
 from oneofgen.schema.intersection import Alternatives, Conjunct, Discriminator, Intersection
 from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.records import UNNAMED, record, with_vendor_tag
+from oneofgen.schema.value_names import named
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, join
 from oneofgen.source.tree import Mapping
@@ -173,11 +174,11 @@ class Schemas:
         if self._is_base(at, parts):
             return alternatives.hierarchy(self, at)
         if merged.literals is not None:
-            return alternatives.enum(at, merged, merged.literals)
+            return alternatives.enum(self, at, merged, named(merged, merged.literals))
         if merged.alternatives or len(merged.kinds) > 1:
             values = alternatives.constants(self, merged)
             if values:
-                return alternatives.enum(at, merged, values)
+                return alternatives.enum(self, at, merged, values)
             return alternatives.alternatives(self, at, parts, merged)
         return with_vendor_tag(self, parts, merged, record(self, at, merged))
 

@@ -21,6 +21,7 @@ class MergedSchema:
         types: the JSON types without null, or None if no `type` is declared.
         nullable: whether null is admitted; null is never in `types` or `literals`.
         literals: the listed values, or None if none are declared.
+        value_names: the names that the document gives to listed values, by `json_key`.
         odd: why the listed values are not in `literals`, if they are not.
         additional: the schemas of `additionalProperties`; False for a closed object, True if
             nothing is declared.
@@ -35,6 +36,7 @@ class MergedSchema:
     types: tuple[JsonType, ...] | None = None
     nullable: bool = False
     literals: tuple[Scalar_, ...] | None = None
+    value_names: dict[tuple[str, Scalar_], str] = field(default_factory=dict)
     odd: str = ""
     format: str | None = None
     properties: dict[str, tuple[Conjunct, ...]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from oneofgen.surface.facts import (
     Alias,
     Closed,
     EmptyRecord,
+    EnumName,
     EnumValue,
     Fact,
     Pattern,
@@ -70,6 +71,7 @@ class _Facts:
                 yield from self._record(definition, name)
             case ir.Enum(values=values):
                 yield from (EnumValue(name, Constant(value)) for value in values)
+                yield from (EnumName(name, its, Constant(v)) for its, v in definition.named)
             case ir.Union(variants=variants):
                 for variant in variants:
                     target = type_of_shape(variant.shape, self.names)

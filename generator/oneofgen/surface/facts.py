@@ -71,6 +71,15 @@ class EnumValue:
 
 
 @dataclass(frozen=True, slots=True)
+class EnumName:
+    """The name that the document gives to a value of an enum."""
+
+    enum: str
+    name: str
+    value: Constant
+
+
+@dataclass(frozen=True, slots=True)
 class Property:
     """A property of a class."""
 
@@ -111,7 +120,7 @@ class Alias:
     type: Type
 
 
-Fact: TypeAlias = Variant | EnumValue | Property | Pattern | Closed | EmptyRecord | Alias
+Fact: TypeAlias = Variant | EnumValue | EnumName | Property | Pattern | Closed | EmptyRecord | Alias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +151,12 @@ class Surface:
 
     @property
     def properties(self) -> frozenset[tuple[str, str]]:
-        """The class and wire name of every property."""
+        """The class and wire name of every property, and the enum and name of every value."""
         properties = (fact for fact in self.facts if isinstance(fact, Property))
-        return frozenset((prop.record, prop.wire_name) for prop in properties)
+        values = (fact for fact in self.facts if isinstance(fact, EnumName))
+        return frozenset(
+            (
+                *((prop.record, prop.wire_name) for prop in properties),
+                *((value.enum, value.name) for value in values),
+            )
+        )

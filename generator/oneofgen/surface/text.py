@@ -17,6 +17,7 @@ from oneofgen.surface.facts import (
     Alias,
     Closed,
     EmptyRecord,
+    EnumName,
     EnumValue,
     Fact,
     Pattern,
@@ -113,6 +114,8 @@ class _Printer:
                 return f"{union}{selector} -> {type_text(type_)}"
             case EnumValue(enum, value):
                 return f"{enum} {scalar(value.value)}"
+            case EnumName(enum, name, value):
+                return f"{enum}.{self.value_name(name)} = {scalar(value.value)}"
             case Closed(record):
                 return f"{record}: {_CLOSED}"
             case EmptyRecord(record):
@@ -124,6 +127,11 @@ class _Printer:
         """Return the name of a property, quoted if it could be parsed as something else."""
         special = wire_name.startswith("{") or wire_name.endswith("?")
         return _json(wire_name) if special and self.version else self.name(wire_name, ": ")
+
+    def value_name(self, name: str) -> str:
+        """Return the name of an enum's value, quoted if it could be parsed as something else."""
+        special = name.startswith("{") and self.version
+        return _json(name) if special else self.name(name, " = ")
 
     def name(self, text: str, end: str) -> str:
         """Return a name that `end` follows, quoted if it could be parsed differently."""
@@ -141,7 +149,7 @@ def _json(text: str) -> str:
 
 # --- parsing -------------------------------------------------------------------------------
 
-_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+_NAME = r"(?![0-9])[^\x00-/:-@\[-^`{-\x7f]+"
 _IS_NAME = re.compile(_NAME)
 _JSON = re.compile(r'"(?:[^"\\]|\\.)*"')
 # Strings as `ascii` writes them; any other literal may be an edit by hand, and is refused.
@@ -170,6 +178,10 @@ _PROPERTY = re.compile(r"(\??): ")
 
 _PATTERN = re.compile(r"(\}\?): ")
 """The text between a pattern and its type."""
+
+
+_VALUE = re.compile(" = ")
+"""The text between the name of an enum's value and the value."""
 
 
 class _Unreadable(Exception):
@@ -229,7 +241,7 @@ class _Parser:
     def fact(self, line: str) -> Fact:
         """Return the fact that a line describes."""
         match = _IS_NAME.match(line)
-        if match is None:
+        if match is None or not match[0].isidentifier():
             raise _Unreadable
         name, rest = match[0], line[match.end() :]
         if rest.startswith("."):
@@ -255,9 +267,19 @@ class _Parser:
         if text.startswith("{"):
             for pattern, _, type_ in self._named(text[1:], _PATTERN):
                 return Pattern(record, pattern, type_)
+        for name, value in self._value(text):
+            return EnumName(record, name, value)
         for name, mark, type_ in self._named(text, _PROPERTY):
             return Property(record, name, type_, not mark)
         raise _Unreadable
+
+    def _value(self, text: str) -> Iterator[tuple[str, Constant]]:
+        """Yield the name and the value of an enum's line; nothing of the line of a property."""
+        quoted = _JSON.match(text) if self.version else None
+        for mark in _VALUE.finditer(text, quoted.end() if quoted else 0):
+            name, value = text[: mark.start()], text[mark.end() :]
+            if _IS_CONSTANT.fullmatch(value) and (quoted is None or mark.start() == quoted.end()):
+                yield self._unquoted(name), _constant(value)
 
     def _named(self, text: str, end: re.Pattern[str]) -> Iterator[tuple[str, str, Type]]:
         """Yield the name, the mark (`?` if optional) and the type of a line.
@@ -334,7 +356,7 @@ class _TypeParser:
             self.at = match.end()
             return _constant(match[0])
         match = _IS_NAME.match(self.text, self.at)
-        if match is None:
+        if match is None or not match[0].isidentifier():
             raise _Unreadable
         self.at = match.end()
         return _WORDS.get(match[0]) or Named(match[0])

@@ -148,7 +148,7 @@ class _Deciding:
 
     def _untagged_too(self, one: Candidate, choice: ByTag) -> ByTag:
         """Return the choice of the only variant, which may lack its tag if that is optional."""
-        if choice.absent is not None or one.requires(choice.property):
+        if choice.other is not None or one.requires(choice.property):
             return choice
         return replace(choice, absent=_if_declared(self.schemas, one))
 

@@ -4,13 +4,14 @@ datamodel-code-generator is imported only when a style needs a module.
 """
 
 from dataclasses import asdict
+from functools import partial
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
 from oneofgen.problems import BadInput, Problem
 from oneofgen.python.code import Code, checked
-from oneofgen.styles.dcg.aliases import without_quotes
+from oneofgen.styles.dcg.aliases import with_ascii_strings, without_quotes
 from oneofgen.styles.dcg.audit import differences
 from oneofgen.styles.dcg.contents import Expecting, Module, Tags
 from oneofgen.styles.dcg.dialects import MSGSPEC, PYDANTIC, TYPEDDICT, Dialect
@@ -86,11 +87,16 @@ def _imports(expected: Module) -> list[str]:
     return [
         *(["_runtime.family.field"] if renamed else []),
         *(["typing.ClassVar", "typing.Literal"] if fixed else []),
+        *(["typing.Final"] if expected.constants else []),
     ]
 
 
 def _about(expected: Module) -> dict[str, Any]:
-    """Return the data that the templates print, by the name of the class or alias."""
+    """Return the data that the templates print, by name of class or alias.
+
+    `spelt` is a function that prints an annotation.
+    """
     found: dict[str, Any] = {name: asdict(one) for name, one in expected.aliases.items()}
     found |= {name: asdict(one) for name, one in expected.classes.items()}
-    return found
+    spelt = partial(with_ascii_strings, names=frozenset(found))
+    return {name: {**one, "spelt": spelt} for name, one in found.items()}

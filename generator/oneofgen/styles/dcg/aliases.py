@@ -5,11 +5,26 @@ After them, `Added | Removed` is possible, which other modules can evaluate, too
 """
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from functools import reduce
 
 UNIONS = frozenset({"Optional", "Union"})
 """The names that `|` replaces."""
+
+
+_STRING = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+
+
+def with_ascii_strings(code: str, names: Container[str]) -> str:
+    """Return an annotation whose strings are in ASCII, except for names that stand in quotes."""
+
+    def spelt(found: re.Match[str]) -> str:
+        text = found[0]
+        is_name = text[1:-1] in names  # type checkers read no escapes in a quoted annotation
+        return text if is_name else text.encode("ascii", "backslashreplace").decode()
+
+    return _STRING.sub(spelt, code)
 
 
 def without_quotes(text: str) -> str:
@@ -48,7 +63,7 @@ class _Piece:
             self.needs = _names(value)
             if _names(statement.value) != self.needs:
                 rest = "".join(text.splitlines(keepends=True)[_height(statement) :])
-                code = ast.unparse(value).encode("ascii", "backslashreplace").decode()
+                code = with_ascii_strings(ast.unparse(value), ())
                 text = f"{self.name}: TypeAlias = {code}\n{rest}"
             self.text = f"{text.rstrip()}\n\n\n"
 

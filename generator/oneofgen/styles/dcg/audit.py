@@ -13,7 +13,7 @@ from oneofgen.styles.dcg.contents import Class, Field, Module, Name
 IMPORTS: Mapping[str, frozenset[str]] = {
     "__future__": frozenset({"annotations"}),
     "typing": frozenset(
-        {"Any", "ClassVar", "Literal", "Optional", "TypeAlias", "TypedDict", "Union"}
+        {"Any", "ClassVar", "Final", "Literal", "Optional", "TypeAlias", "TypedDict", "Union"}
     ),
     "._runtime.family": frozenset(
         {"NotRequired", "Record", "UNSET", "Unknown", "UnsetType", "field"}

@@ -73,9 +73,11 @@ class Module:
         kw_only: Whether each class declares that its fields are keyword-only.
         classes: The classes.
         aliases: The aliases.
+        constants: The constants of enums, which our own template prints after the classes.
     """
 
     kw_only: bool
+    constants: bool
     classes: Mapping[str, Class]
     aliases: Mapping[str, Name]
 
@@ -102,7 +104,13 @@ class Expecting:
             else:
                 value = alias_value(one, self.spell, frozenset())
                 aliases[name] = Name(value=value, docstring=about_alias(one, name))
-        return Module(kw_only=self.dialect.kw_only, classes=classes, aliases=aliases)
+        definitions = self.plan.model.definitions.values()
+        return Module(
+            kw_only=self.dialect.kw_only,
+            constants=any(isinstance(one, Enum) and one.named for one in definitions),
+            classes=classes,
+            aliases=aliases,
+        )
 
     @cached_property
     def spell(self) -> Speller:

@@ -34,8 +34,8 @@ class Moved(Record):
     match: str | None = None
     field_1st: str | None = field(default=None, metadata={"wire": "1st"})
     field_2024_10_01: int | None = field(default=None, metadata={"wire": "2024-10-01"})
-    gr_xf6_xdf_e: float | None = field(default=None, metadata={"wire": "gr\xf6\xdfe"})
-    x540d_x524d: str | None = field(default=None, metadata={"wire": "\u540d\u524d"})
+    größe: float | None = None
+    名前: str | None = None
     content_x2d_type: str | None = field(
         default=None, metadata={"wire": "content-type"}
     )
