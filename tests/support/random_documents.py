@@ -288,9 +288,13 @@ def ambiguous(making: Making, depth: int) -> Schema:
 
 
 def lone(making: Making, depth: int) -> Schema:
-    """One variant, which is enough for a root."""
+    """One variant, which is enough for a root, with a tag or without one."""
+    if making.chance(3):
+        head = Head({KEYS[0]: {"type": "string"}}, [KEYS[0]] if making.chance(2) else [])
+        return making.forked([making.member(head, depth, named=making.chance(2))])
     name = making.of(*TAG_NAMES)
-    head = Head({name: making.literal(*TAGS[: making.of(1, 2)])}, [name])
+    optional = name != "op" and making.chance(3)
+    head = Head({name: making.literal(*TAGS[: making.of(1, 2)])}, [] if optional else [name])
     return making.forked([making.member(head, depth, named=False)])
 
 

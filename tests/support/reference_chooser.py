@@ -118,6 +118,8 @@ class Reference(Reading):
             ):
                 continue
             optional = any(name not in self.required(one) for one in having)
+            if len(leaves) == 1 and optional and name not in USUAL:
+                continue
             usual = USUAL.index(name) if name in USUAL else len(USUAL)
             some, shared = len(having) < len(leaves), not _disjoint(values)
             found.append(((some, shared, optional, usual, order), Tagging(name, values)))

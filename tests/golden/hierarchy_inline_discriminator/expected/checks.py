@@ -13,7 +13,7 @@ CHECKS: Final[dict[str, Check]] = {}
 CHECKS.update(
     {
         "Event": ByTag(
-            "@type",
+            "type",
             [
                 ("#shop.order", Named(CHECKS, "OrderBase")),
                 ("#shop.gift", Named(CHECKS, "GiftOrder")),
@@ -21,11 +21,11 @@ CHECKS.update(
             ],
         ),
         "OrderBase": Object(
-            required={"@type": Literals("#shop.order")},
+            required={"type": Literals("#shop.order")},
             optional={"id": Scalar("string"), "total": Scalar("integer")},
         ),
         "GiftOrder": Object(
-            required={"@type": Literals("#shop.gift")},
+            required={"type": Literals("#shop.gift")},
             optional={
                 "id": Scalar("string"),
                 "total": Scalar("integer"),
@@ -33,11 +33,11 @@ CHECKS.update(
             },
         ),
         "Rest": Object(
-            required={"@type": Literals("#shop.rest")},
+            required={"type": Literals("#shop.rest")},
             optional={"id": Scalar("string"), "before": Named(CHECKS, "Order")},
         ),
         "Order": ByTag(
-            "@type",
+            "type",
             [
                 ("#shop.gift", Named(CHECKS, "GiftOrder")),
                 ("#shop.order", Named(CHECKS, "OrderBase")),

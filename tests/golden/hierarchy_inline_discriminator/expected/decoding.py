@@ -22,7 +22,7 @@ def read_OrderBase(data: Any) -> models.OrderBase:
     record = new(models.OrderBase)
     try:
         record.id = data.get("id")
-        record.type = data["@type"]
+        record.type = data["type"]
         record.total = data.get("total")
     except UNUSUAL:
         return read_unusual(record, data, {})
@@ -35,7 +35,7 @@ def read_GiftOrder(data: Any) -> models.GiftOrder:
     record = new(models.GiftOrder)
     try:
         record.id = data.get("id")
-        record.type = data["@type"]
+        record.type = data["type"]
         record.total = data.get("total")
         record.card = data.get("card")
     except UNUSUAL:
@@ -54,7 +54,7 @@ def read_Rest(data: Any) -> events.Rest:
     record = new(events.Rest)
     try:
         record.id = data.get("id")
-        record.type = data["@type"]
+        record.type = data["type"]
         value = data.get("before")
         record.before = None if value is None else read_Order(value)
     except UNUSUAL:
@@ -72,13 +72,13 @@ Event_READERS: Final[Mapping[str, Callable[[Any], events.Event]]] = {
 
 
 def read_Event(value: Any) -> events.Event | Unknown:
-    """How the variant is chosen: `@type`: the discriminator's mapping names the
+    """How the variant is chosen: `type`: the discriminator's mapping names the
     variants.
     """
     try:
-        read = Event_READERS[value["@type"]]
+        read = Event_READERS[value["type"]]
     except (KeyError, TypeError):
-        return unlisted(value, "@type")
+        return unlisted(value, "type")
     return read(value)
 
 
@@ -89,13 +89,13 @@ Order_READERS: Final[Mapping[str, Callable[[Any], models.Order]]] = {
 
 
 def read_Order(value: Any) -> models.Order | Unknown:
-    """How the variant is chosen: `@type`: the discriminator's mapping names the
+    """How the variant is chosen: `type`: the discriminator's mapping names the
     variants.
     """
     try:
-        read = Order_READERS[value["@type"]]
+        read = Order_READERS[value["type"]]
     except (KeyError, TypeError):
-        return unlisted(value, "@type")
+        return unlisted(value, "type")
     return read(value)
 
 
@@ -117,7 +117,7 @@ def records() -> Mapping[type, Reader]:
 
 CODEC: Final = Flat[events.Event](
     read=read_Event,
-    tag="@type",
+    tag="type",
     readers=Event_READERS,
     root="Event",
     dispatch=DISPATCH,

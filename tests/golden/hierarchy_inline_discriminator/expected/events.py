@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal, TypeAlias
 
 from ._runtime import Unknown
@@ -18,9 +17,7 @@ class Rest(Record):
     """Schema: `Rest`."""
 
     id: str | None = None
-    type: Literal["#shop.rest"] = field(
-        default="#shop.rest", metadata={"wire": "@type"}
-    )
+    type: Literal["#shop.rest"] = "#shop.rest"
     before: Order | Unknown | None = None
     """An order of any kind, by the discriminator of its base."""
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal, TypeAlias
 
 from ._runtime.family import Record, record
@@ -16,9 +15,7 @@ class OrderBase(Record):
     """Schema: `Order[base]`."""
 
     id: str | None = None
-    type: Literal["#shop.order"] = field(
-        default="#shop.order", metadata={"wire": "@type"}
-    )
+    type: Literal["#shop.order"] = "#shop.order"
     total: int | None = None
 
 
@@ -30,9 +27,7 @@ class GiftOrder(Record):
     """
 
     id: str | None = None
-    type: Literal["#shop.gift"] = field(
-        default="#shop.gift", metadata={"wire": "@type"}
-    )
+    type: Literal["#shop.gift"] = "#shop.gift"
     total: int | None = None
     card: str | None = None
 

@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import ByTag, Check, Literals, Named, Nullable, Object
+from ._runtime.checking import Check, Literals, Named, Nullable, Object
+from ._runtime.choosing import ByTag
 
 CHECKS: Final[dict[str, Check]] = {}
 

@@ -21,6 +21,7 @@ from .decoding import (
     encode_sse,
     from_dict,
     iter_events,
+    read_record,
     to_dict,
 )
 from .dispatch import DISPATCH
@@ -58,6 +59,7 @@ __all__ = [
     "encode_sse",
     "from_dict",
     "iter_events",
+    "read_record",
     "to_dict",
     "注文イベント",
     "注文イベント品目Item",

@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import Array, ByTag, Check, Literals, Named, Object, Scalar
+from ._runtime.checking import Array, Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByTag
 
 CHECKS: Final[dict[str, Check]] = {}
 

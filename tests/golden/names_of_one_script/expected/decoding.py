@@ -17,6 +17,7 @@ from ._runtime import (
     UNUSUAL,
     Checks,
     Flat,
+    Reader,
     StreamDecoder,
     Unknown,
     array,
@@ -164,10 +165,24 @@ def read_Event(value: Any) -> events.Event | Unknown:
 
 
 def checks() -> Checks:
-    """What the document says, imported when it is first asked for."""
+    """Return the checks of the package, imported on the first call."""
     from .checks import CHECKS
 
     return CHECKS
+
+
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        models.Größe: read_Größe,
+        models.GrößePX430Yload: read_GrößePX430Yload,
+        events.注文イベント: read_注文イベント,
+        models.注文イベント品目Item: read_注文イベント品目Item,
+        events.Событие: read_Событие,
+        events.X421X43eX431X44bX442X438X435Id: read_X421X43eX431X44bX442X438X435Id,
+        events.TypesLeft: read_TypesLeft,
+        events.GrößeGeändert: read_GrößeGeändert,
+    }
 
 
 CODEC: Final = Flat[events.Event](
@@ -177,12 +192,14 @@ CODEC: Final = Flat[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events
@@ -190,6 +207,6 @@ aiter_events = CODEC.aiter_events
 
 
 class EventDecoder(StreamDecoder[events.Event]):
-    """Bytes in chunks of any size to events, free of I/O."""
+    """A decoder of chunks of any size to events, without I/O."""
 
     codec = CODEC
