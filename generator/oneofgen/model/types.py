@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from oneofgen.model.choices import Choice, How
 from oneofgen.model.places import Place
-from oneofgen.model.values import Json, Scalar_
+from oneofgen.model.values import Json, Scalar_, TagValue
 from oneofgen.source.pointers import Pointer
 
 # --- shapes: the type of a value, without null ---------------------------------------------
@@ -181,14 +181,16 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """A leaf of a union: its shape, and the tags that select it (none if it is untagged).
-
-    `tags` does not contain null, even if a null tag selects the variant.
-    """
+    """A leaf of a union: its shape, and the tags that select it (none if it is untagged)."""
 
     at: Pointer
     shape: Shape
-    tags: tuple[Scalar_, ...] = ()
+    tags: tuple[TagValue, ...] = ()
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether no name of a server-sent event selects it: it has no tag other than null."""
+        return self.tags in ((), (None,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +216,7 @@ class Union:
     deprecated: bool = False
 
     @property
-    def tags(self) -> tuple[Scalar_, ...]:
+    def tags(self) -> tuple[TagValue, ...]:
         """The tags of all variants, in document order."""
         return tuple(tag for variant in self.variants for tag in variant.tags)
 

@@ -31,6 +31,8 @@ def read(references: References, parts: Intersection) -> MergedSchema:
         references.check(part.at)
         reading.schema(part.at, part.skip, (), ())
     merged = reading.merged
+    if merged.lists_null and not merged.all_admit_null:
+        merged.nullable = False
     only: JsonType | None = next((part.only for part in parts if part.only is not None), None)
     if only is not None:
         merged.types, merged.nullable = (only,), False
@@ -140,7 +142,7 @@ class _Reading:
             read_types(merged, value, at)
         elif keyword in ("enum", "const"):
             values = value if isinstance(value, list) and keyword == "enum" else [value]
-            read_literals(merged, values, join(at, keyword))
+            read_literals(merged, values, says_null(self.references.schema(at)), join(at, keyword))
         elif keyword == "format" and isinstance(value, str):
             merged.format = merged.format or value
         elif keyword in ("properties", "patternProperties"):

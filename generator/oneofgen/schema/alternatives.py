@@ -1,6 +1,17 @@
 """Make unions from `oneOf`, `anyOf`, a list of types, or a base and its subtypes."""
 
-from oneofgen.model import Enum, JsonType, Literals, Ref, Scalar, Scalar_, Shape, Value, json_key
+from oneofgen.model import (
+    Enum,
+    JsonType,
+    Literals,
+    Ref,
+    Scalar,
+    Scalar_,
+    Shape,
+    TagValue,
+    Value,
+    json_key,
+)
 from oneofgen.schema.intersection import (
     Alternatives,
     AlternativesKeyword,
@@ -72,7 +83,7 @@ def constants(schemas: Definitions, merged: MergedSchema) -> tuple[Scalar_, ...]
     """Return the values of a union of inline constants; empty if a member is anything else."""
     if len(merged.alternatives) != 1 or merged.has_properties:
         return ()
-    values: dict[tuple[str, Scalar_], Scalar_] = {}
+    values: dict[tuple[str, TagValue], Scalar_] = {}
     for member in real_members(schemas, merged.alternatives[0]):
         followed = schemas.references.follow(member)
         inner = schemas.merged_schema((Conjunct(followed.target),))

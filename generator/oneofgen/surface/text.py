@@ -148,7 +148,7 @@ _JSON = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ESCAPE = r"\\(?:[\\'\"nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4})"
 _CONSTANT = (
     rf"""(?:"(?:[ !#-\[\]-~]|{_ESCAPE})*"|'(?:[ -&(-\[\]-~]|{_ESCAPE})*'"""
-    r"""|(?:True|False)\b|float\("(?:-?inf|nan)"\)|-?[0-9]+(?:\.[0-9]+)?(?:e[-+][0-9]+)?)"""
+    r"""|(?:True|False|None)\b|float\("(?:-?inf|nan)"\)|-?[0-9]+(?:\.[0-9]+)?(?:e[-+][0-9]+)?)"""
 )
 _IS_CONSTANT = re.compile(_CONSTANT)
 
@@ -284,8 +284,8 @@ def _constants(text: str) -> tuple[Constant, ...]:
 
 
 def _constant(text: str) -> Constant:
-    if text in ("True", "False"):
-        return Constant(text == "True")
+    if text in ("True", "False", "None"):
+        return Constant({"True": True, "False": False}.get(text))
     if text[0] in "\"'":
         return Constant(str(ast.literal_eval(text)))
     if text.startswith("float"):

@@ -3,7 +3,18 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
-from oneofgen.model import JsonType, Literals, Ref, Scalar, Scalar_, Shape, Value, json_key
+from oneofgen.model import (
+    JsonType,
+    Literals,
+    Map,
+    Ref,
+    Scalar,
+    Scalar_,
+    Shape,
+    TagValue,
+    Value,
+    json_key,
+)
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema import MAX_NESTING, Alternatives, Discriminator, Member, Schemas
 from oneofgen.source.pointers import Pointer
@@ -103,7 +114,7 @@ def _either(schemas: Schemas, first: Shape, second: Shape) -> Shape:
     if scalars:
         kinds = {kind for one in (first, second) for kind in types_of(schemas.definition, one)}
         return Scalar(type="number" if "number" in kinds else scalars[0].type)
-    values: dict[tuple[str, Scalar_], Scalar_] = {}
+    values: dict[tuple[str, TagValue], Scalar_] = {}
     for shape in (first, second):
         for value in literals_of(schemas.definition, Value(shape=shape)):
             values.setdefault(json_key(value), value)

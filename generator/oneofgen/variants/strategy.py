@@ -18,7 +18,6 @@ from oneofgen.model import (
     Pick,
     Ref,
     Scalar,
-    Scalar_,
     Shape,
     TagValue,
     Union,
@@ -50,7 +49,7 @@ class Decision:
     how: How
     why: str
     tag: str | None = None
-    tags: dict[int, tuple[Scalar_, ...]]
+    tags: dict[int, tuple[TagValue, ...]]
     notes: tuple[Note, ...] = ()
 
 
@@ -225,6 +224,8 @@ class _Deciding:
         for one in group:
             for value in tagging.tags.get(one.index, ()):
                 selected.setdefault(json_key(value), (value, []))[1].append(one)
+        if len(tagging.null) > 1:  # each is known by its other values first
+            selected.pop(("null", None), None)
         if tagging.null:
             selected["null", None] = None, tagging.null
         default = self._default(group, found)
