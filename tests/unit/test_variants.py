@@ -736,6 +736,75 @@ def test_variants_that_are_the_same_are_one(read: Read) -> None:
     assert len(found.union.members) == len(found.union.variants) == 3
 
 
+PARTS = """
+        Parts:
+          $defs:
+            A: {properties: {t: {type: string}, n: {type: integer}}}
+            B: {properties: {t: {type: string}, n: {type: integer}}}
+            C: {type: object}
+            D: {type: object}
+            E: {type: object, additionalProperties: {type: string}}
+            F: {type: object, additionalProperties: {type: string}}
+"""
+
+
+def part(name: str) -> str:
+    return f"#/components/schemas/Parts/$defs/{name}"
+
+
+def part_ref(name: str) -> str:
+    return f"{{$ref: '{part(name)}'}}"
+
+
+@pytest.mark.parametrize(("one", "other"), ["AB", "CD"])
+@pytest.mark.parametrize("beside", ["", ", properties: {x: {type: string}}"])
+def test_schemas_that_are_referred_to_are_two_however_equal(
+    one: str, other: str, beside: str, read: Read
+) -> None:
+    refs = f"{part_ref(one)}, {part_ref(other)}"
+    mapping = f"mapping: {{one: '{part(one)}', other: '{part(other)}'}}"
+    found = read(f"""{PARTS}
+        X: {{anyOf: [{refs}], discriminator: {{propertyName: t, {mapping}}}{beside}}}
+    """)
+    assert tags(found) == {"one": Pick(variant=0), "other": Pick(variant=1)}
+    assert codes(found) == []
+    assert len(found.union.variants) == len(
+        read(f"{PARTS}\n        X: {{anyOf: [{refs}]}}").union.members
+    )
+
+
+def test_a_map_is_one_type_whatever_refers_to_it_and_has_the_tags_of_each(read: Read) -> None:
+    refs = f"{part_ref('E')}, {part_ref('F')}"
+    mapping = f"mapping: {{one: '{part('E')}', other: '{part('F')}'}}"
+    found = read(f"""{PARTS}
+        X: {{oneOf: [{refs}], discriminator: {{propertyName: t, {mapping}}}}}
+    """)
+    assert tags(found) == {"one": Pick(variant=0), "other": Pick(variant=0)}
+    assert codes(found) == []
+
+
+def test_inline_variants_that_refer_to_different_schemas_are_not_the_same(read: Read) -> None:
+    found = read(f"""{PARTS}
+        X:
+          anyOf:
+            - {{properties: {{p: {part_ref("A")}, q: {{items: {{properties: {{z: {{}}}}}}}}}}}}
+            - {{properties: {{p: {part_ref("B")}, q: {{items: {{properties: {{z: {{}}}}}}}}}}}}
+            - {{properties: {{p: {part_ref("B")}, q: {{items: {{properties: {{z: {{}}}}}}}}}}}}
+    """)
+    assert len(found.union.variants) == 2
+
+
+def test_a_schema_that_is_referred_to_twice_is_one_variant_also_where_it_is_folded(
+    read: Read,
+) -> None:
+    ref = f"{{$ref: '{part('A')}', description: %s}}"
+    found = read(f"""{PARTS}
+        X: {{anyOf: [{ref % "1"}, {ref % "2"}, ->I], properties: {{x: {{}}}}}}
+        I: {{properties: {{z: {{}}}}}}
+    """)
+    assert len(found.union.variants) == 2
+
+
 def test_elsewhere_a_union_of_variants_that_are_the_same_is_that_record(read: Read) -> None:
     found = read("""
         X: {oneOf: [->A]}

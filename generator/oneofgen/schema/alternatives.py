@@ -24,7 +24,7 @@ from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.protocol import Definitions
 from oneofgen.schema.records import UNNAMED
 from oneofgen.schema.values import NOTHING, names_record
-from oneofgen.source.pointers import Pointer, component, join
+from oneofgen.source.pointers import Pointer, component, is_within, join
 
 
 def union_value(
@@ -210,7 +210,7 @@ def _folds(schemas: Definitions, beside: MergedSchema, member: Pointer) -> bool:
 
 
 def _shape(schemas: Definitions, position: Pointer) -> Shape:
-    """Return a member's shape: inline values are literals, a named empty object is a record."""
+    """Return a member's shape: inline values are literals, referenced empty objects are records."""
     named = schemas.references.follow(position, unwrap=False).target
     followed = schemas.references.follow(position)
     if component(named) and named != followed.target:
@@ -220,7 +220,8 @@ def _shape(schemas: Definitions, position: Pointer) -> Shape:
     merged = schemas.merged_schema((Conjunct(followed.target),))
     if merged.literals is not None and not component(followed.target):
         return Literals(values=merged.literals)
-    if component(followed.target) and _is_empty_object(merged):
+    referenced = component(followed.target) or not is_within(followed.target, position)
+    if referenced and _is_empty_object(merged):
         return Ref(target=schemas.site(followed.target, (Conjunct(followed.target),)))
     return schemas.value(position).shape
 

@@ -25,13 +25,15 @@ from oneofgen.variants.admitted import is_scalar_shape, literals_of, types_of
 class Leaf:
     """A member of a union, or of a union nested in it, that is not a union itself.
 
-    `chain` holds every schema on the way to it: nested unions and `$ref` targets. `discriminators`
-    are those of the nested unions. `duplicates` are definitions that were merged into it.
+    `chain` holds every schema on the way to it: nested unions and `$ref` targets. `reference` is
+    the schema that the member refers to, or None if it is inline. `discriminators` are those of the
+    nested unions. `duplicates` are definitions that were merged into it.
     """
 
     at: Pointer
     shape: Shape
     chain: tuple[Pointer, ...]
+    reference: Pointer | None = None
     discriminators: tuple[Discriminator, ...] = ()
     duplicates: tuple[Pointer, ...] = ()
 
@@ -55,7 +57,9 @@ def leaves(schemas: Schemas, union: Alternatives, used: Container[Pointer]) -> t
     """
     found: dict[Shape, Leaf] = {}
     for leaf in _leaves(schemas, union, used, ()):
-        found.setdefault(leaf.shape, leaf)
+        same = found.setdefault(leaf.shape, leaf)
+        if same is not leaf and isinstance(leaf.shape, Map):  # a mapping may name either schema
+            found[leaf.shape] = replace(same, chain=(*leaf.chain, *same.chain))
     return tuple(_scalars_merged(schemas, found.values()))
 
 
@@ -75,7 +79,9 @@ def _leaves(
     for member in members_of(union, used):
         inner = schemas.definition(member.shape.target) if isinstance(member.shape, Ref) else None
         if not isinstance(inner, Alternatives):
-            yield Leaf(at=member.at, shape=member.shape, chain=member.chain)
+            yield Leaf(
+                at=member.at, shape=member.shape, chain=member.chain, reference=member.reference
+            )
             continue
         for leaf in _leaves(schemas, inner, used, (*trail, union.at)):
             yield replace(

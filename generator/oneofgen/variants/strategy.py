@@ -64,11 +64,7 @@ def decided(
         used: the bases that are also used as values of their own.
         tag: the tag property that the user configured, if any.
     """
-
-    def discriminated(leaf: Leaf) -> bool:
-        return bool(union.discriminators or leaf.discriminators or schemas.bases(leaf.shape))
-
-    found = merged(schemas.definition, leaves(schemas, union, used), discriminated)
+    found = merged(schemas.definition, leaves(schemas, union, used))
     deciding = _Deciding(schemas, union, tag)
     choice = deciding.first(candidates(schemas.definition, found, union.beside))
     main = among_objects(choice)
