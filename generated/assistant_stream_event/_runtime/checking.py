@@ -132,10 +132,20 @@ class Array:
         return None
 
 
+Condition: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives, each of which names the properties that it requires."""
+
+
+def alternatives_text(condition: Condition) -> str:
+    """Return the alternatives of a condition in words: `'a' and 'b' or 'c'`."""
+    return " or ".join(" and ".join(map(repr, names)) for names in condition)
+
+
 class Object:
     """An object: its properties, and what the others must be (None: they may not be).
 
-    `patterns` are regular expressions for further names, as in `patternProperties`.
+    `patterns` are regular expressions for further names, as in `patternProperties`. Each of the
+    `conditions` lists alternatives: all properties of at least one of them have to be there.
     """
 
     def __init__(
@@ -145,11 +155,13 @@ class Object:
         *,
         others: Check | None = ANY,
         patterns: Mapping[str, Check] | None = None,
+        conditions: tuple[Condition, ...] = (),
     ) -> None:
         self.required = required or {}
         self.optional = optional or {}
         self.others = others
         self.patterns = patterns or {}
+        self.conditions = conditions
 
     def problem(self, value: Any, path: Path, strict: bool) -> DecodeError | None:
         if not is_object(value):
@@ -166,6 +178,10 @@ class Object:
                         expected="a value",
                         found="nothing",
                     )
+            for condition in self.unmet(value):
+                return wrong(
+                    value, path, f"an object with {alternatives_text(condition)}"
+                )
         for name, item in value.items():
             for check in self._checks_of(name):
                 if check is None:
@@ -174,6 +190,12 @@ class Object:
                 elif error := check.problem(item, (path, name), strict):
                     return error
         return None
+
+    def unmet(self, value: Mapping[str, Any]) -> "Iterator[Condition]":
+        """Yield the conditions of which an object satisfies no alternative."""
+        for condition in self.conditions:
+            if not any(all(name in value for name in names) for names in condition):
+                yield condition
 
     def _checks_of(self, name: str) -> "Iterator[Check | None]":
         known = self.required.get(name) or self.optional.get(name)

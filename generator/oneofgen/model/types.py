@@ -122,13 +122,18 @@ class Property:
     write_only: bool = False
 
 
+Condition: TypeAlias = tuple[tuple[str, ...], ...]
+"""Lists of properties: an object has to have all properties of at least one of the lists."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """An object with known properties, in document order.
 
     `additional` types the values of undeclared properties; `closed` is
     `additionalProperties: false`; `patterns` are the `patternProperties` whose expression
-    Python's `re` can compile.
+    Python's `re` can compile. `conditions` say which of its properties an object has to
+    have, as `anyOf: [{required: [a]}, {required: [b]}]` does; it has to satisfy each of them.
     """
 
     at: Pointer
@@ -137,6 +142,7 @@ class Record:
     additional: Value | None = None
     patterns: tuple[tuple[str, Value], ...] = ()
     closed: bool = False
+    conditions: tuple[Condition, ...] = ()
     title: str = ""
     description: str = ""
     deprecated: bool = False

@@ -1,6 +1,6 @@
 """Merge a schema with its `allOf`, its `$ref` and the keywords beside them."""
 
-from oneofgen.model import JsonType
+from oneofgen.model import Condition, JsonType
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.following import MAX_NESTING, References
 from oneofgen.schema.intersection import AlternativesKeyword, Conjunct, Discriminator, Intersection
@@ -14,6 +14,7 @@ from oneofgen.schema.merged_schema import (
     read_unenforced,
 )
 from oneofgen.schema.nulls import says_null
+from oneofgen.schema.requirements import common, reduced, required_by
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, join
 from oneofgen.source.references import kind, mapping_target
@@ -40,6 +41,7 @@ def read(references: References, parts: Intersection) -> MergedSchema:
     merged.alternatives = [
         one for one in merged.alternatives if one.at in own or not reading.leads_back(one)
     ]
+    reading.conditions()
     return merged
 
 
@@ -135,6 +137,33 @@ class _Reading:
             not self.merged.seen.keys().isdisjoint(self.references.follow(member).chain)
             for member in keyword.members
         )
+
+    def conditions(self) -> None:
+        """Take the alternatives that only say `required` as conditions on the object beside them.
+
+        There is an object beside them if properties or other alternatives are declared, or if the
+        alternatives do not apply because the schema is not an object.
+        """
+        merged = self.merged
+        found: dict[AlternativesKeyword, Condition] = {}
+        for keyword in merged.alternatives:
+            condition = required_by(map(self.references.schema, keyword.members))
+            if condition is not None:
+                found[keyword] = condition
+        variants = [one for one in merged.alternatives if one not in found]
+        not_object = merged.kinds and "object" not in merged.kinds
+        if not found or not (merged.properties or variants or not_object):
+            return
+        merged.alternatives = variants
+        for keyword in found:
+            for member in keyword.members:
+                node = self.references.schema(member)
+                if isinstance(node, Mapping):
+                    read_unenforced(merged, node, member)
+            for name in common(found[keyword]):
+                merged.required.setdefault(name, keyword.at)
+        left = (reduced(condition, merged.required) for condition in found.values())
+        merged.conditions = tuple(dict.fromkeys(filter(None, left)))
 
     def _keyword(self, at: Pointer, keyword: str, value: Node) -> None:
         merged = self.merged

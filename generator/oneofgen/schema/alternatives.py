@@ -201,6 +201,7 @@ def _folds(schemas: Definitions, beside: MergedSchema, member: Pointer) -> bool:
         beside.properties
         or beside.patterns
         or beside.alternatives
+        or beside.conditions
         or not isinstance(beside.additional, bool)
     ):
         return True

@@ -4,7 +4,6 @@ from functools import cached_property
 
 from oneofgen.problems import BadInput
 from oneofgen.schema.following import References
-from oneofgen.schema.keywords import FORKS
 from oneofgen.source.pointers import Pointer, build
 from oneofgen.source.references import mapping_target
 from oneofgen.source.tree import Mapping
@@ -47,7 +46,7 @@ class Hierarchy:
 
     def _find(self, base: Pointer) -> tuple[Pointer, ...]:
         node = self.references.schema(base)
-        if not isinstance(node, Mapping) or any(keyword in node for keyword in FORKS):
+        if not isinstance(node, Mapping) or self.references.alternatives(base):
             return ()
         if not isinstance(node.get("discriminator"), Mapping):
             return ()

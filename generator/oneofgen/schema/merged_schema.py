@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from oneofgen.model import JsonType, Note, Scalar_, is_scalar, json_key, type_of
+from oneofgen.model import Condition, JsonType, Note, Scalar_, is_scalar, json_key, type_of
 from oneofgen.schema.intersection import AlternativesKeyword, Conjunct, Discriminator
 from oneofgen.schema.keywords import FORMATS, IMPLIED, LIKELIEST, TYPES, UNENFORCED, documents
 from oneofgen.source.pointers import Pointer
@@ -27,7 +27,8 @@ class MergedSchema:
         additional: the schemas of `additionalProperties`; False for a closed object, True if
             nothing is declared.
         open_explicitly: whether `additionalProperties` is `true` or `{}`.
-        alternatives: its `oneOf` and `anyOf` keywords.
+        alternatives: its `oneOf` and `anyOf` keywords that list variants.
+        conditions: those that only say which properties are required.
         never: whether one of the schemas is `false`.
         implied: the JSON type that keywords other than `type` imply.
         seen: the schemas that were merged, in order.
@@ -49,6 +50,7 @@ class MergedSchema:
     items: "bool | tuple[Conjunct, ...]" = True
     prefix: "tuple[tuple[Conjunct, ...], ...]" = ()
     alternatives: list[AlternativesKeyword] = field(default_factory=list)
+    conditions: tuple[Condition, ...] = ()
     discriminators: list[Discriminator] = field(default_factory=list)
     media_type: str = ""
     content: "tuple[Conjunct, ...]" = ()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from oneofgen.model import Envelope, Flat
+from oneofgen.model import Condition, Envelope, Flat
 from oneofgen.spelling import HEADER, printable, scalar
 from oneofgen.surface.facts import (
     Alias,
@@ -21,6 +21,7 @@ from oneofgen.surface.facts import (
     Fact,
     Pattern,
     Property,
+    Requirement,
     Root,
     Surface,
     Untagged,
@@ -51,6 +52,9 @@ _FORMAT = "# surface format "
 _LEGEND = "# Sorted. name: always there. name?: may be absent. | null: may be null."
 _CLOSED = "no other properties"
 _EMPTY = "an object"
+_WITH = "with "
+_AND = " and "
+_OR = " or "
 _SENTINEL = "the sentinel "
 
 # --- printing ------------------------------------------------------------------------------
@@ -115,6 +119,8 @@ class _Printer:
                 return f"{enum} {scalar(value.value)}"
             case Closed(record):
                 return f"{record}: {_CLOSED}"
+            case Requirement(record, condition):
+                return f"{record}: {_WITH}{_OR.join(_AND.join(map(_json, n)) for n in condition)}"
             case EmptyRecord(record):
                 return f"{record}: {_EMPTY}"
             case Alias(name, type_):
@@ -144,6 +150,7 @@ def _json(text: str) -> str:
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _IS_NAME = re.compile(_NAME)
 _JSON = re.compile(r'"(?:[^"\\]|\\.)*"')
+_IS_CONDITION = re.compile(rf"{_JSON.pattern}(?:(?:{_AND}|{_OR}){_JSON.pattern})*")
 # Strings as `ascii` writes them; any other literal may be an edit by hand, and is refused.
 _ESCAPE = r"\\(?:[\\'\"nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4})"
 _CONSTANT = (
@@ -238,6 +245,8 @@ class _Parser:
             words = rest[2:]
             if words in (_CLOSED, _EMPTY):
                 return Closed(name) if words == _CLOSED else EmptyRecord(name)
+            if words.startswith(_WITH):
+                return Requirement(name, _condition(words[len(_WITH) :]))
             return Alias(name, _type(words))
         if rest.startswith(" -> "):
             return Variant(name, None, _type(rest[4:]))
@@ -277,6 +286,20 @@ class _Parser:
         if self.version and text.startswith('"'):
             return str(json.loads(text))
         return text
+
+
+def _condition(text: str) -> Condition:
+    """Return the alternatives of a line such as `with "a" and "b" or "c"`."""
+    if not _IS_CONDITION.fullmatch(text):
+        raise _Unreadable
+    alternatives: list[list[str]] = [[]]
+    end = 0
+    for name in _JSON.finditer(text):
+        if text[end : name.start()] == _OR:
+            alternatives.append([])
+        alternatives[-1].append(str(json.loads(name[0])))
+        end = name.end()
+    return tuple(map(tuple, alternatives))
 
 
 def _constants(text: str) -> tuple[Constant, ...]:

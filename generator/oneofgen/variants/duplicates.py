@@ -112,7 +112,7 @@ def _written(definition: Normal) -> Iterator[Pointer]:
 def _facts(record: Record) -> tuple[object, ...]:
     properties = tuple((one.wire_name, one.required) for one in record.properties)
     patterns = tuple(pattern for pattern, _ in record.patterns)
-    return properties, patterns, record.closed, record.additional is None
+    return properties, patterns, record.closed, record.conditions, record.additional is None
 
 
 def _inside(record: Record) -> tuple[Value, ...]:
