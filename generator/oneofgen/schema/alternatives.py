@@ -20,6 +20,7 @@ from oneofgen.schema.intersection import (
     Intersection,
     Member,
 )
+from oneofgen.schema.keywords import FORKS
 from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.protocol import Definitions
 from oneofgen.schema.records import UNNAMED
@@ -146,6 +147,15 @@ def hierarchy(schemas: Definitions, at: Pointer) -> Alternatives:
         description=merged.description,
         deprecated=merged.deprecated,
     )
+
+
+def single(schemas: Definitions, at: Pointer) -> Alternatives | None:
+    """Return the union whose only member is the object at a pointer, or None if it is no object."""
+    merged = schemas.merged_schema((Conjunct(at),))
+    if merged.kinds != ("object",) or merged.odd or merged.never:
+        return None
+    member = Member(at=at, shape=_shape(schemas, at), chain=(at,))
+    return Alternatives(at=join(at, FORKS[0]), members=(member,))
 
 
 def itself(schemas: Definitions, base: Pointer, chain: tuple[Pointer, ...] = ()) -> Member:

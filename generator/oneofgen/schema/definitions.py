@@ -96,6 +96,19 @@ class Schemas:
         definition = self.definition(at)
         return definition if isinstance(definition, Alternatives) else None
 
+    def single(self, at: Pointer) -> Alternatives | None:
+        """Return the union of one whose only member is the object at a pointer, or None.
+
+        It is defined below that pointer, as if the document had a `oneOf` of a reference to it.
+
+        Raises:
+            BadInput: a schema in it is invalid.
+        """
+        made, notes = self._recording(lambda: alternatives.single(self, at))
+        if made is not None:
+            self._definitions[made.at] = made, notes
+        return made
+
     def value(self, at: Pointer) -> Value:
         """Return the value of the schema at a pointer, independent of where it is used.
 

@@ -52,6 +52,8 @@ def place(at: Pointer, known: Callable[[Pointer], Place | None]) -> Place:
             return outside(1).of_values()
         if last == "discriminator":
             return outside(1).of_variant("base")
+        if last in FORKS:  # the union of one that an object is as a root
+            return outside(1).of_variant("union")
         if last in _CLEAR:
             return outside(1)
         if last in TYPES:

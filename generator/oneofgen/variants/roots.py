@@ -21,7 +21,7 @@ def find_root(schemas: Schemas, at: Pointer) -> tuple[Alternatives, bool, tuple[
     """Return the union at a pointer, whether it may be null, and notes.
 
     References are followed. For an `itemSchema` whose `data` is JSON text, the union is the schema
-    of that text: the payload of the events.
+    of that text: the payload of the events. An object that is not a component is a union of one.
 
     Raises:
         BadInput: the schema is not a union.
@@ -36,6 +36,9 @@ def find_root(schemas: Schemas, at: Pointer) -> tuple[Alternatives, bool, tuple[
         inside, nullable, _ = find_root(schemas, payload)
         message = "the union is the payload of the events, in `data`"
         return inside, nullable, (Note(at=followed.target, code="payload", message=message),)
+    single = schemas.single(followed.target) if component(at) is None else None
+    if single is not None:
+        return single, nullable, ()
     raise BadInput(_not_a_union(schemas, at, followed.target))
 
 
