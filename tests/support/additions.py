@@ -128,6 +128,8 @@ class Additions:
             for keyword in FORKS:
                 members = schema.get(keyword, ())
                 some = [member for member in members if not _is_null(member)]
+                if all(map(_says_only_required, some)):
+                    continue
                 if len(some) > 1 or (some and isinstance(self.model.definitions.get(at), Union)):
                     yield at, keyword
 
@@ -136,6 +138,7 @@ class Additions:
         for at, schema in self.sites:
             if isinstance(schema.get("properties"), dict) or (
                 schema.get("type") == "object"
+                and not _says_only_required(schema)
                 and schema.keys().isdisjoint(("properties", *MAP_KEYWORDS))
             ):
                 yield at
@@ -329,6 +332,12 @@ _VALUES: dict[str, Any] = {
 
 def _is_null(schema: Any) -> bool:
     return schema in ({"type": "null"}, {"const": None}, {"enum": [None]})
+
+
+def _says_only_required(schema: Any) -> bool:
+    return (
+        isinstance(schema, dict) and "required" in schema and schema.keys() <= {"required", "type"}
+    )
 
 
 def _dashed(name: str) -> str:

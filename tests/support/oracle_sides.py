@@ -115,11 +115,22 @@ def wire(name: str) -> str:
     return bytes.fromhex(name.removeprefix("w_")).decode()
 
 
+def _without_conditions(document: Tree) -> Tree:
+    copied: Tree = json.loads(json.dumps(document))
+    for schema in schemas(copied).values():
+        if "properties" in schema:
+            schema.pop("anyOf", None)
+            schema.pop("allOf", None)
+    return copied
+
+
 def theirs(document: Tree) -> Side:
     """What datamodel-code-generator makes of a document.
 
-    It is told what to call each property, so that what it would make of odd names is no matter.
+    It is told what to call each property, so that what it would make of odd names is no matter. It
+    is not told which alternatives of properties are required: it makes a class of each.
     """
+    document = _without_conditions(document)
     dcg = pytest.importorskip("datamodel_code_generator")
     config = dcg.GenerateConfig(
         input_file_type=dcg.InputFileType.OpenAPI,

@@ -22,6 +22,7 @@ from oneofgen.model import (
     ByTag,
     ByType,
     Choice,
+    Condition,
     Definition,
     Enum,
     Envelope,
@@ -98,6 +99,7 @@ def grand() -> Model:
         closed=False,
         additional=Value(shape=sm.STRING, nullable=True),
         patterns=(("^x-", Value(shape=anything())),),
+        conditions=((("n",), ("ok", "tree")), (("tree",), ("ok",))),
         properties=(
             sm.prop(at, "id", Scalar(type="string", format="uuid")),
             sm.prop(at, "from", sm.ref("Mood"), nullable=True),
@@ -168,7 +170,10 @@ def grand() -> Model:
     )
     assert literal_ref.target
     records = [sm.record(name, ["k"]) for name in "AB"]
-    records += [replace(literal_record("C", "t", 1), closed=True), literal_record("D", "t", True)]
+    records += [
+        replace(literal_record("C", "t", 1), closed=True, conditions=((("t",), ("u",)),)),
+        literal_record("D", "t", True),
+    ]
     made = sm.model(*root, thing, tree, mood, other, *records)
     return replace(
         made,
@@ -234,9 +239,15 @@ class Reader:
                 for name, one in schema["properties"].items()
             ),
             "closed": rest is False,
+            "conditions": tuple(
+                self.condition(one) for one in schema.get("allOf", [schema]) if "anyOf" in one
+            ),
             "additional": self.value(rest) if isinstance(rest, dict) else None,
             "patterns": tuple((pattern, self.value(one)) for pattern, one in patterns.items()),
         }
+
+    def condition(self, schema: Mapping[str, Any]) -> Condition:
+        return tuple(tuple(one["required"]) for one in schema["anyOf"])
 
     def property(self, name: str, schema: Mapping[str, Any], required: bool) -> Property:
         defaults = [schema[key] for key in ("default", "x-oneofgen-default") if key in schema]

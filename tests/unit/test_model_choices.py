@@ -16,6 +16,7 @@ from oneofgen.model import (
     ByType,
     Choice,
     Pick,
+    TagValue,
     branches,
     decisions,
     fold,
@@ -119,4 +120,14 @@ def test_what_selects_no_variant_for_some_object_can_be_unknown(
 def test_the_tags_of_a_variant_are_those_of_the_first_decision_by_a_tag() -> None:
     second = ByTag(property="u", cases=(("x", A), ("y", B)))
     first = ByTag(property="t", cases=(("a", second), ("b", C), ("c", C), (None, A)))
-    assert tags_of(ByType(cases=(("object", first),))) == {0: ("a",), 1: ("a",), 2: ("b", "c")}
+    assert tags_of(ByType(cases=(("object", first),))) == {0: ("a", None), 1: ("a",), 2: ("b", "c")}
+
+
+def test_null_is_a_tag_unless_it_only_selects_variants_that_have_others() -> None:
+    def tags(null: Choice, *cases: tuple[TagValue, Choice]) -> dict[int, tuple[TagValue, ...]]:
+        return tags_of(ByTag(property="t", cases=(*cases, (None, null))))
+
+    both = ByKey(cases=(("x", A), ("y", B)))
+    assert tags(A, ("b", B)) == {0: (None,), 1: ("b",)}
+    assert tags(both, ("b", B)) == {0: (None,), 1: ("b", None)}
+    assert tags(both, ("a", A), ("b", B)) == {0: ("a",), 1: ("b",)}

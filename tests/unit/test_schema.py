@@ -397,6 +397,134 @@ def test_a_subtype_is_not_once_more_one_of_all_its_siblings(read: Read) -> None:
     assert [one.shape for one in union.members] == [Ref(target=at("Cat")), Ref(target=at("Dog"))]
 
 
+# --- alternatives that only say what is required ------------------------------------------------
+
+ABC = "properties: {a: {type: string}, b: {type: string}, c: {type: string}}"
+
+
+@pytest.mark.parametrize(
+    ("schema", "conditions"),
+    [
+        ("anyOf: [{required: [a]}, {required: [b]}]", [[["a"], ["b"]]]),
+        ("oneOf: [{required: [a]}, {required: [b, c]}]", [[["a"], ["b", "c"]]]),
+        ("type: object, anyOf: [{type: object, required: [a]}, {required: [b]}]", [[["a"], ["b"]]]),
+        ("anyOf: [{title: By a, required: [a]}, {required: [b]}]", [[["a"], ["b"]]]),
+        ("allOf: [{anyOf: [{required: [a]}, {required: [b]}]}]", [[["a"], ["b"]]]),
+        (
+            "anyOf: [{required: [a]}, {required: [b]}], oneOf: [{required: [b]}, {required: [c]}]",
+            [[["a"], ["b"]], [["b"], ["c"]]],
+        ),
+        (
+            "anyOf: [{required: [a]}, {allOf: [{required: [b]}, {required: [c]}]}]",
+            [[["a"], ["b", "c"]]],
+        ),
+        (
+            "anyOf: [{required: [a]}, {anyOf: [{required: [b]}, {required: [c]}]}]",
+            [[["a"], ["b"], ["c"]]],
+        ),
+        ("anyOf: [{required: [a]}, {required: [a, b]}, {required: [c]}]", [[["a"], ["c"]]]),
+        ("oneOf: [{required: [a], not: {required: [b]}}, {required: [b]}]", [[["a"], ["b"]]]),
+        ("anyOf: [{required: [a]}, {required: [b]}, {}]", []),
+        ("required: [a], anyOf: [{required: [a]}, {required: [b]}]", []),
+        (
+            "nullable: true, anyOf: [{required: [a]}, {required: [b]}, {type: 'null'}]",
+            [[["a"], ["b"]]],
+        ),
+    ],
+)
+def test_alternatives_that_only_say_required_are_conditions_on_one_record(
+    schema: str, conditions: list[list[list[str]]], read: Read
+) -> None:
+    found = record(read(f"X: {{{ABC}, {schema}}}"))
+    assert [[[*names] for names in one] for one in found.conditions] == conditions
+    assert [one.wire_name for one in found.properties] == ["a", "b", "c"]
+    required = [one.wire_name for one in found.properties if one.required]
+    assert required == (["a"] if schema.startswith("required") else [])
+
+
+def test_what_every_alternative_requires_is_required(read: Read) -> None:
+    found = record(read(f"X: {{{ABC}, anyOf: [{{required: [a, b]}}, {{required: [a, c]}}]}}"))
+    assert [one.required for one in found.properties] == [True, False, False]
+    assert found.conditions == ((("b",), ("c",)),)
+    assert record(read(f"X: {{{ABC}, anyOf: [{{required: [a]}}]}}")).properties[0].required
+
+
+def test_conditions_are_merged_like_any_other_keyword(read: Read) -> None:
+    schemas = read(f"""
+        Base: {{{ABC}}}
+        X: {{allOf: [->Base, {{anyOf: [{{required: [a]}}, {{required: [b]}}]}}]}}
+        Y: {{$ref: '#/components/schemas/Base', anyOf: [{{required: [a]}}, {{required: [b]}}]}}
+        Z: {{allOf: [->X], properties: {{d: {{type: string}}}}, required: [b]}}
+    """)
+    assert record(schemas, "X").conditions == record(schemas, "Y").conditions == ((("a",), ("b",)),)
+    assert record(schemas, "Z").conditions == ()
+    assert record(schemas, "Base").conditions == ()
+
+
+def test_conditions_beside_a_union_hold_for_each_variant(read: Read) -> None:
+    schemas = read("""
+        A: {properties: {k: {const: a}, y: {type: string}, z: {type: string}}}
+        B: {properties: {k: {const: b}, y: {type: string}, z: {type: string}}}
+        X: {anyOf: [{required: [y]}, {required: [z]}], oneOf: [->A, ->B]}
+    """)
+    union = schemas.definition(at("X"))
+    assert isinstance(union, Alternatives)
+    for member in union.members:
+        assert isinstance(member.shape, Ref)
+        definition = schemas.definition(member.shape.target)
+        assert isinstance(definition, Record)
+        assert definition.conditions == ((("y",), ("z",)),)
+
+
+def test_a_base_with_conditions_is_a_base(read: Read) -> None:
+    schemas = read("""
+        X:
+          properties: {k: {type: string}, y: {type: string}, z: {type: string}}
+          anyOf: [{required: [y]}, {required: [z]}]
+          discriminator: {propertyName: k}
+        A: {allOf: [->X, {properties: {a: {type: string}}}]}
+    """)
+    union = schemas.definition(at("X"))
+    assert isinstance(union, Alternatives)
+    assert [one.at for one in union.members] == [at("A")]
+    assert record(schemas, "A").conditions == ((("y",), ("z",)),)
+
+
+def test_what_only_an_alternative_names_is_a_property_unless_it_is_typed_otherwise(
+    read: Read,
+) -> None:
+    any_of = "anyOf: [{required: [a]}, {required: [d]}]"
+    schemas = read(f"""
+        X: {{{ABC}, {any_of}}}
+        Y: {{{ABC}, {any_of}, additionalProperties: {{type: integer}}}}
+    """)
+    assert [one.wire_name for one in record(schemas).properties] == ["a", "b", "c", "d"]
+    assert isinstance(shapes(record(schemas))["d"], Anything)
+    assert [one.code for one in schemas.notes(at("X"))] == ["anything"]
+    assert [one.wire_name for one in record(schemas, "Y").properties] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "type: object, anyOf: [{required: [a]}, {required: [b]}]",
+        "properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {properties: {b: {const: 1}}}]",
+        "properties: {a: {}, b: {}}, anyOf: [{required: [a]}, ->R]",
+    ],
+)
+def test_other_alternatives_are_variants(schema: str, read: Read) -> None:
+    schemas = read(f"R: {{required: [b]}}\nX: {{{schema}}}")
+    assert isinstance(schemas.definition(at("X")), Alternatives)
+
+
+def test_conditionals_beside_properties_are_documentation(read: Read) -> None:
+    conditionals = "if: {required: [a]}, then: {required: [b]}, else: {properties: {z: {}}}"
+    schemas = read(f"X: {{{ABC}, {conditionals}}}")
+    assert [*shapes(record(schemas))] == ["a", "b", "c"]
+    message = "`if`, `then`, `else` are neither typed nor enforced"
+    assert [one.message for one in schemas.notes(at("X"))] == [message]
+
+
 # --- recursion --------------------------------------------------------------------------------
 
 

@@ -32,6 +32,7 @@ from oneofgen.surface import (
     OneOf,
     Pattern,
     Property,
+    Requirement,
     Root,
     Scalar,
     Surface,
@@ -79,13 +80,17 @@ def containers(inner: st.SearchStrategy[Type]) -> st.SearchStrategy[Type]:
 
 
 TYPES = st.recursive(LEAVES, containers, max_leaves=6)
+CONDITIONS = st.lists(
+    st.lists(TEXT, min_size=1, max_size=3).map(tuple), min_size=1, max_size=3
+).map(tuple)
 FACTS: st.SearchStrategy[Fact] = st.one_of(
-    st.builds(Variant, NAMES, st.none() | CONSTANTS, TYPES),
+    st.builds(Variant, NAMES, st.none() | st.just(Constant(None)) | CONSTANTS, TYPES),
     st.builds(EnumValue, NAMES, CONSTANTS),
     st.builds(EnumName, NAMES, TEXT, CONSTANTS),
     st.builds(Property, NAMES, TEXT, TYPES, st.booleans()),
     st.builds(Pattern, NAMES, TEXT, TYPES),
     st.builds(Closed, NAMES),
+    st.builds(Requirement, NAMES, CONDITIONS),
     st.builds(EmptyRecord, NAMES),
     st.builds(Alias, NAMES, TYPES),
 )
@@ -166,6 +171,9 @@ def surface(*lines: str, head: str = "Event: tag `type`", version: str = "1") ->
     [
         ('Event "a" -> A', Variant("Event", Constant("a"), Named("A"))),
         ("Event True -> A", Variant("Event", Constant(value=True), Named("A"))),
+        ("Event None -> A", Variant("Event", Constant(None), Named("A"))),
+        ('A: with "b" and "c" or "d"', Requirement("A", (("b", "c"), ("d",)))),
+        (r'A: with "b\" or \"c" or "d"', Requirement("A", (('b" or "c',), ("d",)))),
         ("Event -> list[A]", Variant("Event", None, List(Named("A")))),
         ('Size "small"', EnumValue("Size", Constant("small"))),
         ("A.b: int", Property("A", "b", Scalar("int"), required=True)),

@@ -166,10 +166,75 @@ def test_a_null_beside_a_tag_is_a_tag_like_any_other(tag: str, read: Read) -> No
         B: {{required: [type], properties: {{type: {{const: b}}}}}}
     """)
     assert tags(found) == dict(zip(["a", "b", None], pick(0, 1, 0), strict=True))
-    assert [one.tags for one in found.union.variants] == [("a",), ("b",)]
+    assert [one.tags for one in found.union.variants] == [("a", None), ("b",)]
 
 
-def test_a_null_that_several_variants_list_is_a_shared_tag(read: Read) -> None:
+@pytest.mark.parametrize(
+    "null",
+    ["{const: null}", "{type: 'null'}", "{enum: [null]}", "{anyOf: [{type: 'null'}]}", "->N"],
+)
+def test_a_tag_property_that_admits_only_null_is_selected_by_null(null: str, read: Read) -> None:
+    found = read(f"""
+        X: {{oneOf: [->A, ->B, ->C]}}
+        A: {{required: [t], properties: {{t: {null}, x: {{type: string}}}}}}
+        B: {{required: [t], properties: {{t: {{const: b}}, x: {{type: string}}}}}}
+        C: {{required: [t], properties: {{t: {{const: true}}, x: {{type: string}}}}}}
+        N: {{type: 'null'}}
+    """)
+    assert tags(found) == dict(zip([None, "b", True], pick(0, 1, 2), strict=True))
+    assert [one.tags for one in found.union.variants] == [(None,), ("b",), (True,)]
+    assert isinstance(found.union.choice, ByTag)
+    assert found.union.choice.other is None  # other values are unknown
+
+
+def test_inline_variants_are_named_after_null_as_after_other_tags(read: Read) -> None:
+    found = read("""
+        X:
+          oneOf:
+            - {required: [t], properties: {t: {type: 'null'}}}
+            - {required: [t], properties: {t: {const: b}}}
+    """)
+    assert places(found) == ["X", "X[null]", "X[b]"]
+
+
+@pytest.mark.parametrize("mapping", ["", ", mapping: {b: B, c: C}"])
+def test_a_discriminator_leaves_null_to_the_variant_that_admits_only_null(
+    mapping: str, read: Read
+) -> None:
+    found = read(f"""
+        X: {{oneOf: [->A, ->B, ->C], discriminator: {{propertyName: t{mapping}}}}}
+        A: {{required: [t], properties: {{t: {{const: null}}}}}}
+        B: {{required: [t], properties: {{t: {{enum: [b, c]}}, x: {{}}}}}}
+        C: {{required: [t], properties: {{t: {{enum: [b, c]}}, y: {{}}}}}}
+    """)
+    assert tags(found)[None] == Pick(variant=0)
+    assert "A" not in tags(found)
+
+
+def test_a_subtype_keeps_the_null_of_its_base_only_if_it_lists_null_itself(read: Read) -> None:
+    found = read("""
+        X:
+          oneOf: [->A, ->B, ->C]
+        Base: {properties: {t: {type: [string, 'null'], enum: [b, c, null]}}, required: [t]}
+        A: {allOf: [->Base, {properties: {t: {const: null}}}]}
+        B: {allOf: [->Base, {properties: {t: {const: b}}}]}
+        C: {allOf: [->Base, {properties: {t: {enum: [c]}}}]}
+    """)
+    assert tags(found) == dict(zip([None, "b", "c"], pick(0, 1, 2), strict=True))
+    assert codes(found) == []
+
+
+def test_a_null_that_variants_share_is_a_tag_if_one_has_no_other(read: Read) -> None:
+    found = read("""
+        X: {oneOf: [->A, ->B, ->C]}
+        A: {required: [t, x], properties: {t: {const: null}, x: {type: string}}}
+        B: {required: [t, y], properties: {t: {enum: [b, null]}, y: {type: string}}}
+        C: {required: [t], properties: {t: {const: c}}}
+    """)
+    assert [one.tags for one in found.union.variants] == [(None,), ("b", None), ("c",)]
+
+
+def test_a_null_that_several_variants_list_is_decided_by_structure(read: Read) -> None:
     found = read("""
         X: {oneOf: [->A, ->B, ->C]}
         A: {required: [t, x], properties: {t: {enum: [a, null]}, x: {type: string}}}
@@ -179,6 +244,7 @@ def test_a_null_that_several_variants_list_is_a_shared_tag(read: Read) -> None:
     shared = tags(found)[None]
     assert isinstance(shared, ByKey)
     assert shared.cases == (("x", Pick(variant=0)), ("y", Pick(variant=1)))
+    assert [one.tags for one in found.union.variants] == [("a",), ("b",), ("c",)]
 
 
 def test_a_shared_tag_is_decided_by_a_second_and_then_by_structure(read: Read) -> None:
@@ -724,6 +790,75 @@ def test_variants_that_are_the_same_are_one(read: Read) -> None:
         """)
     assert places(found) == ["X", "X[object]", "X[object].b", "X[Named]", "X[Named].b"]
     assert len(found.union.members) == len(found.union.variants) == 3
+
+
+PARTS = """
+        Parts:
+          $defs:
+            A: {properties: {t: {type: string}, n: {type: integer}}}
+            B: {properties: {t: {type: string}, n: {type: integer}}}
+            C: {type: object}
+            D: {type: object}
+            E: {type: object, additionalProperties: {type: string}}
+            F: {type: object, additionalProperties: {type: string}}
+"""
+
+
+def part(name: str) -> str:
+    return f"#/components/schemas/Parts/$defs/{name}"
+
+
+def part_ref(name: str) -> str:
+    return f"{{$ref: '{part(name)}'}}"
+
+
+@pytest.mark.parametrize(("one", "other"), ["AB", "CD"])
+@pytest.mark.parametrize("beside", ["", ", properties: {x: {type: string}}"])
+def test_schemas_that_are_referred_to_are_two_however_equal(
+    one: str, other: str, beside: str, read: Read
+) -> None:
+    refs = f"{part_ref(one)}, {part_ref(other)}"
+    mapping = f"mapping: {{one: '{part(one)}', other: '{part(other)}'}}"
+    found = read(f"""{PARTS}
+        X: {{anyOf: [{refs}], discriminator: {{propertyName: t, {mapping}}}{beside}}}
+    """)
+    assert tags(found) == {"one": Pick(variant=0), "other": Pick(variant=1)}
+    assert codes(found) == []
+    assert len(found.union.variants) == len(
+        read(f"{PARTS}\n        X: {{anyOf: [{refs}]}}").union.members
+    )
+
+
+def test_a_map_is_one_type_whatever_refers_to_it_and_has_the_tags_of_each(read: Read) -> None:
+    refs = f"{part_ref('E')}, {part_ref('F')}"
+    mapping = f"mapping: {{one: '{part('E')}', other: '{part('F')}'}}"
+    found = read(f"""{PARTS}
+        X: {{oneOf: [{refs}], discriminator: {{propertyName: t, {mapping}}}}}
+    """)
+    assert tags(found) == {"one": Pick(variant=0), "other": Pick(variant=0)}
+    assert codes(found) == []
+
+
+def test_inline_variants_that_refer_to_different_schemas_are_not_the_same(read: Read) -> None:
+    found = read(f"""{PARTS}
+        X:
+          anyOf:
+            - {{properties: {{p: {part_ref("A")}, q: {{items: {{properties: {{z: {{}}}}}}}}}}}}
+            - {{properties: {{p: {part_ref("B")}, q: {{items: {{properties: {{z: {{}}}}}}}}}}}}
+            - {{properties: {{p: {part_ref("B")}, q: {{items: {{properties: {{z: {{}}}}}}}}}}}}
+    """)
+    assert len(found.union.variants) == 2
+
+
+def test_a_schema_that_is_referred_to_twice_is_one_variant_also_where_it_is_folded(
+    read: Read,
+) -> None:
+    ref = f"{{$ref: '{part('A')}', description: %s}}"
+    found = read(f"""{PARTS}
+        X: {{anyOf: [{ref % "1"}, {ref % "2"}, ->I], properties: {{x: {{}}}}}}
+        I: {{properties: {{z: {{}}}}}}
+    """)
+    assert len(found.union.variants) == 2
 
 
 def test_elsewhere_a_union_of_variants_that_are_the_same_is_that_record(read: Read) -> None:

@@ -18,6 +18,7 @@ from oneofgen.canonical.defaults import accepts
 from oneofgen.canonical.types import Writer
 from oneofgen.model import (
     Alias,
+    Condition,
     Definition,
     Enum,
     Envelope,
@@ -158,7 +159,17 @@ def _record(record: Record, model: Model, writer: Writer) -> dict[str, Json]:
         schema["additionalProperties"] = False
     if record.additional is not None:
         schema["additionalProperties"] = writer.value(record.additional)
+    if record.conditions:
+        schema |= _conditions(record.conditions)
     return schema
+
+
+def _conditions(conditions: tuple[Condition, ...]) -> dict[str, Json]:
+    """Return the `anyOf` of a condition, or the `allOf` of several."""
+    written: list[dict[str, Json]] = [
+        {"anyOf": [{"required": [*names]} for names in condition]} for condition in conditions
+    ]
+    return written[0] if len(written) == 1 else {"allOf": [*written]}
 
 
 def _property(prop: Property, model: Model, writer: Writer) -> Json:

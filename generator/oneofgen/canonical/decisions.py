@@ -110,7 +110,11 @@ def is_exclusive(union: Union, model: Model) -> bool:
 
 
 def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
-    """Return the components by tag as `mapping` has them, or None if a tag does not select one."""
+    """Return the components by tag as `mapping` has them, or None if a tag does not select one.
+
+    A variant that is missing in a mapping has its name as the tag, so there is none either if only
+    null, which cannot be a key, selects some variant.
+    """
     choice = union.choice
     if not isinstance(choice, ByTag) or choice.inner is not None:
         return None
@@ -122,6 +126,8 @@ def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
         if target is None or key in mapping:
             return None
         mapping[key] = writer.reference(target)
+    if any(variant.tags == (None,) for variant in union.variants):
+        return None
     return mapping
 
 

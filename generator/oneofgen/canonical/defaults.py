@@ -63,6 +63,8 @@ def _record_accepts(record: Record, json: dict[str, Json], model: Model) -> bool
     known = {one.wire_name: one for one in record.properties}
     if any(one.required and name not in json for name, one in known.items()):
         return False
+    if not all(any(json.keys() >= {*one} for one in some) for some in record.conditions):
+        return False
     if record.patterns or (record.closed and not json.keys() <= known.keys()):
         return False
     return all(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, TypeAlias, TypeVar
 
-from oneofgen.model.values import JsonType, Scalar_, TagValue
+from oneofgen.model.values import JsonType, TagValue
 
 How = Literal[
     "literal",
@@ -297,19 +297,26 @@ def tag_name(outer: str, inner: str | None) -> str:
     return outer if inner is None else f"{outer}.{inner}"
 
 
-def tags_of(choice: Choice) -> dict[int, tuple[Scalar_, ...]]:
-    """Return the tags of each variant in the first `ByTag` on each path to it."""
-    found: dict[int, tuple[Scalar_, ...]] = {}
+def tags_of(choice: Choice) -> dict[int, tuple[TagValue, ...]]:
+    """Return the tags of each variant in the first `ByTag` on each path to it.
+
+    Null counts if it selects only one variant, or one that no other value selects; else the tag
+    property of several variants is merely nullable.
+    """
+    found: dict[int, tuple[TagValue, ...]] = {}
     for tag, index in _first_tags(choice):
         found[index] = (*found.get(index, ()), tag)
     return found
 
 
-def _first_tags(choice: Choice) -> Iterator[tuple[Scalar_, int]]:
+def _first_tags(choice: Choice) -> Iterator[tuple[TagValue, int]]:
     if isinstance(choice, ByTag):
+        others = {at for tag, then in choice.cases if tag is not None for at in picks(then)}
+        others.update(picks(choice.other))
         for tag, then in choice.cases:
-            if tag is not None:
-                yield from ((tag, index) for index in dict.fromkeys(picks(then)))
+            selected = dict.fromkeys(picks(then))
+            if tag is not None or len(selected) == 1 or not others.issuperset(selected):
+                yield from ((tag, index) for index in selected)
     else:
         for branch in branches(choice):
             yield from _first_tags(branch.then)

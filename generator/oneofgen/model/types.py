@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from oneofgen.model.choices import Choice, How
 from oneofgen.model.places import Place
-from oneofgen.model.values import Json, Scalar_
+from oneofgen.model.values import Json, Scalar_, TagValue
 from oneofgen.source.pointers import Pointer
 
 # --- shapes: the type of a value, without null ---------------------------------------------
@@ -122,13 +122,18 @@ class Property:
     write_only: bool = False
 
 
+Condition: TypeAlias = tuple[tuple[str, ...], ...]
+"""Lists of properties: an object has to have all properties of at least one of the lists."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """An object with known properties, in document order.
 
     `additional` types the values of undeclared properties; `closed` is
     `additionalProperties: false`; `patterns` are the `patternProperties` whose expression
-    Python's `re` can compile.
+    Python's `re` can compile. `conditions` say which of its properties an object has to
+    have, as `anyOf: [{required: [a]}, {required: [b]}]` does; it has to satisfy each of them.
     """
 
     at: Pointer
@@ -137,6 +142,7 @@ class Record:
     additional: Value | None = None
     patterns: tuple[tuple[str, Value], ...] = ()
     closed: bool = False
+    conditions: tuple[Condition, ...] = ()
     title: str = ""
     description: str = ""
     deprecated: bool = False
@@ -185,14 +191,16 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """A leaf of a union: its shape, and the tags that select it (none if it is untagged).
-
-    `tags` does not contain null, even if a null tag selects the variant.
-    """
+    """A leaf of a union: its shape, and the tags that select it (none if it is untagged)."""
 
     at: Pointer
     shape: Shape
-    tags: tuple[Scalar_, ...] = ()
+    tags: tuple[TagValue, ...] = ()
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether no name of a server-sent event selects it: it has no tag other than null."""
+        return self.tags in ((), (None,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +226,7 @@ class Union:
     deprecated: bool = False
 
     @property
-    def tags(self) -> tuple[Scalar_, ...]:
+    def tags(self) -> tuple[TagValue, ...]:
         """The tags of all variants, in document order."""
         return tuple(tag for variant in self.variants for tag in variant.tags)
 

@@ -28,11 +28,13 @@ def type_of(value: object) -> JsonType:
     return "array" if isinstance(value, list) else "object"
 
 
-def json_key(value: Scalar_) -> tuple[str, Scalar_]:
+def json_key(value: TagValue) -> tuple[str, TagValue]:
     """Return a key that is equal only for equal JSON values.
 
     In Python `True == 1`; in JSON they differ, while `1` and `1.0` are one number.
     """
+    if value is None:
+        return "null", None
     if isinstance(value, bool):
         return "boolean", value
     return ("string" if isinstance(value, str) else "number"), value

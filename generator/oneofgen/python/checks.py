@@ -14,6 +14,7 @@ from oneofgen.model import (
     ByTag,
     ByType,
     Choice,
+    Condition,
     Decision,
     Definition,
     Enum,
@@ -129,6 +130,8 @@ class CheckSpeller:
             parts["patterns"] = mapping(
                 (literal(pattern), self.value(value)) for pattern, value in record.patterns
             )
+        if record.conditions:
+            parts["conditions"] = tuple_of([_condition(one) for one in record.conditions])
         return call("Object", keywords=parts)
 
     def entries(self, definition: Definition) -> list[tuple[Code, Code]]:
@@ -163,6 +166,11 @@ class CheckSpeller:
             return _decision(choice, inner)
 
         return fold(choice, spelt)
+
+
+def _condition(condition: Condition) -> Code:
+    """Return the alternatives of a condition: tuples of names."""
+    return tuple_of([tuple_of([literal(name) for name in names]) for names in condition])
 
 
 def _decision(choice: Decision, inner: tuple[tuple[Branch, Code], ...]) -> Code:

@@ -14,10 +14,11 @@ from oneofgen.model import (
     Record,
     Ref,
     Scalar,
-    Scalar_,
     Shape,
+    TagValue,
+    json_key,
 )
-from oneofgen.python.annotations import Speller, literal_type
+from oneofgen.python.annotations import NONE, Speller, literal_type
 from oneofgen.python.classes import ImportView, imports
 from oneofgen.python.code import (
     Code,
@@ -61,7 +62,7 @@ def dispatch_view(
     entries = dispatch_entries(model, spell)
     tags = [tag for tag, _ in entries]
     typed = len(set(tags)) < len(tags)
-    kinds = union(sorted({literal_type(tag) for tag in tags})) if tags else fixed("str")
+    kinds = union(sorted({*map(_key_type, tags)}, key=_none_last)) if tags else fixed("str")
     shared = any(len(classes) > 1 for _, classes in entries)
     root = spell.name(model.root)
     # What is no class, a literal for instance, has no place in `type[…]`.
@@ -85,9 +86,9 @@ def dispatch_view(
     )
 
 
-def dispatch_entries(model: Model, spell: Speller) -> list[tuple[Scalar_, list[Code]]]:
+def dispatch_entries(model: Model, spell: Speller) -> list[tuple[TagValue, list[Code]]]:
     """Return the tags, each with the classes that it selects, in document order."""
-    found: dict[tuple[bool, Scalar_], tuple[Scalar_, dict[Code, None]]] = {}
+    found: dict[tuple[bool, TagValue], tuple[TagValue, dict[Code, None]]] = {}
     for variant in model.union.variants:
         cls = _class(model, variant.shape, spell)
         for tag in variant.tags:
@@ -118,6 +119,13 @@ def _class(model: Model, shape: Shape, spell: Speller) -> Code:
             return OBJECT
 
 
-def _typed_key(tag: Scalar_) -> Code:
-    kinds = ((bool, "boolean"), (int | float, "number"), (str, "string"))
-    return tuple_of([literal(next(n for k, n in kinds if isinstance(tag, k))), literal(tag)])
+def _key_type(tag: TagValue) -> Code:
+    return NONE if tag is None else literal_type(tag)
+
+
+def _none_last(kind: Code) -> tuple[bool, Code]:
+    return kind == NONE, kind
+
+
+def _typed_key(tag: TagValue) -> Code:
+    return tuple_of([literal(json_key(tag)[0]), literal(tag)])

@@ -261,11 +261,21 @@ class Array(Check):
         return self.prefix[index] if index < len(self.prefix) else self.items
 
 
+Condition: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives, each of which names the properties that it requires."""
+
+
+def alternatives_text(condition: Condition) -> str:
+    """Return the alternatives of a condition in words: `'a' and 'b' or 'c'`."""
+    return " or ".join(" and ".join(map(repr, names)) for names in condition)
+
+
 class Object(Check):
     """An object: the checks of its properties, and of undeclared ones (None: not allowed).
 
     `patterns` are regular expressions for the names of undeclared properties, as in
-    `patternProperties`.
+    `patternProperties`. Each of the `conditions` lists alternatives: all properties of at least
+    one of them have to be present.
     """
 
     def __init__(
@@ -275,11 +285,13 @@ class Object(Check):
         *,
         others: Check | None = ANY,
         patterns: Mapping[str, Check] | None = None,
+        conditions: tuple[Condition, ...] = (),
     ) -> None:
         self.required = required or {}
         self.optional = optional or {}
         self.others = others
         self.patterns = patterns or {}
+        self.conditions = conditions
 
     def grade(self, value: Any, memo: Memo) -> Grade:
         if not is_object(value):
@@ -290,6 +302,8 @@ class Object(Check):
         for name in self.required:
             if name not in value:
                 yield FAULT
+        for _ in self.unmet(value):
+            yield FAULT
         for name, item in value.items():
             for check in self._of(name):
                 if check is None:
@@ -312,6 +326,10 @@ class Object(Check):
                         expected="a value",
                         found="nothing",
                     )
+            for condition in self.unmet(value):
+                return wrong(
+                    value, path, f"an object with {alternatives_text(condition)}"
+                )
         for name, item in value.items():
             for check in self._of(name):
                 if check is None:
@@ -320,6 +338,12 @@ class Object(Check):
                 elif error := check.problem(item, (path, name), strict, memo):
                     return error
         return None
+
+    def unmet(self, value: Mapping[str, Any]) -> "Iterator[Condition]":
+        """Yield the conditions of which an object satisfies no alternative."""
+        for condition in self.conditions:
+            if not any(all(name in value for name in names) for names in condition):
+                yield condition
 
     def settled(self, value: Any, memo: Memo) -> Any:
         changed: dict[str, Any] = {}

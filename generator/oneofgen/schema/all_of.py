@@ -1,6 +1,6 @@
 """Merge a schema with its `allOf`, its `$ref` and the keywords beside them."""
 
-from oneofgen.model import JsonType
+from oneofgen.model import Condition, JsonType
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.following import MAX_NESTING, References
 from oneofgen.schema.intersection import AlternativesKeyword, Conjunct, Discriminator, Intersection
@@ -14,6 +14,7 @@ from oneofgen.schema.merged_schema import (
     read_unenforced,
 )
 from oneofgen.schema.nulls import says_null
+from oneofgen.schema.requirements import common, reduced, required_by
 from oneofgen.schema.value_names import read_value_names
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, join
@@ -32,6 +33,8 @@ def read(references: References, parts: Intersection) -> MergedSchema:
         references.check(part.at)
         reading.schema(part.at, part.skip, (), ())
     merged = reading.merged
+    if merged.lists_null and not merged.all_admit_null:
+        merged.nullable = False
     only: JsonType | None = next((part.only for part in parts if part.only is not None), None)
     if only is not None:
         merged.types, merged.nullable = (only,), False
@@ -39,6 +42,7 @@ def read(references: References, parts: Intersection) -> MergedSchema:
     merged.alternatives = [
         one for one in merged.alternatives if one.at in own or not reading.leads_back(one)
     ]
+    reading.conditions()
     return merged
 
 
@@ -136,13 +140,40 @@ class _Reading:
             for member in keyword.members
         )
 
+    def conditions(self) -> None:
+        """Take the alternatives that only say `required` as conditions on the object beside them.
+
+        There is an object beside them if properties or other alternatives are declared, or if the
+        alternatives do not apply because the schema is not an object.
+        """
+        merged = self.merged
+        found: dict[AlternativesKeyword, Condition] = {}
+        for keyword in merged.alternatives:
+            condition = required_by(map(self.references.schema, keyword.members))
+            if condition is not None:
+                found[keyword] = condition
+        variants = [one for one in merged.alternatives if one not in found]
+        not_object = merged.kinds and "object" not in merged.kinds
+        if not found or not (merged.properties or variants or not_object):
+            return
+        merged.alternatives = variants
+        for keyword in found:
+            for member in keyword.members:
+                node = self.references.schema(member)
+                if isinstance(node, Mapping):
+                    read_unenforced(merged, node, member)
+            for name in common(found[keyword]):
+                merged.required.setdefault(name, keyword.at)
+        left = (reduced(condition, merged.required) for condition in found.values())
+        merged.conditions = tuple(dict.fromkeys(filter(None, left)))
+
     def _keyword(self, at: Pointer, keyword: str, value: Node) -> None:
         merged = self.merged
         if keyword == "type":
             read_types(merged, value, at)
         elif keyword in ("enum", "const"):
             values = value if isinstance(value, list) and keyword == "enum" else [value]
-            read_literals(merged, values, join(at, keyword))
+            read_literals(merged, values, says_null(self.references.schema(at)), join(at, keyword))
         elif keyword == "format" and isinstance(value, str):
             merged.format = merged.format or value
         elif keyword in ("properties", "patternProperties"):

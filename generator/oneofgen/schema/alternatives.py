@@ -1,6 +1,16 @@
 """Make unions from `oneOf`, `anyOf`, a list of types, or a base and its subtypes."""
 
-from oneofgen.model import Enum, JsonType, Literals, Ref, Scalar, Scalar_, Shape, Value, json_key
+from oneofgen.model import (
+    Enum,
+    JsonType,
+    Literals,
+    Ref,
+    Scalar,
+    Shape,
+    TagValue,
+    Value,
+    json_key,
+)
 from oneofgen.schema.intersection import (
     Alternatives,
     AlternativesKeyword,
@@ -15,7 +25,7 @@ from oneofgen.schema.protocol import Definitions
 from oneofgen.schema.records import UNNAMED
 from oneofgen.schema.value_names import Named, distinct, titled
 from oneofgen.schema.values import NOTHING, names_record
-from oneofgen.source.pointers import Pointer, component, join, parent
+from oneofgen.source.pointers import Pointer, component, is_within, join, parent
 
 
 def union_value(
@@ -77,7 +87,7 @@ def constants(schemas: Definitions, merged: MergedSchema) -> tuple[Named, ...]:
     """
     if len(merged.alternatives) != 1 or merged.has_properties:
         return ()
-    values: dict[tuple[str, Scalar_], Named] = {}
+    values: dict[tuple[str, TagValue], Named] = {}
     for member in real_members(schemas, merged.alternatives[0]):
         followed = schemas.references.follow(member)
         inner = schemas.merged_schema((Conjunct(followed.target),))
@@ -230,6 +240,7 @@ def _folds(schemas: Definitions, beside: MergedSchema, member: Pointer) -> bool:
         beside.properties
         or beside.patterns
         or beside.alternatives
+        or beside.conditions
         or not isinstance(beside.additional, bool)
     ):
         return True
@@ -239,7 +250,7 @@ def _folds(schemas: Definitions, beside: MergedSchema, member: Pointer) -> bool:
 
 
 def _shape(schemas: Definitions, position: Pointer) -> Shape:
-    """Return a member's shape: inline values are literals, a named empty object is a record."""
+    """Return a member's shape: inline values are literals, referenced empty objects are records."""
     named = schemas.references.follow(position, unwrap=False).target
     followed = schemas.references.follow(position)
     if component(named) and named != followed.target:
@@ -249,7 +260,8 @@ def _shape(schemas: Definitions, position: Pointer) -> Shape:
     merged = schemas.merged_schema((Conjunct(followed.target),))
     if merged.literals is not None and not component(followed.target):
         return Literals(values=merged.literals)
-    if component(followed.target) and _is_empty_object(merged):
+    referenced = component(followed.target) or not is_within(followed.target, position)
+    if referenced and _is_empty_object(merged):
         return Ref(target=schemas.site(followed.target, (Conjunct(followed.target),)))
     return schemas.value(position).shape
 

@@ -297,6 +297,7 @@ def _says_only_types(merged: MergedSchema) -> bool:
     return not (
         merged.has_properties
         or merged.alternatives
+        or merged.conditions
         or merged.literals is not None
         or merged.odd
         or merged.never

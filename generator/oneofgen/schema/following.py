@@ -8,6 +8,7 @@ from oneofgen.schema.intersection import Schema
 from oneofgen.schema.keywords import FORKS, REFERENCE, REPEATING, documents
 from oneofgen.schema.merged_schema import is_documentation
 from oneofgen.schema.nulls import only_null, says_null
+from oneofgen.schema.requirements import required_by
 from oneofgen.schema.wellformed import problems
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, component, escape
@@ -97,10 +98,16 @@ class References:
         return self._followed[key]
 
     def alternatives(self, at: Pointer) -> list[tuple[str, list[Pointer]]]:
-        """Return the `oneOf` and `anyOf` of a schema, each as keyword and members."""
+        """Return the `oneOf` and `anyOf` of a schema, each as keyword and members.
+
+        Those that only say which of the schema's own properties are required are left out.
+        """
         node = self.schema(at)
         keywords = node if isinstance(node, Mapping) else ()
-        return [(one, self.listed(at, one)) for one in keywords if one in FORKS]
+        found = [(one, self.listed(at, one)) for one in keywords if one in FORKS]
+        if "properties" not in keywords:
+            return found
+        return [one for one in found if required_by(map(self.schema, one[1])) is None]
 
     def listed(self, at: Pointer, keyword: str) -> list[Pointer]:
         """Return the schemas that a keyword lists; empty if the keyword is absent."""

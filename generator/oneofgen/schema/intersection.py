@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from oneofgen.model import JsonType, Shape
-from oneofgen.source.pointers import Pointer
+from oneofgen.schema.keywords import FORKS
+from oneofgen.source.pointers import Pointer, is_within, split
 from oneofgen.source.tree import Mapping as Node
 
 Schema: TypeAlias = Node | bool
@@ -78,6 +79,14 @@ class Member:
     at: Pointer
     shape: Shape
     chain: tuple[Pointer, ...]
+
+    @property
+    def reference(self) -> Pointer | None:
+        """The schema that a `$ref` or a mapping refers to, or None if the member is inline."""
+        first, last = self.chain[0], self.chain[-1]
+        _, tokens = split(first)
+        listed = len(tokens) > 1 and tokens[-2] in FORKS
+        return None if listed and is_within(last, first) else last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

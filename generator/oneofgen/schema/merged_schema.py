@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from oneofgen.model import JsonType, Note, Scalar_, is_scalar, json_key, type_of
+from oneofgen.model import (
+    Condition,
+    JsonType,
+    Note,
+    Scalar_,
+    TagValue,
+    is_scalar,
+    json_key,
+    type_of,
+)
 from oneofgen.schema.intersection import AlternativesKeyword, Conjunct, Discriminator
 from oneofgen.schema.keywords import FORMATS, IMPLIED, LIKELIEST, TYPES, UNENFORCED, documents
 from oneofgen.source.pointers import Pointer
@@ -22,11 +31,14 @@ class MergedSchema:
         nullable: whether null is admitted; null is never in `types` or `literals`.
         literals: the listed values, or None if none are declared.
         value_names: the names that the document gives to listed values, by `json_key`.
+        lists_null: whether null is among the listed values of a schema.
+        all_admit_null: whether every schema that lists values admits null.
         odd: why the listed values are not in `literals`, if they are not.
         additional: the schemas of `additionalProperties`; False for a closed object, True if
             nothing is declared.
         open_explicitly: whether `additionalProperties` is `true` or `{}`.
-        alternatives: its `oneOf` and `anyOf` keywords.
+        alternatives: its `oneOf` and `anyOf` keywords that list variants.
+        conditions: those that only say which properties are required.
         never: whether one of the schemas is `false`.
         implied: the JSON type that keywords other than `type` imply.
         seen: the schemas that were merged, in order.
@@ -36,7 +48,9 @@ class MergedSchema:
     types: tuple[JsonType, ...] | None = None
     nullable: bool = False
     literals: tuple[Scalar_, ...] | None = None
-    value_names: dict[tuple[str, Scalar_], str] = field(default_factory=dict)
+    value_names: dict[tuple[str, TagValue], str] = field(default_factory=dict)
+    lists_null: bool = False
+    all_admit_null: bool = True
     odd: str = ""
     format: str | None = None
     properties: dict[str, tuple[Conjunct, ...]] = field(default_factory=dict)
@@ -47,6 +61,7 @@ class MergedSchema:
     items: "bool | tuple[Conjunct, ...]" = True
     prefix: "tuple[tuple[Conjunct, ...], ...]" = ()
     alternatives: list[AlternativesKeyword] = field(default_factory=list)
+    conditions: tuple[Condition, ...] = ()
     discriminators: list[Discriminator] = field(default_factory=list)
     media_type: str = ""
     content: "tuple[Conjunct, ...]" = ()
@@ -95,16 +110,23 @@ class MergedSchema:
         else:
             self.conflict("type", " or ".join(types), " or ".join(self.types), at)
 
-    def merge_literals(self, values: tuple[Scalar_, ...], at: Pointer) -> None:
-        """Merge another `enum` or `const`: keep the values that both list."""
+    def merge_literals(self, values: tuple[Scalar_, ...], null: bool, at: Pointer) -> None:
+        """Merge another `enum` or `const`: keep the values that both list.
+
+        Args:
+            values: its values without null.
+            null: whether its schema admits null.
+            at: its pointer.
+        """
+        both_null = null and self.all_admit_null
         distinct = {json_key(value): value for value in values}
         values = tuple(distinct.values())
         if self.literals is None:
-            self.literals, self.first["enum"] = values, at
+            self.literals, self.first["enum"], self.all_admit_null = values, at, both_null
             return
         both = tuple(value for value in self.literals if json_key(value) in distinct)
-        if both:
-            self.literals = both
+        if both or both_null:
+            self.literals, self.all_admit_null = both, both_null
         else:
             self.conflict("enum", _listed(values), _listed(self.literals), at)
 
@@ -144,8 +166,15 @@ def read_types(merged: MergedSchema, value: Node, at: Pointer) -> None:
         merged.merge_types(ordered, at)
 
 
-def read_literals(merged: MergedSchema, values: Iterable[Node], at: Pointer) -> None:
-    """Merge the values of `enum` or `const`; null is left to `nullable`."""
+def read_literals(merged: MergedSchema, values: Iterable[Node], null: bool, at: Pointer) -> None:
+    """Merge the values of `enum` or `const`; null is left to `nullable`.
+
+    Args:
+        merged: the schema to merge them into.
+        values: the values.
+        null: whether the schema that lists them admits null.
+        at: the pointer of the keyword.
+    """
     values = list(values)
     if not values:
         merged.note(at, "enum", "`enum` is empty; it is ignored")
@@ -153,7 +182,8 @@ def read_literals(merged: MergedSchema, values: Iterable[Node], at: Pointer) -> 
     rest = [value for value in values if value is not None]
     scalars = tuple(value for value in rest if is_scalar(value))
     if len(scalars) == len(rest):
-        merged.merge_literals(scalars, at)
+        merged.lists_null = merged.lists_null or len(rest) < len(values)
+        merged.merge_literals(scalars, null, at)
     elif merged.literals is None:
         kinds: dict[JsonType, None] = {type_of(value): None for value in rest}
         merged.odd = "a constant that is neither a string, a number nor a boolean"

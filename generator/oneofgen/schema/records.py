@@ -41,6 +41,7 @@ def record(schemas: Definitions, at: Pointer, merged: MergedSchema) -> Record:
             schemas.note(where, "anything", f"`{name}` is {reason}")
             value = Value(shape=Anything(reason=reason), nullable=True)
             properties.append(Property(wire_name=name, value=value, required=True, at=where))
+    properties += _undeclared(schemas, merged, at)
     additional = merged.additional
     return Record(
         at=at,
@@ -53,6 +54,7 @@ def record(schemas: Definitions, at: Pointer, merged: MergedSchema) -> Record:
         ),
         patterns=tuple(_patterns(schemas, at, merged)),
         closed=additional is False,
+        conditions=merged.conditions,
         title=merged.title,
         description=merged.description,
         deprecated=merged.deprecated,
@@ -86,6 +88,19 @@ def with_vendor_tag(
     return replace(
         made, properties=tuple(tagged if one is declared else one for one in made.properties)
     )
+
+
+def _undeclared(schemas: Definitions, merged: MergedSchema, at: Pointer) -> Iterator[Property]:
+    """Yield the properties that only a condition names, unless other keywords type them."""
+    if merged.additional is not True or merged.patterns:
+        return
+    names = (name for condition in merged.conditions for one in condition for name in one)
+    for name in dict.fromkeys(names):
+        if name not in merged.properties:
+            reason = "required by an alternative, but not declared in `properties`"
+            schemas.note(at, "anything", f"`{name}` is {reason}")
+            value = Value(shape=Anything(reason=reason), nullable=True)
+            yield Property(wire_name=name, value=value, required=False, at=at)
 
 
 def _patterns(

@@ -55,6 +55,11 @@ def build(file: str, tokens: Iterable[str | int]) -> Pointer:
     return join(Pointer(f"{file}#"), *tokens)
 
 
+def is_within(pointer: Pointer, outer: Pointer) -> bool:
+    """Whether a pointer is another one, or points to something inside of it."""
+    return pointer == outer or pointer.startswith(f"{outer}/")
+
+
 def parent(pointer: Pointer) -> Pointer:
     """Return the pointer without its last token; a root is its own parent."""
     file, tokens = split(pointer)

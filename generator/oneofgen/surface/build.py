@@ -14,6 +14,7 @@ from oneofgen.surface.facts import (
     Fact,
     Pattern,
     Property,
+    Requirement,
     Root,
     Surface,
     Untagged,
@@ -86,6 +87,7 @@ class _Facts:
             yield Property(name, prop.wire_name, type_, prop.required)
         for pattern, value in record.further:
             yield Pattern(name, pattern, type_of_value(value, self.names))
+        yield from (Requirement(name, condition) for condition in record.conditions)
         if record.closed:
             yield Closed(name)
         elif not record.properties and not record.further:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from oneofgen.model import Envelope, Flat
+from oneofgen.model import Condition, Envelope, Flat
 from oneofgen.surface.types import Constant, Named, Type
 
 
@@ -106,6 +106,14 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """A class whose objects have all properties of at least one of several lists."""
+
+    record: str
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class EmptyRecord:
     """A class without declared properties."""
 
@@ -120,7 +128,9 @@ class Alias:
     type: Type
 
 
-Fact: TypeAlias = Variant | EnumValue | EnumName | Property | Pattern | Closed | EmptyRecord | Alias
+Fact: TypeAlias = (
+    Variant | EnumValue | EnumName | Property | Pattern | Closed | Requirement | EmptyRecord | Alias
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

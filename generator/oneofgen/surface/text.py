@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from oneofgen.model import Envelope, Flat
+from oneofgen.model import Condition, Envelope, Flat
 from oneofgen.spelling import HEADER, printable, scalar
 from oneofgen.surface.facts import (
     Alias,
@@ -22,6 +22,7 @@ from oneofgen.surface.facts import (
     Fact,
     Pattern,
     Property,
+    Requirement,
     Root,
     Surface,
     Untagged,
@@ -52,6 +53,9 @@ _FORMAT = "# surface format "
 _LEGEND = "# Sorted. name: always there. name?: may be absent. | null: may be null."
 _CLOSED = "no other properties"
 _EMPTY = "an object"
+_WITH = "with "
+_AND = " and "
+_OR = " or "
 _SENTINEL = "the sentinel "
 
 # --- printing ------------------------------------------------------------------------------
@@ -118,6 +122,8 @@ class _Printer:
                 return f"{enum}.{self.value_name(name)} = {scalar(value.value)}"
             case Closed(record):
                 return f"{record}: {_CLOSED}"
+            case Requirement(record, condition):
+                return f"{record}: {_WITH}{_OR.join(_AND.join(map(_json, n)) for n in condition)}"
             case EmptyRecord(record):
                 return f"{record}: {_EMPTY}"
             case Alias(name, type_):
@@ -152,11 +158,12 @@ def _json(text: str) -> str:
 _NAME = r"(?![0-9])[^\x00-/:-@\[-^`{-\x7f]+"
 _IS_NAME = re.compile(_NAME)
 _JSON = re.compile(r'"(?:[^"\\]|\\.)*"')
+_IS_CONDITION = re.compile(rf"{_JSON.pattern}(?:(?:{_AND}|{_OR}){_JSON.pattern})*")
 # Strings as `ascii` writes them; any other literal may be an edit by hand, and is refused.
 _ESCAPE = r"\\(?:[\\'\"nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4})"
 _CONSTANT = (
     rf"""(?:"(?:[ !#-\[\]-~]|{_ESCAPE})*"|'(?:[ -&(-\[\]-~]|{_ESCAPE})*'"""
-    r"""|(?:True|False)\b|float\("(?:-?inf|nan)"\)|-?[0-9]+(?:\.[0-9]+)?(?:e[-+][0-9]+)?)"""
+    r"""|(?:True|False|None)\b|float\("(?:-?inf|nan)"\)|-?[0-9]+(?:\.[0-9]+)?(?:e[-+][0-9]+)?)"""
 )
 _IS_CONSTANT = re.compile(_CONSTANT)
 
@@ -250,6 +257,8 @@ class _Parser:
             words = rest[2:]
             if words in (_CLOSED, _EMPTY):
                 return Closed(name) if words == _CLOSED else EmptyRecord(name)
+            if words.startswith(_WITH):
+                return Requirement(name, _condition(words[len(_WITH) :]))
             return Alias(name, _type(words))
         if rest.startswith(" -> "):
             return Variant(name, None, _type(rest[4:]))
@@ -301,13 +310,27 @@ class _Parser:
         return text
 
 
+def _condition(text: str) -> Condition:
+    """Return the alternatives of a line such as `with "a" and "b" or "c"`."""
+    if not _IS_CONDITION.fullmatch(text):
+        raise _Unreadable
+    alternatives: list[list[str]] = [[]]
+    end = 0
+    for name in _JSON.finditer(text):
+        if text[end : name.start()] == _OR:
+            alternatives.append([])
+        alternatives[-1].append(str(json.loads(name[0])))
+        end = name.end()
+    return tuple(map(tuple, alternatives))
+
+
 def _constants(text: str) -> tuple[Constant, ...]:
     return tuple(_constant(match[0]) for match in _IS_CONSTANT.finditer(text))
 
 
 def _constant(text: str) -> Constant:
-    if text in ("True", "False"):
-        return Constant(text == "True")
+    if text in ("True", "False", "None"):
+        return Constant({"True": True, "False": False}.get(text))
     if text[0] in "\"'":
         return Constant(str(ast.literal_eval(text)))
     if text.startswith("float"):

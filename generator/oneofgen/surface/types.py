@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from oneofgen.model import Scalar_
+from oneofgen.model import TagValue
 from oneofgen.spelling import scalar
 
 SCALARS: dict[str, Literal["str", "int", "float", "bool"]] = {
@@ -34,7 +34,7 @@ class Scalar:
 class Constant:
     """A single value. Compared as a literal: `True` differs from `1`, and `1` from `1.0`."""
 
-    value: Scalar_
+    value: TagValue
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Constant) and scalar(self.value) == scalar(other.value)

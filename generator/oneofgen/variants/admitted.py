@@ -17,6 +17,7 @@ from oneofgen.model import (
     Scalar,
     Scalar_,
     Shape,
+    TagValue,
     Value,
     json_key,
     type_of,
@@ -103,7 +104,7 @@ def literals_of(lookup: Lookup, value: Value) -> tuple[Scalar_, ...]:
 
 def _listed_by_all(lookup: Lookup, union: Alternatives) -> tuple[Scalar_, ...]:
     """Return the literals of all members; empty if a member admits any other value."""
-    listed: dict[tuple[str, Scalar_], Scalar_] = {}
+    listed: dict[tuple[str, TagValue], Scalar_] = {}
     for member in union.members:
         shape = member.shape
         definition = lookup(shape.target) if isinstance(shape, Ref) else None

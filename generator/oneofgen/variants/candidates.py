@@ -11,7 +11,9 @@ from oneofgen.model import (
     Property,
     Record,
     Scalar_,
+    TagValue,
     Value,
+    is_empty,
     json_key,
     record_of,
 )
@@ -52,6 +54,16 @@ class Candidate:
             null: tuple[JsonType, ...] = ("null",) if self.properties[name].value.nullable else ()
             return (*self.kinds[name], *null)
         return next((kinds for pattern, kinds in self.undeclared if re.search(pattern, name)), ())
+
+    def listed(self, name: str) -> tuple[TagValue, ...]:
+        """Return the values of a property if they are listed; null if it admits nothing else."""
+        values = self.literals.get(name, ())
+        return (None,) if not values and self.is_null(name) else values
+
+    def is_null(self, name: str) -> bool:
+        """Whether a property admits only null."""
+        value = self.properties[name].value if name in self.properties else None
+        return value is not None and value.nullable and is_empty(value.shape)
 
     def requires(self, name: str) -> bool:
         """Whether a property is present in every valid value."""
@@ -130,6 +142,6 @@ def names(group: Group) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in group for name in one.properties))
 
 
-def distinct(values: Iterable[Scalar_]) -> dict[tuple[str, Scalar_], Scalar_]:
+def distinct(values: Iterable[TagValue]) -> dict[tuple[str, TagValue], TagValue]:
     """Return the values by their JSON keys, without duplicates; `true` and `1` are distinct."""
     return {json_key(value): value for value in values}

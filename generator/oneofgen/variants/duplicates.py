@@ -1,35 +1,31 @@
 """Merging inline variants whose schemas are equal: they would be the same Python class.
 
 Such variants occur in `anyOf` lists whose members differ only in descriptions or in bounds. A
-component's name matters, because a discriminator may refer to it, even if the union adds
-constraints to the component.
+schema that is reached by `$ref` keeps its identity, wherever it stands and even if the union adds
+constraints to it: it was written apart from the others, and a discriminator may refer to it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from oneofgen.model import Alias, Array, Enum, JsonText, Literals, Map, Record, Ref, Shape, Value
 from oneofgen.schema import Alternatives, Normal
-from oneofgen.source.pointers import Pointer, component
+from oneofgen.source.pointers import Pointer, component, is_within
 from oneofgen.variants.admitted import Lookup
 from oneofgen.variants.members import Leaf
 
 
-def merged(
-    lookup: Lookup, found: Iterable[Leaf], discriminated: Callable[[Leaf], bool]
-) -> tuple[Leaf, ...]:
+def merged(lookup: Lookup, found: Iterable[Leaf]) -> tuple[Leaf, ...]:
     """Return the leaves without duplicates; the first of several equal leaves is kept.
 
     Args:
         lookup: returns the definition at a pointer.
         found: the leaves of a union.
-        discriminated: whether a discriminator applies to a leaf.
     """
     result: list[Leaf] = []
     for leaf in found:
         for index, other in enumerate(result):
-            named = any(component(one.chain[-1]) and discriminated(one) for one in (leaf, other))
-            if isinstance(leaf.shape, Ref) and not named and _is_duplicate(lookup, other, leaf):
+            if isinstance(leaf.shape, Ref) and _is_duplicate(lookup, other, leaf):
                 chain = (*leaf.chain, *other.chain)
                 duplicates = (*other.duplicates, leaf.shape.target)
                 result[index] = replace(other, chain=chain, duplicates=duplicates)
@@ -40,20 +36,26 @@ def merged(
 
 
 def _is_duplicate(lookup: Lookup, one: Leaf, other: Leaf) -> bool:
-    """Whether two leaves are inline definitions that are equal."""
+    """Whether two leaves are equal inline definitions, or are made from the same schema."""
     if not (isinstance(one.shape, Ref) and isinstance(other.shape, Ref)):
         return False
     if component(one.shape.target) or component(other.shape.target):
+        return False
+    if one.reference != other.reference:
         return False
     return _Comparison(lookup).same(one.shape, other.shape)
 
 
 class _Comparison:
-    """Compares shapes and everything that they contain, except for descriptions."""
+    """Compares shapes and everything that is written in them, except for descriptions.
+
+    `inside` are the pointers of what was compared: schemas elsewhere are reached by `$ref`.
+    """
 
     def __init__(self, lookup: Lookup) -> None:
         self.lookup = lookup
         self.assumed: set[tuple[Pointer, Pointer]] = set()
+        self.inside: set[Pointer] = set()
 
     def same(self, one: Shape, other: Shape) -> bool:
         """Whether two shapes would be the same type in Python."""
@@ -70,14 +72,18 @@ class _Comparison:
     def _targets(self, one: Pointer, other: Pointer) -> bool:
         if one == other or (one, other) in self.assumed:
             return True
-        if component(one) or component(other):
+        if self.assumed and not (self._is_inline(one) and self._is_inline(other)):
             return False
         self.assumed.add((one, other))
         return self._definitions(self.lookup(one), self.lookup(other))
 
+    def _is_inline(self, at: Pointer) -> bool:
+        return any(is_within(at, outer) for outer in self.inside)
+
     def _definitions(self, one: Normal, other: Normal) -> bool:
         if one.title != other.title:
             return False
+        self.inside |= {*_written(one), *_written(other)}
         if isinstance(one, Record) and isinstance(other, Record):
             return _facts(one) == _facts(other) and self._values(_inside(one), _inside(other))
         if isinstance(one, Enum) and isinstance(other, Enum):
@@ -96,10 +102,17 @@ class _Comparison:
         )
 
 
+def _written(definition: Normal) -> Iterator[Pointer]:
+    """Yield the pointers at which the schemas inside a definition are written."""
+    yield definition.at
+    if isinstance(definition, Record):
+        yield from (one.at for one in definition.properties)
+
+
 def _facts(record: Record) -> tuple[object, ...]:
     properties = tuple((one.wire_name, one.required) for one in record.properties)
     patterns = tuple(pattern for pattern, _ in record.patterns)
-    return properties, patterns, record.closed, record.additional is None
+    return properties, patterns, record.closed, record.conditions, record.additional is None
 
 
 def _inside(record: Record) -> tuple[Value, ...]:

@@ -3,7 +3,18 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
-from oneofgen.model import JsonType, Literals, Ref, Scalar, Scalar_, Shape, Value, json_key
+from oneofgen.model import (
+    JsonType,
+    Literals,
+    Map,
+    Ref,
+    Scalar,
+    Scalar_,
+    Shape,
+    TagValue,
+    Value,
+    json_key,
+)
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema import MAX_NESTING, Alternatives, Discriminator, Member, Schemas
 from oneofgen.source.pointers import Pointer
@@ -14,13 +25,15 @@ from oneofgen.variants.admitted import is_scalar_shape, literals_of, types_of
 class Leaf:
     """A member of a union, or of a union nested in it, that is not a union itself.
 
-    `chain` holds every schema on the way to it: nested unions and `$ref` targets. `discriminators`
-    are those of the nested unions. `duplicates` are definitions that were merged into it.
+    `chain` holds every schema on the way to it: nested unions and `$ref` targets. `reference` is
+    the schema that the member refers to, or None if it is inline. `discriminators` are those of the
+    nested unions. `duplicates` are definitions that were merged into it.
     """
 
     at: Pointer
     shape: Shape
     chain: tuple[Pointer, ...]
+    reference: Pointer | None = None
     discriminators: tuple[Discriminator, ...] = ()
     duplicates: tuple[Pointer, ...] = ()
 
@@ -44,7 +57,9 @@ def leaves(schemas: Schemas, union: Alternatives, used: Container[Pointer]) -> t
     """
     found: dict[Shape, Leaf] = {}
     for leaf in _leaves(schemas, union, used, ()):
-        found.setdefault(leaf.shape, leaf)
+        same = found.setdefault(leaf.shape, leaf)
+        if same is not leaf and isinstance(leaf.shape, Map):  # a mapping may name either schema
+            found[leaf.shape] = replace(same, chain=(*leaf.chain, *same.chain))
     return tuple(_scalars_merged(schemas, found.values()))
 
 
@@ -64,7 +79,9 @@ def _leaves(
     for member in members_of(union, used):
         inner = schemas.definition(member.shape.target) if isinstance(member.shape, Ref) else None
         if not isinstance(inner, Alternatives):
-            yield Leaf(at=member.at, shape=member.shape, chain=member.chain)
+            yield Leaf(
+                at=member.at, shape=member.shape, chain=member.chain, reference=member.reference
+            )
             continue
         for leaf in _leaves(schemas, inner, used, (*trail, union.at)):
             yield replace(
@@ -103,7 +120,7 @@ def _either(schemas: Schemas, first: Shape, second: Shape) -> Shape:
     if scalars:
         kinds = {kind for one in (first, second) for kind in types_of(schemas.definition, one)}
         return Scalar(type="number" if "number" in kinds else scalars[0].type)
-    values: dict[tuple[str, Scalar_], Scalar_] = {}
+    values: dict[tuple[str, TagValue], Scalar_] = {}
     for shape in (first, second):
         for value in literals_of(schemas.definition, Value(shape=shape)):
             values.setdefault(json_key(value), value)

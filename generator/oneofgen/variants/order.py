@@ -144,7 +144,7 @@ def _equal(
         properties = tuple(
             sorted((one.wire_name, one.required, str(one.value)) for one in record.properties)
         )
-        promise = properties, record.additional, record.patterns, record.closed
+        promise = properties, record.additional, record.patterns, record.closed, record.conditions
         first = firsts.setdefault(promise, index)
         if first != index:
             yield first, index

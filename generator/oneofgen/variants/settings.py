@@ -32,7 +32,7 @@ def check_tags(document: Document, union: Union, settings: UnionSettings) -> Non
     Raises:
         BadInput: a setting names an unknown tag or property.
     """
-    known = {json_key(tag): tag for tag in union.tags}
+    known = {json_key(tag): tag for tag in union.tags if tag is not None}
     problems: list[Problem] = []
     for setting, tags in (("terminal", settings.terminal or ()), ("errors", settings.errors)):
         problems += [

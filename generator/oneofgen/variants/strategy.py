@@ -14,7 +14,6 @@ from oneofgen.model import (
     JsonType,
     Note,
     Pick,
-    Scalar_,
     Shape,
     TagValue,
     Union,
@@ -49,7 +48,7 @@ class Decision:
     how: How
     why: str
     tag: str | None = None
-    tags: dict[int, tuple[Scalar_, ...]]
+    tags: dict[int, tuple[TagValue, ...]]
     notes: tuple[Note, ...] = ()
 
 
@@ -64,11 +63,7 @@ def decided(
         used: the bases that are also used as values of their own.
         tag: the tag property that the user configured, if any.
     """
-
-    def discriminated(leaf: Leaf) -> bool:
-        return bool(union.discriminators or leaf.discriminators or schemas.bases(leaf.shape))
-
-    found = merged(schemas.definition, leaves(schemas, union, used), discriminated)
+    found = merged(schemas.definition, leaves(schemas, union, used))
     deciding = _Deciding(schemas, union, tag)
     choice = deciding.first(candidates(schemas.definition, found, union.beside))
     main = among_objects(choice)
@@ -241,6 +236,8 @@ class _Deciding:
         for one in group:
             for value in tagging.tags.get(one.index, ()):
                 selected.setdefault(json_key(value), (value, []))[1].append(one)
+        if len(tagging.null) > 1:  # each is known by its other values first
+            selected.pop(("null", None), None)
         if tagging.null:
             selected["null", None] = None, tagging.null
         default = self._default(group, found)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from oneofgen.model import How, JsonType, Scalar_, json_key, tag_name
+from oneofgen.model import How, JsonType, Scalar_, TagValue, json_key, tag_name
 from oneofgen.schema import Discriminator
 from oneofgen.source.pointers import Pointer, component
 from oneofgen.variants.candidates import Candidate, Group, distinct, names
@@ -26,7 +26,7 @@ class Tagging:
     property: str
     inner: str | None = None
     how: How
-    tags: dict[int, tuple[Scalar_, ...]]
+    tags: dict[int, tuple[TagValue, ...]]
     other: list[Candidate] = field(default_factory=list[Candidate])
     absent: list[Candidate] = field(default_factory=list[Candidate])
     null: list[Candidate] = field(default_factory=list[Candidate])
@@ -46,7 +46,7 @@ def inferred(group: Group, used: frozenset[str]) -> Tagging | None:
         rank = None if name in used else _rank(group, name)
         if rank is not None:
             preferred = PREFERRED.index(name) if name in PREFERRED else len(PREFERRED)
-            optional = not all(one.requires(name) for one in group if one.literals.get(name))
+            optional = not all(one.requires(name) for one in group if one.listed(name))
             key = (rank, int(optional), preferred, order)
             best = min(best, (key, name)) if best else (key, name)
     return by_literals(group, best[1]) if best else None
@@ -54,7 +54,7 @@ def inferred(group: Group, used: frozenset[str]) -> Tagging | None:
 
 def _rank(group: Group, name: str) -> int | None:
     """Return how well a property distinguishes the group (0 is best), or None if it does not."""
-    tagged = [one for one in group if one.literals.get(name)]
+    tagged = [one for one in group if one.listed(name)]
     if not tagged:
         return None
     disjoint = _disjoint(tagged, name)
@@ -62,7 +62,7 @@ def _rank(group: Group, name: str) -> int | None:
         return None
     if len(tagged) == len(group):
         return None if len(group) == 1 else int(not disjoint)
-    rest = [one for one in group if name in one.declared and not one.literals.get(name)]
+    rest = [one for one in group if name in one.declared and not one.listed(name)]
     types = {kind for one in tagged for kind in one.kinds[name]}
     if len(tagged) == 1 and not any(types.intersection(one.kinds[name]) for one in rest):
         return None
@@ -71,7 +71,7 @@ def _rank(group: Group, name: str) -> int | None:
 
 def _disjoint(tagged: Group, name: str) -> bool:
     """Whether no two candidates share a value."""
-    keys = [key for one in tagged for key in distinct(one.literals[name])]
+    keys = [key for one in tagged for key in distinct(one.listed(name))]
     return len(keys) == len(set(keys))
 
 
@@ -80,8 +80,8 @@ def _single(tagged: Group, name: str) -> bool:
 
     A second property may then distinguish those that share a value.
     """
-    keys = {key for one in tagged for key in distinct(one.literals[name])}
-    return len(keys) > 1 and all(len(one.literals[name]) == 1 for one in tagged)
+    keys = {key for one in tagged for key in distinct(one.listed(name))}
+    return len(keys) > 1 and all(len(one.listed(name)) == 1 for one in tagged)
 
 
 def by_literals(group: Group, name: str) -> Tagging:
@@ -128,8 +128,11 @@ def nested(group: Group, used: frozenset[str], wanted: str | None = None) -> Tag
 
 
 def _leave_out(tagging: Tagging, one: Candidate) -> None:
-    """Add a candidate without tags to those for unlisted or absent values."""
+    """Add a candidate without tags to those for null, or for unlisted or absent values."""
     name = tagging.property
+    if one.is_null(name):
+        tagging.tags[one.index] = (None,)
+        return
     if name in one.declared or (name not in one.properties and one.admitted(name)):
         tagging.other.append(one)
     if not one.requires(name) or name not in one.declared:
@@ -168,7 +171,7 @@ def by_discriminator(
     """
     reported = tuple(one for one in found if one in own)
     name = found[0].property
-    tagged = [one for one in group if one.literals.get(name)]
+    tagged = [one for one in group if one.listed(name)]
     if (
         tagged
         and (_disjoint(tagged, name) or _single(tagged, name))
@@ -183,7 +186,7 @@ def by_discriminator(
     _warn_entries(group, reported, warn)
     if mapped is not None:
         return mapped
-    if len({key for one in tagged for key in distinct(one.literals[name])}) > 1 and not _same(
+    if len({key for one in tagged for key in distinct(one.listed(name))}) > 1 and not _same(
         tagged, name
     ):
         return by_literals(group, name)
@@ -213,20 +216,20 @@ def _mapped_only(group: Group, found: tuple[Discriminator, ...], tagging: Taggin
 
 def _literals_decide(group: Group, name: str) -> bool:
     """Whether literals can be used: those of only one of several variants may not be enough."""
-    tagged = [one for one in group if one.literals.get(name)]
+    tagged = [one for one in group if one.listed(name)]
     return len(tagged) > 1 or len(group) == 1 or any(name in one.declared for one in group)
 
 
 def _same(tagged: Group, name: str) -> bool:
     """Whether all candidates have the same values."""
-    return len({frozenset(distinct(one.literals[name])) for one in tagged}) == 1
+    return len({frozenset(distinct(one.listed(name))) for one in tagged}) == 1
 
 
 def _by_mapping(group: Group, found: tuple[Discriminator, ...], warn: Warn) -> Tagging | None:
     """Return a tagging with the keys of the mappings as tags, or None if no key has a variant."""
     name = found[0].property
     kinds = _tag_kinds(group, name)
-    tags: dict[int, dict[tuple[str, Scalar_], Scalar_]] = {}
+    tags: dict[int, dict[tuple[str, TagValue], Scalar_]] = {}
     for key, target in _entries(found):
         for one in _selected(group, target):
             value = tag_value(key, kinds)
@@ -269,7 +272,7 @@ def _left_out_by_mapping(group: Group, tagging: Tagging, warn: Warn) -> None:
 
 def _may_be(one: Candidate, tagging: Tagging, name: str) -> bool:
     """Whether the tag property of a candidate admits its schema name."""
-    values = one.literals.get(tagging.property)
+    values = one.listed(tagging.property)
     return not values or json_key(name) in distinct(values)
 
 
@@ -281,7 +284,7 @@ def _by_name(group: Group, name: str) -> Tagging | None:
         return None
     for one in group:
         own = schema_name(one.leaf.chain)
-        if own is None:
+        if own is None or one.is_null(name):
             _leave_out(tagging, one)
         else:
             tagging.tags[one.index] = (own,)

@@ -291,5 +291,5 @@ def _untagged_payloads(model: Model) -> Iterable[Shape]:
         for variant in model.union.variants:
             record = model.record(variant.shape)
             payload = None if record is None else record.declared(model.event_shape.payload)
-            if payload is not None and not variant.tags:
+            if payload is not None and variant.is_nameless:
                 yield payload.value.shape

@@ -56,9 +56,9 @@ def _ending(
     else:
         return (), None, ""
     shared = Counter(map(json_key, model.union.tags))  # tags that other variants share are left out
-    own = (tag for index in ends for tag in variants[index].tags)
+    own = (tag for index in ends for tag in variants[index].tags if tag is not None)
     tags = tuple(tag for tag in own if shared[json_key(tag)] == 1)
-    bare = [constants[index] for index in ends if not variants[index].tags and index in constants]
+    bare = [constants[at] for at in ends if variants[at].is_nameless and at in constants]
     return tags, bare[0] if bare else None, why if tags or bare else ""
 
 
