@@ -18,6 +18,8 @@ MAX_DEPTH = 14
 KEYS = ("key", "x", "x-1", "S_x", "I_x", "1", "a.b", "/x", "A1B2C3", "2024-01-01", "$x", "x_1")
 """Names of properties, of which one fits nearly every pattern."""
 
+ANNOTATIONS = {"title", "description", "deprecated", "example", "examples", "default"}
+
 
 class TooDeep(Exception):
     """A schema that cannot be left without going on: another alternative is needed."""
@@ -214,7 +216,13 @@ class Raw(Schemas):
 
 
 def _typed(leaf: Leaf, keyword: str) -> list[str]:
-    return [join(at, keyword) for at, node in leaf.parts if isinstance(node.get(keyword), dict)]
+    """Where a leaf says what other properties hold; `{}` only says that there may be some."""
+    return [join(at, keyword) for at, node in leaf.parts if says_something(node.get(keyword))]
+
+
+def says_something(node: Any) -> bool:
+    """Whether a schema says anything of values, and does not only document."""
+    return isinstance(node, dict) and not node.keys() <= ANNOTATIONS
 
 
 def _is_component(at: str) -> bool:
