@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from raw_instances import Raw
+from raw_instances import Raw, says_something
 from raw_keys import Keys
 from raw_leaves import Leaf, among
 from raw_mutations import mutations
@@ -141,7 +141,7 @@ class Promises:
         return [i for i, leaf in enumerate(self.leaves) if keys.declared(leaf, self.leaves, value)]
 
     def _only_class(self, value: Any) -> type | None:
-        """The class of the only variant that accepts a value, if that is a class."""
+        """The class of the only variant that accepts a value, or of all that do."""
         found = {self.classes[i] for i in self._declaring(value, wide=True)}
         if len(found) != 1 or not self._declaring(value, wide=False):
             return None
@@ -165,10 +165,18 @@ class Promises:
 
 
 def _class(leaf: Leaf, module: ModuleType, classes: Mapping[str, str]) -> type | None:
-    """The class of a variant, by its place or by the nearest reference to it."""
+    """What a variant is in Python, by its place or by the nearest reference to it."""
     for ways in (leaf.chain, leaf.beside):
         for way in reversed(ways):
             if way in classes:
                 found = getattr(module, classes[way], None)
-                return found if isinstance(found, type) else None
-    return None
+                return found if isinstance(found, type) else _plain_class(leaf)
+    return _plain_class(leaf)
+
+
+def _plain_class(leaf: Leaf) -> type | None:
+    """The class of a variant that has none of its own; None where that is not certain."""
+    if leaf.kinds == ["array"]:
+        return list
+    typed = [one for one in leaf.schemas if says_something(one.get("additionalProperties"))]
+    return dict if leaf.kinds == ["object"] and typed and not leaf.properties else None

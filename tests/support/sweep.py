@@ -44,8 +44,6 @@ from oneofgen.package.make import Inspection
 from oneofgen.settings import STYLES
 from oneofgen.source.documents import Document
 
-SUFFIXES = (".yaml", ".yml", ".json")
-
 _NAMELESS = (
     "a terminal without an event name: the schema beside the union requires `event` of it too, but"
     " an event of some other name is unknown, never the terminal"
