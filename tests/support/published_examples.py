@@ -74,6 +74,7 @@ def _values(source: Raw, at: str, node: dict[str, Any]) -> Iterator[Any]:
     named = node.get("examples")
     for one in named.values() if isinstance(named, dict) else ():
         if isinstance(one, dict) and isinstance(one.get("$ref"), str):
-            one = source.node(source.target(at, one["$ref"]))
+            target = source.target(at, one["$ref"])
+            one = source.node(target) if source.has(target) else None
         if isinstance(one, dict) and "value" in one:
             yield one["value"]

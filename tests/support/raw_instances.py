@@ -15,8 +15,12 @@ from raw_leaves import FORKS, Leaf, Schemas, among, join
 FULL_DEPTH = 3
 """Below so many objects a maximal instance holds what is required, and no more."""
 MAX_DEPTH = 14
+TURNS = 4
+"""How many alternatives of each union inside a value are tried."""
 KEYS = ("key", "x", "x-1", "S_x", "I_x", "1", "a.b", "/x", "A1B2C3", "2024-01-01", "$x", "x_1")
 """Names of properties, of which one fits nearly every pattern."""
+
+ANNOTATIONS = {"title", "description", "deprecated", "example", "examples", "default"}
 
 
 class TooDeep(Exception):
@@ -30,6 +34,21 @@ class Raw(Schemas):
         super().__init__(path)
         self.undeclared: set[str] = set()
         """Tag properties that a mapping gives to objects which do not declare them."""
+        self._turn = 0
+
+    def instances(self, leaf: Leaf) -> list[Any]:
+        """A minimal instance, and maximal ones with other alternatives of the unions inside."""
+        found: dict[str, Any] = {}
+        for turn, full in ((0, False), *((turn, True) for turn in range(TURNS))):
+            self._turn = turn
+            try:
+                value = self.instance(leaf, full=full)
+            except TooDeep:
+                continue
+            finally:
+                self._turn = 0
+            found.setdefault(json.dumps(value), value)
+        return list(found.values())
 
     def instance(self, leaf: Leaf, *, full: bool, depth: int = 0) -> Any:
         """A value that satisfies a leaf.
@@ -45,7 +64,7 @@ class Raw(Schemas):
         if depth > MAX_DEPTH:
             raise TooDeep
         if leaf.literals:
-            return leaf.literals[-1 if full and depth else 0]
+            return leaf.literals[(-1 - self._turn if full and depth else 0) % len(leaf.literals)]
         kind = leaf.kinds[0] if leaf.kinds else "string"
         if kind == "object":
             return self._object(leaf, full, depth)
@@ -66,7 +85,8 @@ class Raw(Schemas):
         leaves = self.together(positions)
         if not leaves:
             return None
-        for leaf in leaves:
+        first = self._turn % len(leaves)
+        for leaf in (*leaves[first:], *leaves[:first]):
             try:
                 return self.instance(leaf, full=full, depth=depth + 1)
             except TooDeep:
@@ -214,7 +234,13 @@ class Raw(Schemas):
 
 
 def _typed(leaf: Leaf, keyword: str) -> list[str]:
-    return [join(at, keyword) for at, node in leaf.parts if isinstance(node.get(keyword), dict)]
+    """Where a leaf says what other properties hold; `{}` only says that there may be some."""
+    return [join(at, keyword) for at, node in leaf.parts if says_something(node.get(keyword))]
+
+
+def says_something(node: Any) -> bool:
+    """Whether a schema says anything of values, and does not only document."""
+    return isinstance(node, dict) and not node.keys() <= ANNOTATIONS
 
 
 def _is_component(at: str) -> bool:

@@ -252,7 +252,7 @@ class Schemas:
         if isinstance(node.get("$ref"), str):
             found = _all(found, self.leaves(self.target(at, node["$ref"]), plain=plain))
         if node.get("$recursiveRef") == "#":
-            found = _all(found, self.leaves(self._anchor(at), plain=plain))
+            found = _all(found, self.leaves(self.anchor(at), plain=plain))
         for index in range(len(node.get("allOf") or ())):
             part = join(at, "allOf", index)
             if not _only_marks(self.node(part)):
@@ -267,7 +267,7 @@ class Schemas:
             found = self._hierarchy(at, node, own) or found
         return found
 
-    def _anchor(self, at: str) -> str:
+    def anchor(self, at: str) -> str:
         """The nearest schema around a pointer that says it is what `$recursiveRef` means."""
         above = at
         while "/" in above:

@@ -1,9 +1,12 @@
 """Every union of every document of the corpus, as the root of a package, and instances of it.
 
-    python tests/support/sweep.py [--sample N] [--types] [--jobs N] [DOCUMENT…]
+    python tests/support/sweep.py [--sample N] [--promises] [--types] [--jobs N] [DOCUMENT…]
 
 Each union either gives a package that is imported and decodes instances made from the raw schema,
 each to the class that it was made for, or is refused with a message. Exits 1 on anything else.
+
+With `--promises`, a validator that shares no code with the generator also says of instances and
+of mutated ones which variants accept them, and decoding has to agree (see `promises.py`).
 """
 
 from __future__ import annotations
@@ -24,25 +27,22 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 from unittest.mock import patch
 
+from promises import Oracle, Promises
 from published_examples import examples
 from raw_instances import Raw, TooDeep
-from raw_leaves import Leaf
+from sweep_judge import Judge
 from writing_packages import imported
 
 import oneofgen
 from oneofgen import BadInput, Settings, api, assets
+from oneofgen.explain.inspection_json import inspection_json
 from oneofgen.listing import UnionSummary
-from oneofgen.model import Alias, Enum, Ref, Shape, Union
 from oneofgen.package import make as package
 from oneofgen.package.make import Inspection
 from oneofgen.settings import STYLES
 from oneofgen.source.documents import Document
-from oneofgen.source.pointers import Pointer
-
-SUFFIXES = (".yaml", ".yml", ".json")
 
 _NAMELESS = (
     "a terminal without an event name: the schema beside the union requires `event` of it too, but"
@@ -116,6 +116,12 @@ def raw(path: Path) -> Raw:
 
 
 @cache
+def oracle(path: Path) -> Oracle:
+    """What the document says of values, for all of its unions."""
+    return Oracle(raw(path))
+
+
+@cache
 def unions(path: Path) -> tuple[UnionSummary, ...]:
     """The unions of a document, in the order of the document."""
     with quickly():
@@ -154,8 +160,9 @@ class _Opened:
 class Sweep:
     """Packages of one document, below a folder."""
 
-    def __init__(self, path: Path, shown: str, folder: Path) -> None:
+    def __init__(self, path: Path, shown: str, folder: Path, *, promises: bool = False) -> None:
         self.path = path
+        self.promises = promises
         self.shown = shown
         self.folder = folder
         self.result = Result()
@@ -240,6 +247,8 @@ class Sweep:
                     text = f"{problem[1]} in {json.dumps(value)[:300]}"
                     self.fail(union.root, problem[0], text)
         self._try_examples(union, judge)
+        if self.promises:
+            self._try_promises(union, module, seen)
 
     def _try_examples(self, union: UnionSummary, judge: Judge) -> None:
         """Decode what the document itself shows of the variants."""
@@ -253,127 +262,33 @@ class Sweep:
                 text = f"{problem[1]} in {json.dumps(value)[:300]}"
                 self.fail(union.root, f"example: {problem[0]}", text)
 
-
-class Judge:
-    """Tells whether what was decoded is what an instance was made for."""
-
-    def __init__(
-        self, source: Raw, leaves: list[Leaf], seen: Inspection, module: ModuleType
-    ) -> None:
-        self.source = source
-        self.leaves = leaves
-        self.seen = seen
-        self.module = module
-        notes = [note.at for note in seen.notes if note.code == "ambiguous"]
-        self.ambiguous = bool(notes)
-        self.open = seen.model.root in notes
-
-    def variant(self, leaf: Leaf) -> Shape | None:
-        """The shape that the model says a leaf has."""
-        variants = self.seen.model.union.variants
-        for ways in (leaf.chain, leaf.beside):
-            for way in reversed(ways):
-                for one in variants:
-                    target = one.shape.target if isinstance(one.shape, Ref) else None
-                    if way in (one.at, target):
-                        return one.shape
-        return None
-
-    def _class(self, shape: Shape | None) -> type | None:
-        """The class of a shape, where it is a record of our own."""
-        if not isinstance(shape, Ref):
-            return None
-        definition = self.seen.model.definitions.get(shape.target)
-        if definition is None or isinstance(definition, Enum | Alias | Union):
-            return None
-        found = getattr(self.module, self.seen.names.classes[Pointer(shape.target)])
-        assert isinstance(found, type)
-        return found
-
-    def problem(self, leaf: Leaf, value: Any) -> tuple[tuple[str, str] | None, str]:
-        """What is wrong with an instance, and what excuses what would be wrong otherwise."""
-        module = self.module
-        before = json.dumps(value)
-        try:
-            decoded = module.from_dict(value)
-            back = module.to_dict(decoded)
-        except Exception as error:
-            return ("raises", f"{type(error).__name__}: {error}"), ""
-        if json.dumps(value) != before:
-            return ("mutates", "the input was changed"), ""
-        if back != value or json.dumps(back, sort_keys=True) != json.dumps(value, sort_keys=True):
-            return ("round-trip", f"{json.dumps(back)[:300]} came back"), ""
-        if self.open:
-            return None, "instances of ambiguous unions"
-        excuse = ""
-        shape = self.variant(leaf)
-        expected = self._class(shape)
-        if expected is not None and type(decoded) is not expected:
-            if not self._alike(value, expected, type(decoded)):
-                found = type(decoded).__name__
-                return ("wrong-class", f"`{expected.__name__}` became `{found}`"), ""
-            excuse = "instances that are another variant's as well"
-        elif dataclasses.is_dataclass(decoded) and not isinstance(value, dict):
-            return ("wrong-class", f"a {shape} became `{type(decoded).__name__}`"), ""
-        if not excuse and (odd := next(self._oddities(decoded), None)) is not None:
-            if not self.ambiguous:
-                return odd, ""
-            excuse = "instances that hold ambiguous unions"
-        return None, excuse
-
-    def _oddities(self, decoded: Any) -> Iterator[tuple[str, str]]:
-        return oddities(decoded, self.module, frozenset(self.source.undeclared))
-
-    def _alike(self, value: Any, expected: type, chosen: type) -> bool:
-        """Whether a leaf of the class that was chosen describes the value too.
-
-        `Unknown` is as good an answer where the value says nothing of which variant it is.
-        """
-        anyone = chosen is self.module.Unknown
-        others = [(self._class(self.variant(leaf)), leaf) for leaf in self.leaves]
-        return any(
-            cls is not expected
-            and (anyone or cls is chosen or (cls is None and chosen in (dict, list)))
-            and self.source.describes(leaf, value)
-            for cls, leaf in others
-        )
-
-
-def oddities(
-    value: Any, module: ModuleType, tags: frozenset[str] = frozenset(), path: str = "$"
-) -> Iterator[tuple[str, str]]:
-    """Where something stands that no schema foresaw: `Unknown`, or a record's `extra`.
-
-    Args:
-        value: what was decoded.
-        module: the package.
-        tags: what may stand in `extra`: tags that a mapping gives and no schema declares.
-        path: where the value stands.
-    """
-    inside: list[tuple[str, Any]] = []
-    if isinstance(value, module.Unknown):
-        yield "unknown", f"`Unknown` at {path}"
-    elif isinstance(value, list):
-        inside = [(f"{path}[{index}]", item) for index, item in enumerate(value)]
-    elif isinstance(value, dict):
-        inside = [(f"{path}.{key}", item) for key, item in value.items()]
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            inner = getattr(value, field.name)
-            if field.name != "extra":
-                inside.append((f"{path}.{field.name}", inner))
-            elif inner is not None and not inner.keys() <= tags:
-                yield "extra", f"{type(value).__name__}.extra is {inner!r} at {path}"
-    for deeper, item in inside:
-        yield from oddities(item, module, tags, deeper)
+    def _try_promises(self, union: UnionSummary, module: ModuleType, seen: Inspection) -> None:
+        """Compare decoding and strictness with what the raw schema admits."""
+        variants = json.loads(inspection_json(seen))["variants"]
+        classes = {variant["pointer"]: variant["class"] for variant in variants}
+        found = Promises(oracle(self.path), str(union.pointer), module, classes)
+        kinds: Counter[str] = Counter()
+        for broken in found.broken():
+            kinds[broken.kind] += 1
+            if kinds[broken.kind] == 1:
+                self.fail(union.root, broken.kind, broken)
+        self.result.counts.update(found.counts)
+        self.result.counts.update({f"not as promised: {kind}": n for kind, n in kinds.items()})
 
 
 # --- all of them ----------------------------------------------------------------------------
 
 
-def sweep(path: Path, shown: str, indexes: Iterable[int] | None, folder: Path) -> Result:
+def sweep(
+    path: Path,
+    shown: str,
+    indexes: Iterable[int] | None,
+    folder: Path,
+    *,
+    promises: bool = False,
+) -> Result:
     """The unions of a document, or some of them."""
-    one = Sweep(path, shown, folder)
+    one = Sweep(path, shown, folder, promises=promises)
     one.result.counts["documents"] = 1
     try:
         found = unions(path)
@@ -440,6 +355,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("documents", nargs="*", help="part of a document's name")
     parser.add_argument("--sample", type=int, default=1, metavar="N", help="every Nth union")
+    parser.add_argument("--promises", action="store_true", help="also ask the validator")
     parser.add_argument("--types", action="store_true", help="also run mypy and basedpyright")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N")
     given = parser.parse_args(arguments)
@@ -452,7 +368,9 @@ def main(arguments: list[str] | None = None) -> int:
     total = Result()
     with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(given.jobs) as pool:
         pieces = [
-            pool.submit(_piece, path, shown, given.sample, part, given.jobs, Path(temporary))
+            pool.submit(
+                _piece, path, shown, given.sample, part, given.jobs, Path(temporary), given.promises
+            )
             for path, shown in sorted(chosen, key=lambda one: -one[0].stat().st_size)
             for part in range(given.jobs if path.stat().st_size > 10**6 else 1)
         ]
@@ -465,12 +383,15 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if total.failures or said else 0
 
 
-def _piece(path: Path, shown: str, sample: int, part: int, parts: int, folder: Path) -> Result:
+def _piece(
+    path: Path, shown: str, sample: int, part: int, parts: int, folder: Path, promises: bool
+) -> Result:
     folder = folder / f"part_{os.getpid()}"
     folder.mkdir(exist_ok=True)
     if path.stat().st_size <= 10**6:
         parts = 1
-    return sweep(path, shown, range(part * sample, 10**4, sample * parts), folder)
+    indexes = range(part * sample, 10**4, sample * parts)
+    return sweep(path, shown, indexes, folder, promises=promises)
 
 
 if __name__ == "__main__":
