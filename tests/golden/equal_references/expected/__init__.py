@@ -21,6 +21,7 @@ from .decoding import (
     encode_sse,
     from_dict,
     iter_events,
+    read_record,
     to_dict,
 )
 from .dispatch import DISPATCH
@@ -46,5 +47,6 @@ __all__ = [
     "encode_sse",
     "from_dict",
     "iter_events",
+    "read_record",
     "to_dict",
 ]

@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import ByTag, Check, Literals, Named, Object, Scalar
+from ._runtime.checking import Check, Named, Object, Scalar
+from ._runtime.choosing import ByFit, ByTag, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -14,15 +15,20 @@ CHECKS.update(
         "Event": ByTag(
             "name",
             [
-                ("first", Named(CHECKS, "XPartsFirst")),
-                ("second", Named(CHECKS, "XPartsSecond")),
+                ("first", Variant(0, Named(CHECKS, "XPartsFirst"))),
+                ("second", Variant(1, Named(CHECKS, "XPartsSecond"))),
             ],
+            absent=Named(CHECKS, "Event.fit"),
+        ),
+        "Event.fit": ByFit(
+            Variant(0, Named(CHECKS, "XPartsFirst")),
+            Variant(1, Named(CHECKS, "XPartsSecond")),
         ),
         "XPartsFirst": Object(
-            optional={"name": Literals("first"), "count": Scalar("integer")}
+            optional={"name": Scalar("string"), "count": Scalar("integer")}
         ),
         "XPartsSecond": Object(
-            optional={"name": Literals("second"), "count": Scalar("integer")}
+            optional={"name": Scalar("string"), "count": Scalar("integer")}
         ),
     }
 )

@@ -9,11 +9,12 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events
-from ._runtime import UNUSUAL, Checks, Flat, StreamDecoder, Unknown, unlisted
+from ._runtime import UNUSUAL, Checks, Flat, Reader, StreamDecoder, unlisted
+from ._runtime.choosing import chosen, fitted
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -42,28 +43,46 @@ def read_XPartsSecond(data: Any) -> events.XPartsSecond:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event]]] = (
+    read_XPartsFirst,
+    read_XPartsSecond,
+)
+
+
 Event_READERS: Final[Mapping[str, Callable[[Any], events.Event]]] = {
     "first": read_XPartsFirst,
     "second": read_XPartsSecond,
 }
 
 
-def read_Event(value: Any) -> events.Event | Unknown:
+def read_Event(value: Any) -> Any:
     """How the variant is chosen: `name`: the discriminator's mapping names the
     variants.
     """
     try:
         read = Event_READERS[value["name"]]
     except (KeyError, TypeError):
+        if value.__class__ is not dict:
+            return chosen(value, Event_VARIANTS)
+        if "name" not in value:
+            return fitted(value, checks()["Event.fit"], Event_VARIANTS)
         return unlisted(value, "name")
     return read(value)
 
 
 def checks() -> Checks:
-    """What the document says, imported when it is first asked for."""
+    """Return the checks of the package, imported on the first call."""
     from .checks import CHECKS
 
     return CHECKS
+
+
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.XPartsFirst: read_XPartsFirst,
+        events.XPartsSecond: read_XPartsSecond,
+    }
 
 
 CODEC: Final = Flat[events.Event](
@@ -73,12 +92,14 @@ CODEC: Final = Flat[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events
@@ -86,6 +107,6 @@ aiter_events = CODEC.aiter_events
 
 
 class EventDecoder(StreamDecoder[events.Event]):
-    """Bytes in chunks of any size to events, free of I/O."""
+    """A decoder of chunks of any size to events, without I/O."""
 
     codec = CODEC

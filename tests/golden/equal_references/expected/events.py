@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from ._runtime.family import Record, record
 
@@ -15,7 +14,7 @@ from ._runtime.family import Record, record
 class XPartsFirst(Record):
     """Schema: `#/x-parts/First`."""
 
-    name: Literal["first"] | None = field(default="first", metadata={"optional": True})
+    name: str | None = None
     count: int | None = None
 
 
@@ -23,9 +22,7 @@ class XPartsFirst(Record):
 class XPartsSecond(Record):
     """Schema: `#/x-parts/Second`."""
 
-    name: Literal["second"] | None = field(
-        default="second", metadata={"optional": True}
-    )
+    name: str | None = None
     count: int | None = None
 
 

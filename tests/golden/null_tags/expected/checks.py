@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import ByTag, Check, Literals, Named, Object, Scalar
+from ._runtime.checking import Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByTag
 
 CHECKS: Final[dict[str, Check]] = {}
 

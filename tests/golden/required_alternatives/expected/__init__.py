@@ -21,6 +21,7 @@ from .decoding import (
     encode_sse,
     from_dict,
     iter_events,
+    read_record,
     to_dict,
 )
 from .dispatch import DISPATCH
@@ -48,5 +49,6 @@ __all__ = [
     "encode_sse",
     "from_dict",
     "iter_events",
+    "read_record",
     "to_dict",
 ]

@@ -5,7 +5,8 @@
 
 from typing import Final
 
-from ._runtime.checking import ANY, ByTag, Check, Literals, Named, Object, Scalar
+from ._runtime.checking import ANY, Check, Literals, Named, Object, Scalar
+from ._runtime.choosing import ByTag
 
 CHECKS: Final[dict[str, Check]] = {}
 

@@ -13,7 +13,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from . import events, models
-from ._runtime import UNSET, UNUSUAL, Checks, Flat, StreamDecoder, Unknown, unlisted
+from ._runtime import (
+    UNSET,
+    UNUSUAL,
+    Checks,
+    Flat,
+    Reader,
+    StreamDecoder,
+    Unknown,
+    unlisted,
+)
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -83,10 +92,19 @@ def read_Event(value: Any) -> events.Event | Unknown:
 
 
 def checks() -> Checks:
-    """What the document says, imported when it is first asked for."""
+    """Return the checks of the package, imported on the first call."""
     from .checks import CHECKS
 
     return CHECKS
+
+
+def records() -> Mapping[type, Reader]:
+    """The reader of each class, listed when `read_record` is first called."""
+    return {
+        events.Reached: read_Reached,
+        models.Address: read_Address,
+        events.Moved: read_Moved,
+    }
 
 
 CODEC: Final = Flat[events.Event](
@@ -96,12 +114,14 @@ CODEC: Final = Flat[events.Event](
     root="Event",
     dispatch=DISPATCH,
     checks=checks,
+    records=records,
 )
 
 decode = CODEC.decode
 from_dict = CODEC.from_dict
 encode = CODEC.encode
 to_dict = CODEC.to_dict
+read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
 iter_events = CODEC.iter_events
@@ -109,6 +129,6 @@ aiter_events = CODEC.aiter_events
 
 
 class EventDecoder(StreamDecoder[events.Event]):
-    """Bytes in chunks of any size to events, free of I/O."""
+    """A decoder of chunks of any size to events, without I/O."""
 
     codec = CODEC
