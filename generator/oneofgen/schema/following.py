@@ -130,11 +130,15 @@ class References:
 
     def discriminating(self, at: Pointer) -> list[Pointer]:
         """Return the schemas of `inline(at)` with a discriminator; empty if one is a union."""
-        nodes = {part: self.schema(part) for part in self.inline(at)}
-        mappings = {part: node for part, node in nodes.items() if isinstance(node, Mapping)}
-        if any(keyword in node for node in mappings.values() for keyword in FORKS):
+        parts = self.inline(at)
+        if any(self.alternatives(part) for part in parts):
             return []
-        return [part for part, node in mappings.items() if has_discriminator(node)]
+        nodes = {part: self.schema(part) for part in parts}
+        return [
+            part
+            for part, node in nodes.items()
+            if isinstance(node, Mapping) and has_discriminator(node)
+        ]
 
     def components(self, at: Pointer) -> list[Pointer]:
         """Return the schemas that a schema includes: those of its `allOf` and its `$ref`.
