@@ -187,9 +187,6 @@ def listed(path: Path) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    raises=AssertionError, strict=True, reason="variants are not yet chosen as promised everywhere"
-)
 @pytest.mark.parametrize("half", [0, 1])
 def test_a_fixed_sample_of_a_hundred_unions_keeps_its_promises(
     corpus: Path, tmp_path: Path, half: int
