@@ -165,8 +165,9 @@ def test_a_listed_tag_decides_before_fit(package: Made) -> None:
         C: {type: object, required: [type], properties: {type: {const: c}}}
         """)
     assert class_of(module, {"type": "a", "n": "odd"}) == "A"
+    assert class_of(module, {"type": "a", "n": "odd"}, strict=True) == "B"  # it has no tag
     with pytest.raises(module.DecodeError, match=r"\$\.n"):
-        module.from_dict({"type": "a", "n": "odd"}, strict=True)
+        module.from_dict({"type": "a", "n": "odd", "b": 1}, strict=True)
     assert class_of(module, {"type": "x"}, strict=True) == "B"
 
 

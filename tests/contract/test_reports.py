@@ -1,4 +1,7 @@
-"""What must hold of the cases of `data/reports.json`, check by check, in every style they name."""
+"""What must hold of the cases of `data/reports.json`, check by check, in every style they name.
+
+Cases that have no test yet are listed in `report_cases.UNSUPPORTED`.
+"""
 
 from __future__ import annotations
 

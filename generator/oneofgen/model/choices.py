@@ -264,7 +264,7 @@ def _has_alternatives(choice: Choice) -> bool:
         tagged = {index for _, then in choice.cases for index in picks(then)}
         absent = {*picks(choice.absent)} - tagged
         other = {*picks(choice.other)} - tagged
-        return len(absent | other) > 1 or not absent <= other
+        return bool(absent | other)
     return isinstance(choice, ByFit | ByKey | ByPropertyType)
 
 

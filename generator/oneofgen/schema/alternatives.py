@@ -40,7 +40,8 @@ def union_value(
         return Value(shape=Ref(target=schemas.site(at, parts)), nullable=merged.nullable)
     keyword = merged.alternatives[0]
     members = real_members(schemas, keyword)
-    nullable = merged.nullable or any(admits_null(schemas, member) for member in members)
+    open_ended = merged.types is None
+    nullable = merged.nullable or any(admits_null(schemas, one, open_ended) for one in members)
     if not members:
         return Value(shape=NOTHING, nullable=True)
     is_tagged = bool(merged.discriminators) and schemas.references.is_union(members[0])
@@ -63,21 +64,37 @@ def real_members(schemas: Definitions, keyword: AlternativesKeyword) -> tuple[Po
     )
 
 
-def admits_null(schemas: Definitions, at: Pointer) -> bool:
-    """Whether a schema, or a member of its union, admits null."""
+def admits_null(schemas: Definitions, at: Pointer, open_ended: bool = True) -> bool:
+    """Whether a schema, or a member of its union, admits null.
+
+    Args:
+        schemas: the schemas of the document.
+        at: the schema.
+        open_ended: whether no schema around it declares a type, so that a schema that admits any
+            value admits null.
+    """
     seen: set[Pointer] = set()
-    waiting = [at]
+    waiting = [(at, open_ended)]
     while waiting:
-        followed = schemas.references.follow(waiting.pop())
+        here, free = waiting.pop()
+        followed = schemas.references.follow(here)
         if followed.nullable:
             return True
         if followed.target not in seen:
             seen.add(followed.target)
             merged = schemas.merged_schema((Conjunct(followed.target),))
-            if merged.nullable:
+            if merged.nullable or (free and _is_anything(merged)):
                 return True
-            waiting += [member for keyword in merged.alternatives for member in keyword.members]
+            inside = free and merged.types is None
+            for keyword in merged.alternatives:
+                waiting += [(member, inside) for member in keyword.members]
     return False
+
+
+def _is_anything(merged: MergedSchema) -> bool:
+    """Whether a schema says nothing of the type of its values."""
+    typed = merged.kinds or merged.alternatives or merged.never or merged.odd
+    return not typed and merged.literals is None
 
 
 def constants(schemas: Definitions, merged: MergedSchema) -> tuple[Named, ...]:
