@@ -79,6 +79,23 @@ def test_the_validator_says_what_the_raw_schema_and_the_mapping_say(
 
 
 @pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ("{type: [integer, 'null'], const: 10}", None),
+        ("{type: string, anyOf: [{type: string}, {type: 'null'}]}", None),
+        ("{anyOf: [{required: [a]}, {required: [b]}]}", "some text"),
+        ("{allOf: [{additionalProperties: false}, {properties: {a: {}}}]}", {"a": 1}),
+    ],
+)
+def test_nothing_is_said_where_a_schema_can_be_read_in_two_ways(
+    tmp_path: Path, schema: str, value: Any
+) -> None:
+    path = tmp_path / "ambiguous.yaml"
+    path.write_text(f"components: {{schemas: {{Event: {schema}}}}}", encoding="utf-8")
+    assert Oracle(Raw(path)).valid(EVENT, value) is None
+
+
+@pytest.mark.parametrize(
     ("value", "variants"),
     [
         ({"kind": "meow", "lives": 1, "name": "Tom"}, [0]),

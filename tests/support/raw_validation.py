@@ -39,6 +39,7 @@ class Validation:
         self.source = source
         self.wide = wide
         self._schemas: dict[tuple[str, bool], Schema] = {}
+        self._of_objects = OF_OBJECTS if wide else (*OF_OBJECTS, "required")
         self._open: set[tuple[str, bool, int]] = set()
         self._variants: dict[tuple[Any, ...], Schema] = {}
         keywords: Mapping[str, Callable[..., Iterator[ValidationError]]] = {
@@ -78,7 +79,10 @@ class Validation:
     def _at(
         self, validator: Any, at: Sequence[Any], value: Any, schema: Any
     ) -> Iterator[ValidationError]:
-        """`x-at`: another schema of the document, and whether it stands in an `allOf`."""
+        """`x-at`: another schema of the document, and whether it stands in an `allOf`.
+
+        One problem is enough.
+        """
         pointer, plain = at
         here = (pointer, plain, id(value))
         if here in self._open:  # it leads back to itself, and says nothing more
@@ -87,10 +91,11 @@ class Validation:
             return
         self._open.add(here)
         try:
-            found = list(validator.descend(value, self.schema(pointer, plain=plain)))
+            found = next(validator.descend(value, self.schema(pointer, plain=plain)), None)
         finally:
             self._open.remove(here)
-        yield from found
+        if found is not None:
+            yield found
 
     def _json(self, validator: Any, at: str, value: Any, schema: Any) -> Iterator[ValidationError]:
         """`x-json`: the string is JSON text of another schema."""
@@ -197,7 +202,7 @@ class Validation:
         kinds = [kind for kind in _listed(node.get("type")) if kind in TYPES]
         if kinds:
             made["type"] = kinds
-        elif "type" not in node and any(word in node for word in OF_OBJECTS):
+        elif "type" not in node and any(word in node for word in self._of_objects):
             made["type"] = "object"
         elif "type" not in node and any(word in node for word in OF_ARRAYS):
             made["type"] = "array"
@@ -241,7 +246,7 @@ class Validation:
             _marks_null(one) for key in ("allOf", *FORKS) for one in node.get(key) or ()
         ):
             return True
-        own = _own_null(node)
+        own = _own_null(node, self.wide)
         said: list[bool] = [] if own is None else [own]
         targets = self._targets(at, node)
         parts = [join(at, "allOf", index) for index in range(len(node.get("allOf") or ()))]
@@ -269,15 +274,22 @@ def _any_of(
         yield ValidationError(f"{value!r} is not valid under any of the given schemas")
 
 
-def _own_null(node: Mapping[str, Any]) -> bool | None:
-    """What a schema itself says of null; None where it says nothing."""
+def _own_null(node: Mapping[str, Any], wide: bool) -> bool | None:
+    """What a schema itself says of null; None where it says nothing.
+
+    Widely read, a type that admits null does so beside listed values, too.
+    """
+    if wide and "null" in _listed(node.get("type")):
+        return True
     if "const" in node:
         return node["const"] is None
     if isinstance(node.get("enum"), list) and None in node["enum"]:
         return True
+    if "enum" in node:
+        return False
     if "type" in node:
         return "null" in _listed(node["type"])
-    if "enum" in node or any(word in node for word in (*OF_OBJECTS, *OF_ARRAYS)):
+    if any(word in node for word in (*OF_OBJECTS, *OF_ARRAYS)):
         return False
     return None
 
