@@ -198,9 +198,7 @@ class ByTag(Decision):
             return
         tag = self._tag(value)
         listed = None if tag is UNSET else self._listed(tag)
-        if listed is not None:
-            yield from _variants(listed, value)
-            return
+        yield from _variants(listed, value)
         tagged = {_key(one) for _, case in self.cases for one in _variants(case, value)}
         for one in _distinct((self.other, self.absent), value):
             if tag is UNSET or _key(one) not in tagged:

@@ -6,7 +6,7 @@
 from typing import Final
 
 from ._runtime.checking import Check, Literals, Named, Object, Scalar
-from ._runtime.choosing import ByTag
+from ._runtime.choosing import ByTag, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
 
@@ -14,8 +14,11 @@ CHECKS.update(
     {
         "Event": ByTag(
             "type",
-            [("ping", Named(CHECKS, "Ping")), ("pong", Named(CHECKS, "Pong"))],
-            other=Named(CHECKS, "Other"),
+            [
+                ("ping", Variant(0, Named(CHECKS, "Ping"))),
+                ("pong", Variant(1, Named(CHECKS, "Pong"))),
+            ],
+            other=Variant(2, Named(CHECKS, "Other")),
         ),
         "Ping": Object(required={"type": Literals("ping")}),
         "Pong": Object(required={"type": Literals("pong")}),

@@ -9,19 +9,12 @@ one of the exceptions `UNUSUAL`: `KeyError` if a required property is missing,
 it property by property.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from . import events
-from ._runtime import (
-    UNUSUAL,
-    Checks,
-    Flat,
-    Reader,
-    StreamDecoder,
-    Unknown,
-    none_or_raise,
-)
+from ._runtime import UNUSUAL, Checks, Flat, Reader, StreamDecoder, Unknown
+from ._runtime.choosing import chosen
 from ._runtime.family import extra_of, new, read_unusual
 from .dispatch import DISPATCH
 
@@ -58,6 +51,13 @@ def read_Other(data: Any) -> events.Other:
     return record
 
 
+Event_VARIANTS: Final[Sequence[Callable[[Any], events.Event]]] = (
+    read_Ping,
+    read_Pong,
+    read_Other,
+)
+
+
 Event_READERS: Final[Mapping[str, Callable[[Any], events.Event]]] = {
     "ping": read_Ping,
     "pong": read_Pong,
@@ -72,7 +72,7 @@ def read_Event(value: Any) -> Any:
         read = Event_READERS[value["type"]]
     except (KeyError, TypeError):
         if value.__class__ is not dict:
-            return none_or_raise(value)
+            return chosen(value, Event_VARIANTS)
         if "type" not in value:
             return Unknown(None, value)
         return read_Other(value)
