@@ -27,10 +27,15 @@ from oneofgen.source.pointers import Pointer
 
 @dataclass(frozen=True, slots=True)
 class _Tags:
-    """The tags on a way to a record by property; `mapped` names those its schema does not list."""
+    """The tags on a way to a record by property.
+
+    `mapped` names those that its schema does not list, `absent` the tag properties that a value on
+    this way does not have.
+    """
 
     by_property: Mapping[str, Scalar_] = field(default_factory=dict[str, Scalar_])
     mapped: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 def narrowed(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[Pointer, Definition]:
@@ -53,8 +58,9 @@ def narrowed(definitions: Mapping[Pointer, Definition], root: Pointer) -> dict[P
     for at, found in tags.items():
         for name in dict.fromkeys(name for one in found for name in one.mapped):
             record = result[at]
-            values = [one.by_property[name] for one in found if name in one.by_property]
-            alike = len(values) == len(found) and len({json_key(one) for one in values}) == 1
+            having = [one for one in found if name not in one.absent]
+            values = [one.by_property[name] for one in having if name in one.by_property]
+            alike = len(values) == len(having) and len({json_key(one) for one in values}) == 1
             if isinstance(record, Record) and alike:
                 result[at] = _with_tag(record, name, values[0], result)
     return result
@@ -75,13 +81,16 @@ def _tags_on(way: Way) -> _Tags:
     """Return the tags of the values that take this way to their variant."""
     tags: dict[str, Scalar_] = {}
     mapped: list[str] = []
+    absent: list[str] = []
     for choice, branch in way.steps:
+        if isinstance(choice, ByTag) and branch.on == "absent":
+            absent.append(choice.property)
         if isinstance(choice, ByTag) and branch.on == "case":
             if branch.key is not None:
                 tags[choice.property] = branch.key
             if choice.how in ("mapping", "name"):
                 mapped.append(choice.property)
-    return _Tags(tags, tuple(mapped))
+    return _Tags(tags, tuple(mapped), tuple(absent))
 
 
 def _with_tag(

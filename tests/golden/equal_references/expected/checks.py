@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from ._runtime.checking import Check, Named, Object, Scalar
+from ._runtime.checking import Check, Literals, Named, Object, Scalar
 from ._runtime.choosing import ByFit, ByTag, Variant
 
 CHECKS: Final[dict[str, Check]] = {}
@@ -25,10 +25,10 @@ CHECKS.update(
             Variant(1, Named(CHECKS, "XPartsSecond")),
         ),
         "XPartsFirst": Object(
-            optional={"name": Scalar("string"), "count": Scalar("integer")}
+            optional={"name": Literals("first"), "count": Scalar("integer")}
         ),
         "XPartsSecond": Object(
-            optional={"name": Scalar("string"), "count": Scalar("integer")}
+            optional={"name": Literals("second"), "count": Scalar("integer")}
         ),
     }
 )

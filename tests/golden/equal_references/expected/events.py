@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from dataclasses import field
+from typing import Literal, TypeAlias
 
 from ._runtime.family import Record, record
 
@@ -14,7 +15,7 @@ from ._runtime.family import Record, record
 class XPartsFirst(Record):
     """Schema: `#/x-parts/First`."""
 
-    name: str | None = None
+    name: Literal["first"] | None = field(default="first", metadata={"optional": True})
     count: int | None = None
 
 
@@ -22,7 +23,9 @@ class XPartsFirst(Record):
 class XPartsSecond(Record):
     """Schema: `#/x-parts/Second`."""
 
-    name: str | None = None
+    name: Literal["second"] | None = field(
+        default="second", metadata={"optional": True}
+    )
     count: int | None = None
 
 
