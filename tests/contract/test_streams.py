@@ -329,7 +329,7 @@ def test_what_a_pair_cannot_carry_is_written_as_the_whole_object_without_a_name(
     seven = {"event": 7, "data": 1}
     assert package.encode_sse(package.from_dict(seven)) == b'data: {"event":7,"data":1}\n\n'
     assert ase.encode_sse(Unknown("new", "1")) == b'data: {"event":"new","data":"1"}\n\n'
-    with pytest.raises(ValueError, match="cannot be told from plain data"):
+    with pytest.raises(ValueError, match="cannot be distinguished from plain data"):
         ase.encode_sse(ase.from_dict({"data": 1}))
 
 

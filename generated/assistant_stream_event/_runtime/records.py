@@ -23,20 +23,23 @@ T = TypeVar("T")
 
 
 class FieldPlan(NamedTuple):
-    """One property of a class, as reading and writing see it."""
+    """One property of a class, as reading and writing need it."""
 
     name: str
     wire: str
     required: bool
     absent: Any
-    """What stands in the field when the property is absent: None or `UNSET`."""
+    """The value of the field if the property is absent: None or `UNSET`."""
 
 
 class Plan(NamedTuple):
-    """What a class says of its properties.
+    """The properties of a class.
 
-    `additional`: it has a field for further ones. `texts`: the names, here and on the wire, of
-    those that are JSON text on the wire.
+    Attributes:
+        fields: the declared properties.
+        wires: their wire names.
+        additional: whether the class has a field for undeclared properties.
+        texts: field name and wire name of each property that is JSON text on the wire.
     """
 
     fields: tuple[FieldPlan, ...]
@@ -49,7 +52,7 @@ _PLANS: dict[type, Plan] = {}
 
 
 def plan_of(cls: type) -> Plan:
-    """What `dataclasses.fields` says of a class, worked out once."""
+    """Return the plan of a class, computed once from `dataclasses.fields`."""
     plan = _PLANS.get(cls)
     if plan is None:
         fields = tuple(
@@ -78,7 +81,7 @@ def plan_of(cls: type) -> Plan:
 
 
 def field_value(value: Any, wire: str) -> Any:
-    """What a record holds of a property, by its name on the wire."""
+    """Return a property of a record by its wire name; None if it has none."""
     for field in plan_of(value.__class__).fields:
         if field.wire == wire:
             return getattr(value, field.name)
@@ -86,7 +89,7 @@ def field_value(value: Any, wire: str) -> Any:
 
 
 class _SignatureOfFields:
-    """`__signature__`, made when somebody asks: `extra` last, as in `repr`."""
+    """`__signature__`, computed on access; `extra` is last, as in `repr`."""
 
     def __get__(self, instance: object, owner: type) -> "Signature":
         from inspect import Parameter, Signature
@@ -118,7 +121,7 @@ class _SignatureOfFields:
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(dataclasses.field,))
 def record(cls: type[T]) -> type[T]:
-    """A slotted, keyword-only dataclass; what its methods do stands once, in `Record`."""
+    """Make a class a slotted, keyword-only dataclass with the methods of `Record`."""
     make = dataclasses.dataclass(
         slots=True, kw_only=True, init=False, repr=False, eq=False
     )
@@ -129,11 +132,13 @@ def record(cls: type[T]) -> type[T]:
 class Record:
     """The base of every class of this package.
 
-    `extra` holds what the document does not foresee, by wire name: properties it does not list,
-    `UNSET` for a required property that was missing, None for a null where there can be none. The
-    last two count only while the field itself is None. Of a property that is JSON text on the
-    wire it holds a text that is written in another way than ours, as long as that is what the
-    field says. It is None for an ordinary record.
+    `extra` is None for an ordinary record. Otherwise it contains, by wire name:
+
+    - each undeclared property;
+    - `UNSET` for a required property that was missing, and None for a null that the
+      schema does not allow; both count only while the field itself is None;
+    - for a property that is JSON text on the wire, the original text if it differs from
+      what would be written; it counts only while the field has its value.
     """
 
     __signature__ = _SignatureOfFields()
@@ -179,7 +184,7 @@ class Record:
 if TYPE_CHECKING:
 
     def new(cls: type[T]) -> T:
-        """An instance whose fields are still to be stored."""
+        """Return an instance whose fields are not stored yet."""
         ...
 
 else:
