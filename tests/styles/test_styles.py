@@ -264,9 +264,10 @@ def test_pydantic_agrees_with_the_dataclasses_on_what_is_broken(case: Path, shel
                     assert same(models.to_dict(event), value)
 
 
-HOLDS_ITSELF = "it holds itself, which no class of this style can say: it holds anything"
+HOLDS_ITSELF = "it contains itself, which this style cannot express: its content is `Any`"
 UNTAGGED = (
-    "msgspec cannot tell the variants of this union apart: it is `Any` where something holds it"
+    "msgspec cannot distinguish the variants of this union:"
+    " it is `Any` in the types that contain it"
 )
 
 

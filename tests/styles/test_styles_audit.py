@@ -105,15 +105,17 @@ CHANGES = {
     "another alias": (r"\Z", "X: TypeAlias = Sent\n", "an assignment to `X`"),
     "an alias with another annotation": (r"Event: TypeAlias", "Event: Any", "to `Event`"),
     "another class": (r"\Z", "class X: pass\n", "a class `X`"),
-    "a class twice": (r"\Z", "class Lost: pass\n", "`Lost` stands there twice"),
-    "an alias twice": (r"\Z", "Event: TypeAlias = Sent | Lost\n", "`Event` stands there twice"),
+    "a class twice": (r"\Z", "class Lost: pass\n", "`Lost` is defined twice"),
+    "an alias twice": (r"\Z", "Event: TypeAlias = Sent | Lost\n", "`Event` is defined twice"),
     "no class": (r"class Lost\(.*?(?=\nclass |\nEvent|\nState)", "", "`Lost` is missing"),
     "no alias": (r"State: TypeAlias = .*\n(\"\"\".*\"\"\"\n)?", "", "`State` is missing"),
     "a renamed class": (r"class Lost\(", "class Loot(", "a class `Loot`"),
     "another base": (r"class Lost\(\w+", "class Lost(object", "`Lost` has other bases"),
     "one more base": (r"class Lost\((\w+)", r"class Lost(\1, object", "`Lost` has other bases"),
     "a decorator": (r"class Lost\(", "@print\nclass Lost(", "`Lost` has other bases or a dec"),
-    "a keyword": (r"class Lost\((\w+)", r"class Lost(\1, metaclass=print", "`Lost` is made with"),
+    "a keyword": (
+        r"class Lost\((\w+)", r"class Lost(\1, metaclass=print", "`Lost` has class arguments"
+    ),
     "another docstring": (r"It was sent\.", "It is sent.", "`Sent` has another docstring"),
     "another docstring of a field": (r"Who gets it\.", "Who?", "`Sent.to` has another docstring"),
     "another field": (r"    bare:", "    more: int\n    bare:", "`Sent`, line"),
@@ -125,7 +127,7 @@ CHANGES = {
     "another literal in an alias": (r".new., .old.", "'new', 'odd'", "`State` is"),
     "another variant": (r"Event: TypeAlias = \w+", "Event: TypeAlias = Person", "`Event` is"),
     "an open alias": (r"(Event: TypeAlias = )", r"\1Any | ", "`Event` is"),
-    "no Python": (r"\Z", "class\n", "it is no Python"),
+    "no Python": (r"\Z", "class\n", "it is not Python"),
 }  # fmt: skip
 """How to change what is printed, and what is to be told of it."""
 
@@ -157,9 +159,9 @@ OF_FIELDS = {
     },
     "msgspec": {
         "another default": (r'= "lost"', '= "last"', "`Lost.type` has another default"),
-        "another tag": (r'tag="lost"', 'tag="last"', "`Lost` is made with"),
-        "another tag property": (r'tag_field="type"', 'tag_field="kind"', "is made with"),
-        "no tag": (r', tag_field="type", tag="lost"', "", "`Lost` is made with"),
+        "another tag": (r'tag="lost"', 'tag="last"', "`Lost` has class arguments"),
+        "another tag property": (r'tag_field="type"', 'tag_field="kind"', "has class arguments"),
+        "no tag": (r', tag_field="type", tag="lost"', "", "`Lost` has class arguments"),
         "a tag that is a field": (r"ClassVar\[(Literal\[.lost.\])\]", r"\1", "`Lost.type` is"),
         "another name on the wire": (r'name="from"', 'name="of"', "`Odd.from_` has another"),
         "null for what is absent": (r"bare: str \| UnsetType = UNSET", "bare: str = None", "bare"),

@@ -158,7 +158,7 @@ FLAG_AND_TEXT = (True, "x")
             Array(items=Value(shape=STRING), prefix=(Value(shape=ref("B")),)),
             Array(
                 items=Value(
-                    shape=Anything(reason="msgspec does not know of `prefixItems`"), nullable=True
+                    shape=Anything(reason="msgspec does not support `prefixItems`"), nullable=True
                 )
             ),
         ),

@@ -1,4 +1,4 @@
-"""The styles of packages: what differs between their classes, each behind one object."""
+"""The styles of generated packages: one object for each kind of classes."""
 
 from collections.abc import Mapping
 
@@ -13,9 +13,9 @@ __all__ = ["STYLES", "Style", "Subject", "style_of"]
 STYLES: Mapping[str, Style] = {
     style.name: style for style in (Dataclass(), Pydantic(), TypedDict(), Msgspec())
 }
-"""Each style by its name, as the setting `style` lists them."""
+"""The styles by name, as in the setting `style`."""
 
 
 def style_of(name: str) -> Style:
-    """Return the style of a name."""
+    """Return the style with a name."""
     return STYLES[name]

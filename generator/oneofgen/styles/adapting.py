@@ -1,4 +1,4 @@
-"""What classes of any library but ours cannot say, said in the next best way."""
+"""Adapt a model to classes that cannot express all of it, in the styles other than `dataclass`."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,12 +25,12 @@ from oneofgen.wire import decoded_nowhere
 
 
 def expressible(model: Model) -> Model:
-    """Return the model in which JSON text is a string, and what holds itself holds anything."""
+    """Return the model with JSON text as strings, and without cycles that contain no class."""
     return _without_cycles(decoded_nowhere(model))
 
 
 def everywhere(model: Model, change: Change) -> Model:
-    """Return the model with a change of each shape."""
+    """Return the model with a change applied to each type in it."""
     definitions = {at: changed(one, change) for at, one in model.definitions.items()}
     return replace(model, definitions=definitions)
 
@@ -44,7 +44,7 @@ def pruned(model: Model) -> Model:
 
 
 def _without_cycles(model: Model) -> Model:
-    """Names of arrays, maps and unions that reach themselves without a class in between."""
+    """Return the model with `Any` where a type contains itself without a class in between."""
     notes: list[Note] = []
     definitions = dict(model.definitions)
     for at, one in model.definitions.items():
@@ -59,13 +59,13 @@ def _without_cycles(model: Model) -> Model:
 
         definitions[at] = changed(one, change)
         if definitions[at] != one:
-            message = "it holds itself, which no class of this style can say: it holds anything"
+            message = "it contains itself, which this style cannot express: its content is `Any`"
             notes.append(Note(at=at, code="anything", message=message))
     return replace(model, definitions=definitions, notes=(*model.notes, *notes))
 
 
 def _named(definitions: dict[Pointer, Definition], at: Pointer) -> frozenset[Pointer]:
-    """The names that a name reaches without a class in between."""
+    """Return the names that a name reaches without a class in between."""
     found: set[Pointer] = set()
     waiting = list(_names(definitions[at]))
     while waiting:
@@ -83,11 +83,11 @@ def _names(one: Definition) -> Iterator[Pointer]:
 
 
 def _emptied(shape: Shape, around: frozenset[Pointer]) -> Shape:
-    """An array or a map that holds anything, where it would hold one of some names."""
+    """Return an array or a map with `Any` in place of the names in `around`."""
 
     def value(one: Value) -> Value:
         if isinstance(one.shape, Ref) and one.shape.target in around:
-            return Value(shape=Anything(reason="it holds itself"), nullable=True)
+            return Value(shape=Anything(reason="it contains itself"), nullable=True)
         return one
 
     if isinstance(shape, Array):

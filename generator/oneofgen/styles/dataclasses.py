@@ -1,4 +1,4 @@
-"""Slotted dataclasses, printed by our own templates: they express all that the model says."""
+"""The style `dataclass`: slotted dataclasses, which can express everything in the model."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar

@@ -1,4 +1,4 @@
-"""Structs of msgspec, whose own decoder is asked first where it can decode the root."""
+"""The style `msgspec`: structs, decoded by msgspec itself where it can decode the root."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -22,9 +22,7 @@ from oneofgen.styles.adapting import everywhere, expressible, pruned
 from oneofgen.styles.structs import structs, unnameable, with_opaque
 from oneofgen.styles.style import Style, Subject
 from oneofgen.wire import Capabilities
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.wording import printable
 
 if TYPE_CHECKING:
     from oneofgen.python import Views
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 WIDER_STYLE = 'use `style = "dataclass"` or `"pydantic"`'
 
 OF_MSGSPEC = frozenset({"UNSET", "Unset"})
-"""What msgspec has its own of, so that our runtime's is not exported."""
+"""Names that are not exported from our runtime, since msgspec has its own."""
 
 
 class Msgspec(Style):
@@ -74,13 +72,16 @@ class Msgspec(Style):
 
 
 def _without_places(shape: Shape) -> Shape:
-    """An array whose first items are of other kinds than the rest, unless they are scalars."""
+    """Return `list[Any]` for an array whose first items have their own types.
+
+    An array of scalars is kept.
+    """
     if not isinstance(shape, Array) or not shape.prefix:
         return shape
     inner = [value.shape for value in (*shape.prefix, shape.items)]
     if all(isinstance(one, Scalar | Literals) for one in inner):
         return shape
-    reason = "msgspec does not know of `prefixItems`"
+    reason = "msgspec does not support `prefixItems`"
     return Array(items=Value(shape=Anything(reason=reason), nullable=True))
 
 
@@ -105,7 +106,7 @@ def _without_flags(model: Model) -> Model:
 
 
 def _flag(values: tuple[Scalar_, ...]) -> Shape:
-    """What holds `true` or `false` among other values."""
+    """Return the type that contains the values, of which some are `true` or `false`."""
     if all(isinstance(value, bool) for value in values):
         return Scalar(type="boolean")
     return Anything(reason="msgspec has no literal `true` or `false`")

@@ -1,4 +1,4 @@
-"""Models of pydantic: open like our dataclasses, with the JSON schema of each class beside them."""
+"""The style `pydantic`: open models, with the JSON schema of each class beside them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -42,7 +42,7 @@ def _told_apart_by_fit(model: Model) -> Iterator[Note]:
             cases = choice.cases if isinstance(choice, ByTag) and choice.how == "literal" else ()
             if not cases or not all(isinstance(then, Pick) for _, then in cases):
                 message = (
-                    "no literal tells these variants apart: pydantic's own validation takes what"
-                    " fits it best, decoding goes by the document"
+                    "no literal property distinguishes these variants: pydantic's own validation"
+                    " picks the best match, decoding follows the document"
                 )
                 yield Note(at=at, code="pydantic", message=message)

@@ -1,9 +1,10 @@
-"""What msgspec can decode, and what it needs to know for it.
+"""Which unions msgspec can decode, and the tags that it needs for that.
 
-A union of several structs has to be tagged: each has one tag, all in one property, and a struct has
-the same tag wherever it is used. Beside them may stand scalars, one array and null, and no map. A
-union that is not like that is `Any` where it is held, with a note; the root is chosen by us.
-(msgspec: "Supported types", "Union restrictions"; "Structs", "Tagged unions".)
+A union of several structs must be tagged: each struct has one tag, all tags are in the same
+property, and a struct has the same tag in every union. The other members may be scalars, one array
+and null, but not a map. Any other union is `Any` in the types that contain it, with a note; for the
+root, our own readers choose the variant. (msgspec: "Supported types", "Union restrictions";
+"Structs", "Tagged unions".)
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,15 +37,16 @@ from oneofgen.model import (
 )
 from oneofgen.source.pointers import Pointer
 
-REASON = "msgspec cannot tell the variants of this union apart"
+REASON = "msgspec cannot distinguish the variants of this union"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structs:
-    """What is tagged and what is not.
+    """The tagged structs and the unions that msgspec cannot decode.
 
-    `tags`: of each struct of a tagged union the property and the tag. `opaque`: the unions that
-    msgspec cannot decode.
+    Attributes:
+        tags: The tag property and the tag of each struct in a tagged union.
+        opaque: The unions that msgspec cannot decode.
     """
 
     tags: Mapping[Pointer, tuple[str, Scalar_]]
@@ -52,7 +54,10 @@ class Structs:
 
 
 def structs(model: Model) -> Structs:
-    """What of a model is tagged, and what cannot be: of unions at odds the first ones win."""
+    """Return the tags of a model's structs, and the unions that msgspec cannot decode.
+
+    If two unions need different tags of a struct, the first union is tagged.
+    """
     found = _Tagging(model)
     unions = [one for one in model.definitions.values() if isinstance(one, Union)]
     for union in unions:
@@ -62,7 +67,7 @@ def structs(model: Model) -> Structs:
 
 
 def unnameable(model: Model) -> Iterator[Property]:
-    """The properties whose names msgspec refuses."""
+    """Yield the properties whose names msgspec refuses."""
     for one in model.definitions.values():
         if isinstance(one, Record):
             for prop in one.properties:
@@ -71,7 +76,7 @@ def unnameable(model: Model) -> Iterator[Property]:
 
 
 def with_opaque(model: Model, opaque: frozenset[Pointer]) -> Model:
-    """The model with anything where a record, an array or a map holds such a union."""
+    """Return the model with `Any` where a record, an array or a map contains an opaque union."""
     change = references_changed(
         lambda ref: Anything(reason=REASON) if ref.target in opaque else ref
     )
@@ -81,14 +86,14 @@ def with_opaque(model: Model, opaque: frozenset[Pointer]) -> Model:
         for at, one in model.definitions.items()
     }
     notes = tuple(
-        Note(at=at, code="anything", message=f"{REASON}: it is `Any` where something holds it")
+        Note(at=at, code="anything", message=f"{REASON}: it is `Any` in the types that contain it")
         for at in sorted(opaque - {model.root})
     )
     return replace(model, definitions=definitions, notes=(*model.notes, *notes))
 
 
 def _inside(one: Definition, change: Change) -> Definition:
-    """A union whose members are as they were, but for what arrays and maps among them hold."""
+    """Return a union with a change applied inside its arrays and maps, but not to its members."""
     if not isinstance(one, Union):
         return one
 
@@ -111,7 +116,7 @@ class _Tagging:
     opaque: set[Pointer] = field(default_factory=set[Pointer])
 
     def enter(self, union: Union) -> bool:
-        """Whether msgspec can decode a union; if so, its tags are kept."""
+        """Whether msgspec can decode a union; if so, its tags are stored."""
         shapes = [self._plain(variant.shape) for variant in union.variants]
         records = [variant for variant in union.variants if self.model.record(variant.shape)]
         maps = sum(isinstance(shape, Map) for shape in shapes)
@@ -149,7 +154,7 @@ class _Tagging:
         return True
 
     def _may_have(self, record: Record, name: str, tag: Scalar_) -> bool:
-        """Whether a struct declares the tag, and has no other."""
+        """Whether a struct declares a tag, and no other union gives it a different one."""
         declared = any(
             prop.wire_name == name
             and not prop.value.nullable

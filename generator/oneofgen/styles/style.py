@@ -1,7 +1,7 @@
-"""What a style is: everything in which packages of different classes differ.
+"""The interface of the styles: everything in which packages with different classes differ.
 
-The views, and datamodel-code-generator with all that surrounds it, are imported when a style is
-asked for them: most of what is done with a style needs neither.
+The views and datamodel-code-generator are imported only when views are requested, since most uses
+of a style do not need them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a package is made of.
+    """The contents of a package.
 
     Attributes:
-        model: What the style can express.
-        whole: All that the document says.
+        model: The model that the style can express.
+        whole: The model of the whole document.
         names: The names of classes and attributes.
         tree: The canonical document of `model`.
-        templates: The folder of the templates that datamodel-code-generator is given.
+        templates: The folder of the templates for datamodel-code-generator.
         at: Where the style was chosen.
     """
 
@@ -44,32 +44,31 @@ class Style(Protocol):
     """The classes of a package: what they can express, and how they are written and decoded.
 
     Attributes:
-        name: What the setting `style` calls it.
-        runtime: The files of the runtime that only this style has, by the name of the file, with
-            what the file is called in a package.
+        name: The value of the setting `style`.
+        runtime: The files of the runtime that only this style has, each with its name in a package.
     """
 
     name: ClassVar[str]
     runtime: ClassVar[Mapping[str, str]]
 
     def refused(self, model: Model, position: Callable[[Pointer], Position]) -> Iterator[Problem]:
-        """Yield what the style cannot express at all, and where it stands."""
+        """Yield a problem for everything that the style cannot express at all."""
         del model, position
         return iter(())
 
     def adapted(self, model: Model) -> Model:
-        """Return what the style can express of a model, with notes of the rest."""
+        """Return the model that the style can express, with a note for each difference."""
         return model
 
     def capabilities(self, model: Model) -> Capabilities:
-        """Return what the classes of the style can do with an adapted model."""
+        """Return the capabilities of the style's classes for an adapted model."""
         del model
         return Capabilities()
 
     def planned(self, model: Model) -> Plan:
-        """Return the plan of encoding and decoding of an adapted model."""
+        """Return the plan for encoding and decoding an adapted model."""
         return plan(model, self.capabilities(model))
 
     def views(self, subject: Subject) -> "Views":
-        """Return the view of each rendered file of a package, by its path."""
+        """Return the views of the rendered files of a package, by path."""
         ...

@@ -1,4 +1,4 @@
-"""Typed dictionaries: types for what the JSON parser gives, which stays as it is."""
+"""The style `typeddict`: types for parsed JSON, which is not converted."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -35,13 +35,13 @@ class TypedDict(Style):
 
 
 def _without_empty_keys(model: Model) -> Model:
-    """Return the model without properties whose name is empty: they stay in the dictionary."""
+    """Return the model without properties that have an empty name; the dictionaries keep them."""
     notes: list[Note] = []
     definitions = dict(model.definitions)
     for at, one in model.definitions.items():
         if isinstance(one, Record):
             named = tuple(prop for prop in one.properties if prop.wire_name)
             definitions[at] = replace(one, properties=named)
-            message = "a property without a name has no key in a `TypedDict`"
+            message = "a property with an empty name cannot be declared in a `TypedDict`"
             notes += [Note(at=at, code="anything", message=message)] * (named != one.properties)
     return replace(model, definitions=definitions, notes=(*model.notes, *notes))

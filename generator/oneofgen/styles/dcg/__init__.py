@@ -1,6 +1,6 @@
-"""Classes printed by datamodel-code-generator, and trusted only after they were held against ours.
+"""Print classes with datamodel-code-generator, and check them against the model.
 
-datamodel-code-generator itself is imported when a style asks for a module, and not before.
+datamodel-code-generator is imported only when a style needs a module.
 """
 
 from dataclasses import asdict
@@ -17,9 +17,7 @@ from oneofgen.styles.dcg.dialects import MSGSPEC, PYDANTIC, TYPEDDICT, Dialect
 from oneofgen.styles.dcg.document import fed
 from oneofgen.styles.style import Subject
 from oneofgen.wire import Plan
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.wording import printable
 
 OTHER_STYLE = 'use `style = "dataclass"`'
 
@@ -29,17 +27,17 @@ __all__ = ["MSGSPEC", "PYDANTIC", "TYPEDDICT", "Dialect", "printed_module"]
 
 
 def printed_module(plan: Plan, subject: Subject, dialect: Dialect, tags: Tags = NO_TAGS) -> Code:
-    """Return the module of a model's classes and aliases, printed and held against the model.
+    """Return the module of a model's classes and aliases, printed and checked against the model.
 
     Args:
-        plan: of what the style can express.
-        subject: what the package is made of.
-        dialect: how the classes are written.
-        tags: the tag property and the tag of each class that is tagged itself.
+        plan: The plan of the adapted model.
+        subject: The contents of the package.
+        dialect: How the classes are written.
+        tags: The tag property and the tag of each struct that msgspec tags itself.
 
     Raises:
-        BadInput: datamodel-code-generator is not installed, or prints something else than the
-            model says.
+        BadInput: datamodel-code-generator is not installed, fails, or prints something that differs
+            from the model.
     """
     style, at = dialect.style, subject.at
     if find_spec("datamodel_code_generator") is None:
@@ -65,7 +63,7 @@ def printed_module(plan: Plan, subject: Subject, dialect: Dialect, tags: Tags = 
                 templates=subject.templates,
             )
         )
-    except Exception as error:  # whatever it is, it is about this document
+    except Exception as error:  # any error is one of printing this document
         message = (
             f"the style `{style}` cannot express this root: datamodel-code-generator stops with"
             f" {type(error).__name__}: {printable(str(error))}"
@@ -79,7 +77,7 @@ def printed_module(plan: Plan, subject: Subject, dialect: Dialect, tags: Tags = 
 
 
 def _imports(expected: Module) -> list[str]:
-    """What only our templates print, and nothing that is fed."""
+    """Return the imports that only our templates need, which the document does not cause."""
     fields = [field for one in expected.classes.values() for field in one.fields.values()]
     renamed = any(
         field.default is not None and field.default.startswith("field(") for field in fields
@@ -92,7 +90,7 @@ def _imports(expected: Module) -> list[str]:
 
 
 def _about(expected: Module) -> dict[str, Any]:
-    """What the templates print, as plain data."""
+    """Return the data that the templates print, by the name of the class or alias."""
     found: dict[str, Any] = {name: asdict(one) for name, one in expected.aliases.items()}
     found |= {name: asdict(one) for name, one in expected.classes.items()}
     return found

@@ -1,7 +1,7 @@
-"""Moves aliases behind the classes that they name, so that no name has to stand in quotes.
+"""Move aliases after the classes that they name, so that names need no quotes.
 
-datamodel-code-generator writes `Event: TypeAlias = Union["Added", "Removed"]` where the classes
-follow the alias. Behind them it is `Added | Removed`, which other modules can evaluate, too.
+datamodel-code-generator writes `Event: TypeAlias = Union["Added", "Removed"]` before the classes.
+After them, `Added | Removed` is possible, which other modules can evaluate, too.
 """
 
 import ast
@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from functools import reduce
 
 UNIONS = frozenset({"Optional", "Union"})
-"""What `|` takes the place of."""
+"""The names that `|` replaces."""
 
 
 def without_quotes(text: str) -> str:
     """Return a module whose aliases name classes and each other without quotes.
 
-    A module in which an annotation is evaluated at once (`TypedDict("Added", {...})`) stays as it
-    is, and so do aliases that name each other in a cycle.
+    A module in which an annotation is evaluated at once (`TypedDict("Added", {...})`) is returned
+    unchanged, and aliases that name each other in a cycle keep their quotes.
     """
     tree = ast.parse(text)
     if any(isinstance(each, ast.Assign) for each in tree.body):
@@ -32,7 +32,7 @@ class _Piece:
     Attributes:
         text: The source.
         name: The alias or class that the statement defines.
-        needs: The names that have to be defined before the statement.
+        needs: The names that must be defined before the statement.
     """
 
     def __init__(self, statement: ast.stmt, text: str) -> None:
@@ -70,7 +70,7 @@ def _is_docstring(statement: ast.stmt) -> bool:
 
 
 def _ordered(pieces: list[_Piece]) -> Iterator[_Piece]:
-    """Yield statements in order, but each alias after all that it names."""
+    """Yield the statements in order, but each alias after the names that it needs."""
     pending = {piece.name for piece in pieces if piece.name}
     held: list[_Piece] = []
     for piece in pieces:
@@ -87,7 +87,7 @@ def _ordered(pieces: list[_Piece]) -> Iterator[_Piece]:
 
 
 class _Unquoted(ast.NodeTransformer):
-    """Writes an annotation without quotes, and unions with `|`."""
+    """Replace quoted names by names in an annotation, and `Union` and `Optional` by `|`."""
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         return self.visit(_expression(node.value)) if isinstance(node.value, str) else node
@@ -114,7 +114,7 @@ def _names(tree: ast.AST) -> frozenset[str]:
 
 
 def _without_unused(text: str) -> str:
-    """Return a module without the imports of `UNIONS` that nothing uses."""
+    """Return a module without unused imports of `UNIONS`."""
     tree = ast.parse(text)
     used = _names(tree)
     lines = text.splitlines(keepends=True)

@@ -1,7 +1,8 @@
-"""What was printed, held against what was expected: nothing else may be in it.
+"""Compare a printed module with the expected one: it must contain nothing else.
 
-The text is not ours, so it is no `Code` until its parsed tree has been seen to hold the imports,
-classes, fields, annotations, defaults and docstrings that the model says, and no other node.
+The text is not written by us. It becomes `Code` only after its syntax tree has been found to
+consist of the imports, classes, fields, annotations, defaults and docstrings that the model
+requires, and of no other node.
 """
 
 import ast
@@ -18,25 +19,25 @@ IMPORTS: Mapping[str, frozenset[str]] = {
         {"NotRequired", "Record", "UNSET", "Unknown", "UnsetType", "field"}
     ),
 }
-"""What a module may import."""
+"""The names that a module may import, by module."""
 
 ALIASED = "_aliased"
-"""What is appended to an imported name where a key or a field has that name, too."""
+"""The suffix of an imported name that is also the name of a key or a field."""
 
 BASES = frozenset({"Record", "TypedDict"})
 
 
 def differences(text: str, expected: Module) -> list[str]:
-    """Where a module is not what was expected, in words; nothing if it is.
+    """Return how a module differs from the expected one, in words; an empty list if it does not.
 
     Args:
         text: Python source.
-        expected: all that it may define, and has to.
+        expected: The definitions that the module must have, and no others.
     """
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError) as error:
-        return [f"it is no Python: {error}"]
+        return [f"it is not Python: {error}"]
     return list(_Audit(expected).module(tree))
 
 
@@ -89,7 +90,7 @@ class _Audit:
             yield f"`{found.name}` has other bases or a decorator"
         keywords = {one.arg: ast.unparse(one.value) for one in found.keywords}
         if keywords != self._keywords(expected):
-            yield f"`{found.name}` is made with {keywords}"
+            yield f"`{found.name}` has class arguments {keywords}"
         body = list(found.body)
         yield from _text(found.name, _docstring_of(body), expected.docstring)
         yield from self._fields(found.name, body, expected)
@@ -118,7 +119,7 @@ class _Audit:
             yield f"`{name}.{attribute}` is missing"
 
     def _functional(self, name: str, call: ast.Call, text: str | None) -> Iterator[str]:
-        """A `TypedDict` whose keys are no attributes."""
+        """Yield the differences of a `TypedDict` whose keys are not valid attribute names."""
         expected = self.expected.classes.get(name)
         match call:
             case ast.Call(
@@ -155,18 +156,18 @@ class _Audit:
 
     def _once(self, name: str) -> Iterator[str]:
         if name in self.seen:
-            yield f"`{name}` stands there twice"
+            yield f"`{name}` is defined twice"
         self.seen.add(name)
 
 
 def _other_names(tree: ast.Module) -> Mapping[str, str]:
-    """The names that imports give to what they import."""
+    """Return the imported name for each name that an import renames."""
     imports = (one for one in tree.body if isinstance(one, ast.ImportFrom))
     return {name.asname: name.name for one in imports for name in one.names if name.asname}
 
 
 class _Renamed(ast.NodeTransformer):
-    """Names what was imported under another name by its own."""
+    """Replace renamed imports by their original names."""
 
     def __init__(self, others: Mapping[str, str]) -> None:
         self.others = others
@@ -190,7 +191,7 @@ def _is_rebuild(call: ast.Call, classes: Iterable[str]) -> bool:
 
 
 def _docstring_of(statements: list[ast.stmt]) -> str | None:
-    """The text that stands next, which is taken away."""
+    """Remove and return the docstring at the beginning of some statements."""
     match statements:
         case [ast.Expr(value=ast.Constant(value=text)), *_] if isinstance(text, str):
             del statements[0]
@@ -218,9 +219,9 @@ def _annotated(where: str, found: ast.expr, expected: str) -> Iterator[str]:
 
 
 def _normal(node: ast.expr) -> object:
-    """An annotation without the order of alternatives, and without the ways to spell them."""
+    """Return an annotation without the order of alternatives and their spelling."""
     match node:
-        case ast.Constant(value=text) if isinstance(text, str):  # a name that is not bound yet
+        case ast.Constant(value=text) if isinstance(text, str):  # a name that is not defined yet
             return _normal(ast.parse(text, mode="eval").body)
         case ast.BinOp(op=ast.BitOr(), left=left, right=right):
             return _alternatives([left, right])

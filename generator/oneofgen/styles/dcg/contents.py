@@ -1,4 +1,4 @@
-"""What a module of another family holds: known before it is printed, and looked for in it."""
+"""The expected contents of a module that datamodel-code-generator prints."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +14,20 @@ from oneofgen.styles.dcg.dialects import Dialect
 from oneofgen.wire import Plan, PropertyPlan, RecordPlan
 
 Tags = Mapping[Pointer, tuple[str, Scalar_]]
-"""Of msgspec's tagged classes the tag property and the tag."""
+"""The tag property and the tag of each struct that msgspec tags."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """An attribute of a class, or a key; `default` and `docstring` may be None.
+    """An attribute of a class, or a key of a `TypedDict`.
 
-    `fixed`: it is the tag that msgspec knows of the class, and no field of it.
+    Attributes:
+        key: The wire name.
+        fixed: Whether it is the tag that msgspec knows from the class: not a field, but a
+            `ClassVar`.
+        annotation: The annotation.
+        default: The default, or None.
+        docstring: The docstring, or None.
     """
 
     key: Code
@@ -33,10 +39,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Class:
-    """A class: its docstring, the tag that msgspec knows of it, and its fields by their names.
+    """A class.
 
-    `below` is the docstring laid out to stand below an assignment. `hides`: the name of a field is
-    that of a type which annotations need, or one that stands for another name in a class.
+    Attributes:
+        docstring: Its docstring.
+        below: The same docstring without indentation, for use below an assignment.
+        hides: Whether a field has the name of a type that the annotations need, or a name that
+            Python changes inside a class.
+        tag: The tag property and the tag that msgspec adds, or None.
+        fields: The fields by name.
     """
 
     docstring: Code
@@ -56,7 +67,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """All that a module defines, by name; `kw_only`: each class says that its fields are."""
+    """The definitions of a module, by name.
+
+    Attributes:
+        kw_only: Whether each class declares that its fields are keyword-only.
+        classes: The classes.
+        aliases: The aliases.
+    """
 
     kw_only: bool
     classes: Mapping[str, Class]
@@ -65,7 +82,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Expecting:
-    """Says what a style makes of a model."""
+    """Derives the expected module from a model and a style."""
 
     plan: Plan
     names: Names
@@ -73,7 +90,7 @@ class Expecting:
     tags: Tags
 
     def module(self) -> Module:
-        """All of it."""
+        """Return the expected module."""
         classes: dict[str, Class] = {}
         aliases: dict[str, Name] = {}
         for at, one in self.plan.model.definitions.items():
@@ -89,7 +106,7 @@ class Expecting:
 
     @cached_property
     def spell(self) -> Speller:
-        """Annotations as the style has them."""
+        """The speller of annotations."""
         return Speller(self.plan, self.names)
 
     def _class(self, plan: RecordPlan) -> Class:
@@ -130,7 +147,7 @@ class Expecting:
         )
 
     def _typed(self, plan: PropertyPlan) -> tuple[Code, Code | None]:
-        """The annotation and the default of a property."""
+        """Return the annotation and the default of a property."""
         prop = plan.property
         annotation = self.spell.of_property(plan)
         if not prop.required:
@@ -145,5 +162,5 @@ class Expecting:
 
 
 def _is_changed(name: str) -> bool:
-    """Whether Python may make another name of one in a class: it mangles and normalises names."""
+    """Whether Python may change a name inside a class, by mangling or normalising it."""
     return name.startswith("_") or not name.isascii()

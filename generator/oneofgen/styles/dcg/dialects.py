@@ -1,4 +1,4 @@
-"""How the classes of each library are written, and what datamodel-code-generator is told of it."""
+"""How the classes of each library are written, and the options for datamodel-code-generator."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from oneofgen.python.annotations import NONE, UNSET
 from oneofgen.python.code import Code, fixed, subscript, union
 
 FAMILY = "._runtime.family"
-"""The module of a package that knows its classes."""
+"""The module of a package that provides its base class."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,14 +16,14 @@ class Dialect:
     """How the classes of a library are written.
 
     Attributes:
-        style: The style whose classes they are.
-        options: Returns what datamodel-code-generator is told of the library.
-        optional: Returns the annotation of a property that may be absent, from that of its value
-            and whether this may be null.
-        absent: The default of such a property.
-        renamed: The argument of `field` that holds a name on the wire.
-        by_wire: Fields are keys: they are called as on the wire, and have no defaults.
-        kw_only: Each class says that its fields are given by name.
+        style: The style that uses the classes.
+        options: Returns the options of datamodel-code-generator for the library.
+        optional: Returns the annotation of an optional property, given that of its value and
+            whether the value is nullable.
+        absent: The default of an optional property.
+        renamed: The argument of `field` for the wire name.
+        by_wire: Whether fields are keys, which have their wire names and no defaults.
+        kw_only: Whether each class declares that its fields are keyword-only.
     """
 
     style: str
@@ -43,7 +43,7 @@ def _of_pydantic() -> dict[str, Any]:
     from datamodel_code_generator.reference import FieldNameResolver
 
     class BaseModel(pydantic_v2.BaseModel):
-        """Its fields are called as they are fed, also where its metaclass has that name."""
+        """A model whose fields keep the given names, also those of attributes of its metaclass."""
 
         FIELD_NAME_RESOLVER_CLASS = FieldNameResolver
 
@@ -70,7 +70,7 @@ def _of_typed_dict() -> dict[str, Any]:
     from datamodel_code_generator.model import typed_dict, types
 
     class TypedDict(typed_dict.TypedDict):
-        """Its keys stand in a dictionary where one of them would hide a type from the others."""
+        """A `TypedDict` in functional syntax if a key would hide a type that annotations need."""
 
         @property
         def is_functional_syntax(self) -> bool:

@@ -1,9 +1,9 @@
-"""What datamodel-code-generator is fed: our canonical document, with all that is decided.
+"""The document for datamodel-code-generator: our canonical document with every decision applied.
 
-Names are those of the classes and attributes, every annotation is spelt out: an enum is open, a
-nested union may be `Unknown`, null is written one way. What it would make something else of
-(`default`, `format`) and all text for people is left out: templates of ours print what belongs
-there.
+Names are those of the classes and attributes. Annotations are complete: an enum is open, a nested
+union may be `Unknown`, null is written in one way. Keywords that datamodel-code-generator would
+interpret differently (`default`, `format`) and all descriptions are left out; our templates print
+what replaces them.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -34,7 +34,7 @@ from oneofgen.source.pointers import Pointer
 from oneofgen.wire import Plan, PropertyPlan
 
 UNKNOWN = "Unknown"
-"""The component that stands for the class of the runtime."""
+"""The component that represents the runtime's class `Unknown`."""
 
 
 def fed(
@@ -44,13 +44,13 @@ def fed(
     by_wire: bool,
     always: Container[tuple[Pointer, str]] = (),
 ) -> dict[str, Json]:
-    """The document of a model.
+    """Return the document of a model.
 
     Args:
-        plan: of what the style can express; where it admits `Unknown`, so does the document.
-        names: of its classes and attributes.
-        by_wire: whether properties are called as on the wire, not as the attributes.
-        always: the properties that are there even if they are optional: (record, wire name).
+        plan: The plan of the adapted model; where it allows `Unknown`, so does the document.
+        names: The names of classes and attributes.
+        by_wire: Whether properties have their wire names instead of the names of attributes.
+        always: The optional properties that are always present, as pairs of record and wire name.
     """
     feeder = Feeder(
         classes=names.classes,
@@ -74,14 +74,14 @@ def fed(
 
 @dataclass(frozen=True, slots=True)
 class Feeder(Writer):
-    """Writes schemas as they are fed."""
+    """Writes the schemas of the document."""
 
     plan: Plan
     fields: Mapping[Pointer, Mapping[str, str]]
     always: Container[tuple[Pointer, str]]
 
     def definition(self, one: Definition) -> dict[str, Json]:
-        """A component."""
+        """Return the schema of a component."""
         if isinstance(one, Record):
             called = self.fields.get(one.at, {})
             properties: dict[str, Json] = {}
@@ -103,21 +103,21 @@ class Feeder(Writer):
         return _any_of([schema for member in one.members for schema in self.closed(member)])
 
     def _property(self, plan: PropertyPlan) -> dict[str, Json]:
-        """A tag is not open: what it may not be makes another variant."""
+        """Return the schema of a property; a tag is not open: other values are other variants."""
         value = plan.property.value
         if plan.is_tag and isinstance(value.shape, Ref):
             return _any_of(self.closed(value.shape))
         return self.value(value)
 
     def value(self, value: Value) -> dict[str, Json]:
-        """A position, open for what a server may send tomorrow."""
+        """Return the schema of a value, which also allows what the document does not list yet."""
         if is_empty(value.shape) and value.nullable:
-            return {"enum": [None]}  # `type: null` makes a field of pydantic's of it
+            return {"enum": [None]}  # `type: null` would become a call of pydantic's `Field`
         null: list[dict[str, Json]] = [{"type": "null"}] if value.nullable else []
         return _any_of([*self.open(value.shape), *null])
 
     def closed(self, shape: Shape) -> list[dict[str, Json]]:
-        """The alternatives that a union's member is written as."""
+        """Return the alternatives for a member of a union."""
         if isinstance(shape, Ref):
             return [{"$ref": self.reference(shape.target)}]
         if isinstance(shape, Literals):
@@ -125,7 +125,7 @@ class Feeder(Writer):
         return self.open(shape)
 
     def open(self, shape: Shape) -> list[dict[str, Json]]:
-        """The alternatives that a shape is written as, null apart."""
+        """Return the alternatives for a type, without null."""
         if isinstance(shape, Ref):
             return [{"$ref": self.reference(shape.target)}, *self._beside(shape)]
         if isinstance(shape, Scalar):
@@ -142,7 +142,7 @@ class Feeder(Writer):
         return [{}]
 
     def _beside(self, shape: Ref) -> Iterator[dict[str, Json]]:
-        """What a position admits beside a definition: other values of an enum, other variants."""
+        """Yield what a reference allows besides its target: unlisted enum values and variants."""
         one = self.plan.model.definitions[shape.target]
         if isinstance(one, Enum):
             yield from map(_type, one.values)
@@ -166,7 +166,7 @@ def _any_of(schemas: list[dict[str, Json]]) -> dict[str, Json]:
 
 
 def _listed(values: tuple[Scalar_, ...]) -> Iterator[dict[str, Json]]:
-    """Listed values; `Literal` cannot hold numbers with a fraction."""
+    """Yield the alternatives for listed values; `Literal` cannot hold numbers with a fraction."""
     listed: list[Json] = [value for value in values if not isinstance(value, float)]
     if len(listed) == 1:
         yield {**_type(values[0]), "const": listed[0]} if len(values) == 1 else {"const": listed[0]}

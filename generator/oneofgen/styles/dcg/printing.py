@@ -1,9 +1,9 @@
-"""The one place that talks to datamodel-code-generator.
+"""Call datamodel-code-generator; no other module does.
 
-It is imported when a style asks for it and not before, at the one version that was tried out, run
-in this process, and given all that it could decide: a document without text, names, and templates
-of ours that print what is ours. Nothing is read from the user's folder: no reference is followed,
-and imports are sorted by the settings that stand beside those templates.
+It is imported only when a style needs it, in the one version that was tested, and runs in this
+process. It has nothing to decide: the document has no descriptions, the names are given, and our
+templates print what is ours. It reads nothing from the user's folder: no reference is followed, and
+imports are sorted by the settings beside the templates.
 """
 
 import json
@@ -16,10 +16,8 @@ from typing import Any
 from oneofgen.model import Json
 from oneofgen.styles.dcg.dialects import FAMILY
 
-IMPORTED = (
-    "NotRequired", "Record", "UNSET", "Unknown", "UnsetType", "field",
-)  # fmt: skip
-"""What comes from the package's own runtime, wherever else it may be had."""
+IMPORTED = ("NotRequired", "Record", "UNSET", "Unknown", "UnsetType", "field")
+"""The names that are imported from the package's own runtime, wherever else they exist."""
 
 
 def printed(
@@ -30,17 +28,17 @@ def printed(
     about: Mapping[str, Any],
     templates: Path,
 ) -> str:
-    """A module of the classes and aliases of a document.
+    """Return a module with the classes and aliases of a document.
 
     Args:
-        document: OpenAPI, as `fed` makes it.
-        options: returns what datamodel-code-generator is told of the library.
-        imports: what those need besides, by module and name.
-        about: what the templates print of each class and alias, by name.
-        templates: the folder of those.
+        document: The OpenAPI document that `fed` returns.
+        options: Returns the options of datamodel-code-generator for the library.
+        imports: Further imports, as `module.name`.
+        about: What the templates print of each class and alias, by name.
+        templates: The folder of the templates.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about Python 3.10, and about what we decide differently
+        warnings.simplefilter("ignore")  # about Python 3.10, and options that we set on purpose
         from datamodel_code_generator.config import OpenAPIParserConfig
         from datamodel_code_generator.parser.openapi import OpenAPIParser
 
