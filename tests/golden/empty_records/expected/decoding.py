@@ -49,7 +49,7 @@ def event_Set(payload: Any) -> events.Set:
 
 
 def checks() -> Checks:
-    """What the document says, imported when it is first asked for."""
+    """Return the checks of the package, imported on the first call."""
     from .checks import CHECKS
 
     return CHECKS
@@ -81,6 +81,6 @@ aiter_events = CODEC.aiter_events
 
 
 class EventDecoder(StreamDecoder[events.Event]):
-    """Bytes in chunks of any size to events, free of I/O."""
+    """A decoder of chunks of any size to events, without I/O."""
 
     codec = CODEC
