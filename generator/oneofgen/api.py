@@ -31,10 +31,7 @@ from oneofgen.package.renames import Before, renamed
 from oneofgen.package.survey import is_unchanged, read_manifest
 from oneofgen.problems import BadInput
 from oneofgen.source.documents import Document
-from oneofgen.source.dump import (
-    to_json,
-    to_yaml,
-)
+from oneofgen.source.dump import to_json, to_yaml
 from oneofgen.surface import Changes, Surface, compared
 from oneofgen.version import __version__
 
@@ -156,7 +153,8 @@ def generate(
     made: list[tuple[Settings, Package | Surface, float]] = []
     for settings in chosen:
         start = perf_counter()
-        package = _current(settings) or make(settings, formatted_on_disk(settings))
+        current = _surface(_folder(settings)) if _is_current(settings) else None
+        package = current or make(settings, formatted_on_disk(settings))
         if isinstance(package, Package):
             if not allow_rename:
                 _refuse_renames(package)
@@ -170,7 +168,7 @@ def _written(
 ) -> Outcome:
     """Write a package; a `Surface` stands for a package on the disk that is up to date."""
     start = perf_counter()
-    folder = settings.output_path / name_of(settings)
+    folder = _folder(settings)
     if isinstance(package, Package):
         written = write.write(folder, package.files, force=force)
         files, notes = len(package.files), len(package.inspection.notes)
@@ -195,25 +193,29 @@ def _written(
     )
 
 
-def _current(settings: Settings) -> Surface | None:
-    """Return the surface of the package on the disk if neither its inputs nor its files changed.
+def _folder(settings: Settings) -> Path:
+    return settings.output_path / name_of(settings)
 
-    The document need not be parsed then. None if anything changed.
+
+def _is_current(settings: Settings) -> bool:
+    """Whether neither the inputs nor the files of a package changed since it was written.
+
+    The document need not be parsed then.
     """
-    folder = settings.output_path / name_of(settings)
+    folder = _folder(settings)
     try:
         old = read_manifest(folder)
     except (ManifestUnreadable, BadInput):
-        return None
+        return False
     if old is None or assets.changed_since(folder / manifest.NAME):
-        return None
+        return False
     files = {"": settings.spec_path}
     files |= {name: settings.spec_path.parent / name for name in old.source.files}
     try:
         sources = {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     except OSError:
-        return None
-    unchanged = is_unchanged(
+        return False
+    return is_unchanged(
         folder,
         old,
         sources=sources,
@@ -222,7 +224,6 @@ def _current(settings: Settings) -> Surface | None:
         templates=assets.templates_digest(settings.templates_path),
         tool=__version__,
     )
-    return _surface(folder) if unchanged else None
 
 
 def _surface(folder: Path, old: Manifest | None = None) -> Surface | None:
@@ -284,7 +285,7 @@ def check(
 def _checked(settings: Settings) -> Checked:
     name = name_of(settings)
     folder = settings.output_path / name
-    if _current(settings):
+    if _is_current(settings):
         return Checked(name=name, folder=folder, drift=Drift(), settings=settings)
     package = make(settings, formatted_on_disk(settings))
     before = _surface(folder)

@@ -10,10 +10,7 @@ from oneofgen.problems import BadInput
 from oneofgen.schema import DATA, FORKS, TABLES, Alternatives, Schemas
 from oneofgen.source.documents import Document, Outside
 from oneofgen.source.pointers import Pointer, build
-from oneofgen.source.tree import (
-    Mapping,
-    Node,
-)
+from oneofgen.source.tree import Mapping, Node
 from oneofgen.variants import decided, fits, paste, types_of, union_of
 from oneofgen.wire import event_shape
 
@@ -89,10 +86,10 @@ def _is_object(schemas: Schemas, variant: Variant) -> bool:
 
 
 def _shape_name(schemas: Schemas, union: Union) -> Literal["envelope", "flat", "untagged"]:
-    shape = event_shape(union, schemas.definition, None)
-    if isinstance(shape, Envelope):
+    found = event_shape(union, schemas.definition, None)
+    if isinstance(found, Envelope):
         return "envelope"
-    return "flat" if isinstance(shape, Flat) else "untagged"
+    return "flat" if isinstance(found, Flat) else "untagged"
 
 
 def _forks(document: Document) -> Iterator[Pointer]:

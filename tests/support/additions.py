@@ -217,7 +217,7 @@ class Additions:
     def _tagged(self, at: Pointer, tag: Any) -> dict[str, Any]:
         found = _object(**{self._tag(at): {"const": tag}, "zz": {"type": "string"}})
         found["required"] = [self._tag(at)]
-        shape = self.model.shape
+        shape = self.model.event_shape
         if isinstance(shape, Envelope):
             found["properties"][shape.payload] = _object(zz={"type": "string"})
             found["required"].append(shape.payload)

@@ -102,12 +102,12 @@ def tagged(
     )
 
 
-def model(*definitions: Definition, shape: EventShape | None = None) -> Model:
+def model(*definitions: Definition, event_shape: EventShape | None = None) -> Model:
     """A model whose first definition is its root."""
     return Model(
         root=definitions[0].at,
         nullable=False,
-        shape=shape or Envelope(tag="event", payload="data"),
+        event_shape=event_shape or Envelope(tag="event", payload="data"),
         definitions={one.at: one for one in definitions},
         title="Small",
         version="1",

@@ -201,7 +201,7 @@ class Reader:
         return Model(
             root=root.shape.target,
             nullable=root.nullable,
-            shape=event_shape,
+            event_shape=event_shape,
             definitions={sm.component(n): self.definition(n, s) for n, s in self.schemas.items()},
             terminal=tuple(own.get("x-oneofgen-terminal", ())),
             sentinel=own.get("x-oneofgen-sentinel"),
@@ -568,9 +568,9 @@ def test_the_stream_is_described_at_the_root() -> None:
     assert one["x-oneofgen-errors"] == ["b"]
 
 
-@pytest.mark.parametrize("shape", [Flat(tag="event"), Untagged()])
-def test_every_event_shape_is_kept(shape: Flat | Untagged) -> None:
-    assert_nothing_is_lost(sm.model(*sm.events("Group", "a"), shape=shape))
+@pytest.mark.parametrize("event_shape", [Flat(tag="event"), Untagged()])
+def test_every_event_shape_is_kept(event_shape: Flat | Untagged) -> None:
+    assert_nothing_is_lost(sm.model(*sm.events("Group", "a"), event_shape=event_shape))
 
 
 def test_a_new_version_of_the_same_closure_has_the_same_digest() -> None:
@@ -586,7 +586,7 @@ def test_every_other_change_has_another_digest() -> None:
         sm.model(*sm.events("Group", "a", "b", "c")),
         replace(one, sentinel="[DONE]"),
         replace(one, nullable=True),
-        replace(one, shape=Flat(tag="event")),
+        replace(one, event_shape=Flat(tag="event")),
     ]
     assert len({digest(written(model)) for model in [one, *others]}) == 1 + len(others)
 

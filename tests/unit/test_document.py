@@ -65,7 +65,7 @@ def test_versions_that_are_read(tmp_path: Path, version: str) -> None:
         ("asyncapi: 2.6.0\n", "openapi-version", "`asyncapi: 2.6.0`"),
         ("info: {}\n", "not-openapi", "it has no `openapi` key with its version"),
         ("null\n", "not-openapi", "it is empty"),
-        ("- a\n", "not-openapi", "it is a list"),
+        ("- a\n", "not-openapi", "it is an array"),
         ("<html><body>404</body></html>\n", "not-openapi", "it is `<html>"),
         ("", "empty", "the document is empty"),
     ],

@@ -12,7 +12,7 @@ import pytest
 import oneofgen
 from oneofgen import BadInput
 from oneofgen.api import Checked, Outcome
-from oneofgen.explain import Call, checked_told
+from oneofgen.explain import Call, check_output
 from oneofgen.package.manifest import digest
 
 ROOT = "AssistantStreamEvent"
@@ -238,7 +238,7 @@ def test_another_format_of_the_surface_is_no_change_of_it(
     checked = check()
     assert checked.drift.kind == "tool"
     assert "+# surface format 1" in checked.drift.diff.splitlines()
-    assert "(the surface stays as it is)" in checked_told(checked, Call()).talk
+    assert "(the surface stays as it is)" in check_output(checked, Call()).talk
 
 
 # --- the folder -----------------------------------------------------------------------------

@@ -256,7 +256,7 @@ def checked(drift: Drift, **more: object) -> api.Checked:
 
 
 def told(drift: Drift, **more: object) -> str:
-    return explain.checked_told(checked(drift, **more), explain.Call()).talk
+    return explain.check_output(checked(drift, **more), explain.Call()).talk
 
 
 def changes(gone: tuple[str, ...], come: tuple[str, ...]) -> Changes:
@@ -330,7 +330,7 @@ def test_a_drift_says_why_and_what_to_do(
 
 def test_a_command_to_paste_repeats_the_call() -> None:
     drift = Drift(kind="tool", files=("models.py",))
-    talk = explain.checked_told(checked(drift), CALL).talk
+    talk = explain.check_output(checked(drift), CALL).talk
     assert "run `oneofgen generate chat.yaml ChatEvent -o out --tag event` and commit" in talk
     assert CALL.line("inspect") == "`oneofgen inspect chat.yaml ChatEvent --tag event`"
 

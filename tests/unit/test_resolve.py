@@ -330,7 +330,7 @@ def test_a_root_is_a_name_a_pointer_or_a_file(document: Document, text: str, poi
         ("/", "no-such-root", "there is no `/`"),
         ("Text", "root-not-schema", "`Text` is a string, not a schema"),
         ("Yes", "root-not-schema", "`Yes` is true, not a schema"),
-        ("#/paths/~1runs/get/itemSchema/oneOf", "root-not-schema", "is a list, not a schema"),
+        ("#/paths/~1runs/get/itemSchema/oneOf", "root-not-schema", "is an array, not a schema"),
         ("#/components/schemas", "root-not-schema", "is another part of the document"),
         ("a\x1b[31m", "no-such-root", r"`a\x1b[31m`"),
     ],

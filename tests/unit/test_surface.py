@@ -94,9 +94,9 @@ SHAPES: st.SearchStrategy[Envelope | Flat | Untagged] = st.one_of(
 )
 VALUES = st.lists(CONSTANTS, max_size=3).map(tuple)
 ROOTS = st.builds(
-    Root, name=NAMES, shape=SHAPES, ends=VALUES, errors=VALUES, nullable=st.booleans()
+    Root, name=NAMES, event_shape=SHAPES, ends=VALUES, errors=VALUES, nullable=st.booleans()
 ) | st.builds(
-    Root, name=NAMES, shape=SHAPES, ends=VALUES.filter(bool), has_sentinel=st.just(True)
+    Root, name=NAMES, event_shape=SHAPES, ends=VALUES.filter(bool), has_sentinel=st.just(True)
 )  # fmt: skip
 SURFACES = st.builds(
     Surface, root=ROOTS, facts=st.frozensets(FACTS, max_size=6), version=st.just(VERSION)
@@ -195,18 +195,18 @@ def test_a_line_is_a_fact(line: str, fact: Fact) -> None:
 @pytest.mark.parametrize(
     ("head", "root"),
     [
-        ("E: tag `type`", Root(name="E", shape=Flat(tag="type"))),
-        ("E: tag `a`, payload `b`", Root(name="E", shape=Envelope(tag="a", payload="b"))),
-        (r'E: tag `"\u0060"`', Root(name="E", shape=Flat(tag="`"))),
+        ("E: tag `type`", Root(name="E", event_shape=Flat(tag="type"))),
+        ("E: tag `a`, payload `b`", Root(name="E", event_shape=Envelope(tag="a", payload="b"))),
+        (r'E: tag `"\u0060"`', Root(name="E", event_shape=Flat(tag="`"))),
         (
             "E: no tag, told apart by json-type, may be null",
-            Root(name="E", shape=Untagged(how="json-type"), nullable=True),
+            Root(name="E", event_shape=Untagged(how="json-type"), nullable=True),
         ),
         (
             'E: tag `t`, ends with "a" or the sentinel "b", may end after "c" or 1',
             Root(
                 name="E",
-                shape=Flat(tag="t"),
+                event_shape=Flat(tag="t"),
                 ends=(Constant("a"), Constant("b")),
                 has_sentinel=True,
                 errors=(Constant("c"), Constant(1)),

@@ -95,7 +95,8 @@ OF_AB = "[->A, ->B]"
 
 def test_one_literal_property_tells_variants_apart(read: Read) -> None:
     found = read(f"{AB}\nX: {{oneOf: {OF_AB}}}")
-    assert (found.union.how, found.union.tag, found.shape) == ("literal", "type", Flat(tag="type"))
+    assert (found.union.how, found.union.tag) == ("literal", "type")
+    assert found.event_shape == Flat(tag="type")
     assert tags(found) == {"a": Pick(variant=0), "b": Pick(variant=1)}
     assert [variant.tags for variant in found.union.variants] == [("a",), ("b",)]
 
@@ -377,7 +378,7 @@ def test_the_json_type_of_a_property_decides_and_a_literal_payload_ends_the_stre
     choice = found.union.choice
     assert isinstance(choice, ByPropertyType)
     assert dict(choice.cases) == {"object": Pick(variant=0), "string": Pick(variant=1)}
-    assert found.shape == Envelope(tag="event", payload="data")
+    assert found.event_shape == Envelope(tag="event", payload="data")
     assert (found.terminal, found.sentinel) == ((), "[DONE]")
 
 
@@ -537,7 +538,7 @@ X:
 
 def test_an_envelope_has_tag_and_payload_and_perhaps_a_little_more(read: Read) -> None:
     found = read(EVENTS)
-    assert found.shape == Envelope(tag="event", payload="data")
+    assert found.event_shape == Envelope(tag="event", payload="data")
     assert (found.terminal, found.sentinel) == (("done",), None)
     assert found.terminal_why == "the one variant whose payload is a literal string"
 
@@ -561,7 +562,7 @@ def test_the_user_may_name_tag_and_payload(read: Read) -> None:
         """,
         UnionSettings(tag="k", data="p"),
     )
-    assert (found.union.tag, found.shape) == ("k", Envelope(tag="k", payload="p"))
+    assert (found.union.tag, found.event_shape) == ("k", Envelope(tag="k", payload="p"))
 
 
 def test_what_stands_beside_a_union_is_no_variants_own_tag(read: Read) -> None:
@@ -723,7 +724,7 @@ def real(corpus: Path, name: str, text: str) -> Model:
 
 def test_the_assistants_events(corpus: Path) -> None:
     found = real(corpus, "openai/openapi-2026-08-21.yaml", "AssistantStreamEvent")
-    assert found.shape == Envelope(tag="event", payload="data")
+    assert found.event_shape == Envelope(tag="event", payload="data")
     assert found.terminal == ("done",)
     assert (found.union.how, len(tags(found))) == ("literal", 25)
     groups = [found.definitions[one.target] for one in found.union.members if isinstance(one, Ref)]
@@ -802,7 +803,7 @@ def test_unions_of_real_documents(
     found = real(corpus, name, text)
     union = found.union
     assert (len(union.variants), union.how, union.tag) == (variants, how, tag)
-    assert isinstance(found.shape, shape)
+    assert isinstance(found.event_shape, shape)
 
 
 @pytest.mark.slow

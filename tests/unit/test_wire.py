@@ -77,7 +77,7 @@ DEFINITIONS: list[Definition] = [
 def planned(
     data: Shape = STRING,
     *,
-    shape: EventShape | None = None,
+    event_shape: EventShape | None = None,
     capabilities: Capabilities = OPEN,
     definitions: list[Definition] = DEFINITIONS,
 ) -> Plan:
@@ -87,7 +87,7 @@ def planned(
         record("A", {"event": fixed("a"), "data": data}),
         record("B", {"event": fixed("b"), "data": STRING}),
         *definitions,
-        shape=shape,
+        event_shape=event_shape,
     )
     return plan(made, capabilities)
 
@@ -135,7 +135,7 @@ def test_the_first_items_of_an_array_count_only_if_one_of_them_is_read() -> None
 def test_parsed_values_are_taken_as_they_are() -> None:
     assert read(Array(items=value(ref("Inner"))), PARSED) == AS_IS
     assert planned(ref("Pets"), capabilities=PARSED).readers == ()
-    flat = planned(ref("Pets"), shape=Flat(tag="event"), capabilities=PARSED)
+    flat = planned(ref("Pets"), event_shape=Flat(tag="event"), capabilities=PARSED)
     assert flat.readers == (EVENT,)
     assert flat.unions[EVENT].reads == (AS_IS, AS_IS)
 
@@ -178,7 +178,7 @@ def test_json_text_inside_of_decoded_text_stays_a_string() -> None:
 
 def test_what_only_text_held_is_not_in_the_plan() -> None:
     text = JsonText(value=value(ref("Inner")))
-    made = planned(text, shape=Flat(tag="event"))
+    made = planned(text, event_shape=Flat(tag="event"))
     assert INNER not in made.records
     assert made.records[A].properties[1].read == AS_IS
 
@@ -208,7 +208,7 @@ def test_a_union_without_objects_or_arrays_has_no_reader() -> None:
 
 
 def test_the_root_of_a_flat_union_is_read_and_its_variants_too() -> None:
-    made = planned(shape=Flat(tag="event"), definitions=[])
+    made = planned(event_shape=Flat(tag="event"), definitions=[])
     assert made.readers == (EVENT, A, B)
 
 
@@ -269,12 +269,12 @@ def choosing(made: Model, choice: ByTag | ByType) -> Model:
     return replace(made, definitions={**made.definitions, made.root: root})
 
 
-def small(*definitions: Definition, shape: EventShape | None = None) -> Model:
+def small(*definitions: Definition, event_shape: EventShape | None = None) -> Model:
     """A root with the variants `A` and `B`, which are given or have tag and payload."""
     given = {one.at for one in definitions}
     usual = [record(name, ["event", "data"]) for name in ("A", "B") if component(name) not in given]
     root = tagged("Event", {"a": ref("A"), "b": ref("B")})
-    return model(root, *usual, *definitions, *DEFINITIONS, shape=shape)
+    return model(root, *usual, *definitions, *DEFINITIONS, event_shape=event_shape)
 
 
 def whole(made: Model) -> WholeCodec:
@@ -389,12 +389,12 @@ def test_the_data_without_a_name_is_the_payload_where_no_variant_has_a_tag() -> 
 
 
 def test_a_flat_codec_looks_the_tag_up_where_it_decides_first() -> None:
-    flat = small(shape=Flat(tag="event"))
+    flat = small(event_shape=Flat(tag="event"))
     below = ByType(cases=(("object", by_tag("event", "a", "b")),))
     assert plan(flat, OPEN).codec == FlatCodec(tag="event")
     assert plan(choosing(flat, below), OPEN).codec == FlatCodec(tag="event")
     assert plan(choosing(flat, by_tag("kind", "a")), OPEN).codec == FlatCodec(tag=None)
-    assert plan(small(shape=Untagged()), OPEN).codec == FlatCodec(tag=None)
+    assert plan(small(event_shape=Untagged()), OPEN).codec == FlatCodec(tag=None)
 
 
 # --- the end of a stream --------------------------------------------------------------------

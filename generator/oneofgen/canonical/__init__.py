@@ -187,7 +187,7 @@ def _union(union: Union, model: Model, writer: Writer) -> dict[str, Json]:
 
 def _stream(model: Model) -> dict[str, Json]:
     """Return the keys for the event shape of the root and for what ends a stream."""
-    keys: dict[str, Json] = {"x-oneofgen-shape": _event_shape(model.shape)}
+    keys: dict[str, Json] = {"x-oneofgen-shape": _event_shape(model.event_shape)}
     if model.terminal:
         keys["x-oneofgen-terminal"] = [*model.terminal]
     if model.sentinel is not None:
@@ -197,9 +197,9 @@ def _stream(model: Model) -> dict[str, Json]:
     return keys
 
 
-def _event_shape(shape: EventShape) -> Json:
-    if isinstance(shape, Envelope):
-        return {"kind": "envelope", "tag": shape.tag, "payload": shape.payload}
-    if isinstance(shape, Flat):
-        return {"kind": "flat", "tag": shape.tag}
+def _event_shape(event_shape: EventShape) -> Json:
+    if isinstance(event_shape, Envelope):
+        return {"kind": "envelope", "tag": event_shape.tag, "payload": event_shape.payload}
+    if isinstance(event_shape, Flat):
+        return {"kind": "flat", "tag": event_shape.tag}
     return {"kind": "untagged"}

@@ -1,4 +1,4 @@
-"""Write how a union's variants are told apart: `discriminator`, and `x-oneofgen-*` for the rest.
+"""Write how a union's variants are distinguished: `discriminator`, and `x-oneofgen-*` for the rest.
 
 In `x-oneofgen-choice`, a choice is the class name or the index of a variant, or an object. `by` is
 the kind of the decision; the other keys are the fields of its class in the model, and its branches.

@@ -4,12 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from oneofgen.cli.console import (
-    Console,
-    diff_line,
-    outcome_line,
-    talk_line,
-)
+from oneofgen.cli.console import Console, diff_line, outcome_line, talk_line
 from oneofgen.cli.options import (
     OF_THE_UNION,
     as_typed,
@@ -117,9 +112,9 @@ def generate(
 
     console, call = _started(ctx, spec, root, flags)
     for outcome in api.generate(spec, root, force=force, allow_rename=allow_rename, **flags):
-        told = explain.outcome_told(outcome, call, verbose=console.verbose)
-        console.result(told.result, outcome_line)
-        console.talk(told.talk)
+        output = explain.generate_output(outcome, call, verbose=console.verbose)
+        console.result(output.result, outcome_line)
+        console.talk(output.talk)
 
 
 # --- check ---------------------------------------------------------------------------------
@@ -152,9 +147,9 @@ def check(ctx: click.Context, /, spec: str | None, root: str | None, **flags: An
     console, call = _started(ctx, spec, root, flags)
     results = api.check(spec, root, **flags)
     for checked in results:
-        told = explain.checked_told(checked, call)
-        console.result(told.result, diff_line if checked.drift else outcome_line)
-        console.talk(told.talk, talk_line)
+        output = explain.check_output(checked, call)
+        console.result(output.result, diff_line if checked.drift else outcome_line)
+        console.talk(output.talk, talk_line)
     return DRIFT if any(checked.drift for checked in results) else 0
 
 

@@ -18,9 +18,9 @@ MARGIN = "  "
 BY_TAG = frozenset(("literal", "mapping", "name"))
 
 
-def inspection_text(found: Inspection, *, verbose: bool = False) -> str:
+def inspection_text(inspection: Inspection, *, verbose: bool = False) -> str:
     """Return the text of `inspect`; `verbose` lists every union in the payloads."""
-    tree = Tree(found)
+    tree = Tree(inspection)
     blocks = [
         list(_head(tree)),
         list(_tree(tree)),
@@ -59,7 +59,7 @@ def _counts(tree: Tree) -> str:
 
 
 def _shape(model: Model) -> str:
-    match model.shape:
+    match model.event_shape:
         case Envelope(tag=tag, payload=payload):
             return f"Envelope: tag `{printable(tag)}`, payload `{printable(payload)}`."
         case Flat(tag=tag):

@@ -27,9 +27,9 @@ from oneofgen.package.make import Inspection
 from oneofgen.source.pointers import Pointer
 
 
-def inspection_json(found: Inspection) -> str:
+def inspection_json(inspection: Inspection) -> str:
     """Return the result of `inspect` as JSON."""
-    tree = Tree(found)
+    tree = Tree(inspection)
     document = {
         **_root(tree),
         "variants": [_variant(event, tree.union) for event in tree.events],
@@ -55,15 +55,15 @@ def inspection_json(found: Inspection) -> str:
 
 def _root(tree: Tree) -> dict[str, Any]:
     model, union = tree.model, tree.union
-    shape = model.shape
+    event_shape = model.event_shape
     return {
-        "root": tree.found.root,
+        "root": tree.inspection.root,
         "name": tree.name(union),
         **_at(tree, union.at),
         "document": {"title": model.title, "version": model.version},
-        "shape": type(shape).__name__.lower(),
-        "tag": shape.tag if isinstance(shape, Envelope | Flat) else None,
-        "payload": shape.payload if isinstance(shape, Envelope) else None,
+        "shape": type(event_shape).__name__.lower(),
+        "tag": event_shape.tag if isinstance(event_shape, Envelope | Flat) else None,
+        "payload": event_shape.payload if isinstance(event_shape, Envelope) else None,
         "how": union.how,
         "why": union.why,
         "nullable": model.nullable,

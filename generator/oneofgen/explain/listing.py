@@ -8,9 +8,7 @@ from oneofgen.explain.phrases import counted
 from oneofgen.explain.tables import GAP, table
 from oneofgen.listing import UnionSummary
 from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.wording import printable
 
 HEAD = ("line", "variants", "tag", "how", "shape", "ROOT")
 NUMBERS = 2
@@ -24,17 +22,17 @@ def unions_text(unions: Sequence[UnionSummary], spec: str, *, verbose: bool = Fa
     if not unions:
         return f"no unions in {spec}: no `oneOf` or `anyOf` with two members or more"
     head, *lines = table([HEAD, *map(_row, unions)], right=NUMBERS)
-    told = [head]
+    output = [head]
     for line, union in zip(lines, unions, strict=True):
-        told.append(line)
+        output.append(line)
         if verbose:
-            told += [f"{GAP}note: {printable(note, 400)}" for note in union.notes]
+            output += [f"{GAP}note: {printable(note, 400)}" for note in union.notes]
     total = f"{counted(len(unions), 'union')}, the largest first" if len(unions) > 1 else "1 union"
     odd = sum(bool(union.notes) for union in unions)
     if odd and not verbose:
         total += f", {odd} with notes (`-v` shows them)"
     explains = f"`oneofgen inspect {quote(spec)} ROOT` explains one"
-    return "\n".join([*told, f"{total}; {explains}"])
+    return "\n".join([*output, f"{total}; {explains}"])
 
 
 def _row(union: UnionSummary) -> tuple[str, ...]:

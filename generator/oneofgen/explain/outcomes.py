@@ -16,7 +16,7 @@ INDENT = "  "
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Output:
     """The text of a result (stdout) and of the messages that accompany it (stderr)."""
 
     result: str = ""
@@ -50,7 +50,7 @@ class Call:
 # --- generate ------------------------------------------------------------------------------
 
 
-def outcome_told(outcome: Outcome, call: Call, *, verbose: bool = False) -> Told:
+def generate_output(outcome: Outcome, call: Call, *, verbose: bool = False) -> Output:
     """Return a line that says what was written, and notes on it."""
     events = counted(outcome.events, "event")
     records = counted(outcome.records, "record")
@@ -70,21 +70,21 @@ def outcome_told(outcome: Outcome, call: Call, *, verbose: bool = False) -> Told
         talk.append(f"in {shown(outcome.folder)}")
         talk += [f"wrote {path}" for path in outcome.written]
         talk += [f"removed {path}" for path in outcome.removed]
-    return Told(result, "\n".join(f"{INDENT}{line}" for line in talk))
+    return Output(result, "\n".join(f"{INDENT}{line}" for line in talk))
 
 
 # --- check ---------------------------------------------------------------------------------
 
 
-def checked_told(checked: Checked, call: Call) -> Told:
+def check_output(checked: Checked, call: Call) -> Output:
     """Return the diff, if any, with a line for the reason and one for what to do."""
     folder = PurePath(shown(checked.folder)).as_posix()
     if not checked.drift:
-        return Told(f"up to date: {folder}")
+        return Output(f"up to date: {folder}")
     where, why = _why(checked)
     place = f"{folder}/{where}" if where else folder
     todo = _todo(checked.drift, call)
-    return Told(checked.drift.diff.rstrip("\n"), f"drift: {place}: {why}\n{INDENT}{todo}")
+    return Output(checked.drift.diff.rstrip("\n"), f"drift: {place}: {why}\n{INDENT}{todo}")
 
 
 def _why(checked: Checked) -> tuple[str, str]:

@@ -3,9 +3,7 @@
 import json
 
 from oneofgen.model import TagValue
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.wording import printable
 
 
 def tag_text(tag: TagValue) -> str:

@@ -55,10 +55,10 @@ class Event:
 class Tree:
     """The groups, events, unions and notes of an inspection, in document order."""
 
-    def __init__(self, found: Inspection) -> None:
-        self.found = found
-        self.model = found.model
-        self.union = found.model.union
+    def __init__(self, inspection: Inspection) -> None:
+        self.inspection = inspection
+        self.model = inspection.model
+        self.union = inspection.model.union
         self._ways: dict[int, list[Way]] = {}
         for way in ways_of(self.union):
             self._ways.setdefault(way.variant, []).append(way)
@@ -93,20 +93,20 @@ class Tree:
     @property
     def anything(self) -> tuple[Note, ...]:
         """The notes on schemas that are read as any JSON value."""
-        return tuple(note for note in self.found.notes if note.code == "anything")
+        return tuple(note for note in self.inspection.notes if note.code == "anything")
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """All other notes."""
-        return tuple(note for note in self.found.notes if note.code != "anything")
+        return tuple(note for note in self.inspection.notes if note.code != "anything")
 
     def position(self, at: Pointer) -> Position:
         """Return the position of a pointer."""
-        return self.found.document.position(at)
+        return self.inspection.document.position(at)
 
     def name(self, definition: Definition) -> str:
         """Return the name of a definition's class or alias."""
-        return self.found.names.classes[definition.at]
+        return self.inspection.names.classes[definition.at]
 
     def place(self, at: Pointer) -> str:
         """Return the place of a pointer, which need not be that of a definition."""
@@ -146,7 +146,7 @@ class Tree:
         return Event(
             variant=variant,
             pointer=at,
-            name=type_text(type_of_shape(variant.shape, self.found.names)),
+            name=type_text(type_of_shape(variant.shape, self.inspection.names)),
             payload=self._payload(variant.shape),
             ways=tuple(self._ways.get(index, ())),
             groups=groups,
@@ -154,11 +154,11 @@ class Tree:
         )
 
     def _payload(self, shape: Shape) -> str | None:
-        envelope = self.model.shape
+        envelope = self.model.event_shape
         record = self.model.definitions.get(shape.target) if isinstance(shape, Ref) else None
         if not isinstance(envelope, Envelope) or not isinstance(record, Record):
             return None
         for one in record.properties:
             if one.wire_name == envelope.payload:
-                return type_text(type_of_value(one.value, self.found.names))
+                return type_text(type_of_value(one.value, self.inspection.names))
         return None

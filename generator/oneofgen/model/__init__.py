@@ -50,15 +50,7 @@ from oneofgen.model.types import (
     is_empty,
     is_never,
 )
-from oneofgen.model.values import (
-    Json,
-    JsonType,
-    Scalar_,
-    TagValue,
-    is_scalar,
-    json_key,
-    type_of,
-)
+from oneofgen.model.values import Json, JsonType, Scalar_, TagValue, is_scalar, json_key, type_of
 from oneofgen.model.walks import (
     Change,
     Look,

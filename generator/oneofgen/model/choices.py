@@ -20,7 +20,7 @@ How = Literal[
     "declared-key",
     "ambiguous",
 ]
-"""How variants are told apart."""
+"""How variants are distinguished."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

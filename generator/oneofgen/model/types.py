@@ -193,7 +193,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Union:
-    """A union and how its variants are told apart.
+    """A union and how its variants are distinguished.
 
     `members` are the alternatives as written, in document order, without null: a `Ref` to a
     record, to an enum or to a nested union (a *group* in the root union), or another shape.
@@ -269,7 +269,7 @@ class Model:
     root: Pointer
     nullable: bool
     definitions: Mapping[Pointer, Definition]
-    shape: EventShape = Untagged()
+    event_shape: EventShape = Untagged()
     terminal: tuple[Scalar_, ...] = ()
     terminal_why: str = ""
     sentinel: str | None = None

@@ -14,13 +14,7 @@ from pathlib import Path
 
 from oneofgen.package.drift import will_change
 from oneofgen.package.manifest import NAME
-from oneofgen.package.survey import (
-    TEMPORARY,
-    Found,
-    Survey,
-    survey,
-    unusable,
-)
+from oneofgen.package.survey import TEMPORARY, Found, Survey, survey, unusable
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.settings import shown
 

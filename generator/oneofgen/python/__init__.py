@@ -8,13 +8,7 @@ from oneofgen.model import Json, Model
 from oneofgen.names import Names
 from oneofgen.python.annotations import Speller
 from oneofgen.python.checks import ChecksView, checks_view
-from oneofgen.python.classes import (
-    ClassesView,
-    ImportView,
-    classes_view,
-    export_order,
-    import_view,
-)
+from oneofgen.python.classes import ClassesView, ImportView, classes_view, export_order, import_view
 from oneofgen.python.code import Code, docstring, identifier, json_object, literal
 from oneofgen.python.decoding import DecodingView, decoding_view
 from oneofgen.python.dispatch import DispatchView, dispatch_view

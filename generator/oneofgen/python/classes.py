@@ -5,16 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from oneofgen.model import (
-    Alias,
-    Definition,
-    Enum,
-    Record,
-    Ref,
-    Shape,
-    Union,
-    inner_values,
-)
+from oneofgen.model import Alias, Definition, Enum, Record, Ref, Shape, Union, inner_values
 from oneofgen.python.annotations import NONE, UNSET, Speller, literals
 from oneofgen.python.code import (
     Code,

@@ -7,16 +7,7 @@ from oneofgen.model import JsonType
 from oneofgen.python.annotations import UNKNOWN, Speller, wider
 from oneofgen.python.code import Code, call, fill, fixed, identifier, names_in, tuple_of, union
 from oneofgen.source.pointers import Pointer
-from oneofgen.wire import (
-    AliasPlan,
-    AsIs,
-    ByReader,
-    Entries,
-    Items,
-    Places,
-    Reading,
-    UnionPlan,
-)
+from oneofgen.wire import AliasPlan, AsIs, ByReader, Entries, Items, Places, Reading, UnionPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Normalise schemas: null, constants, `allOf`, references and missing types.
 
 Each schema becomes a value (the shape at a position) and, where it needs a name, a definition
-that other shapes refer to. `variants` decides later how the members of a union are told apart.
+that other shapes refer to. `variants` decides later how the members of a union are distinguished.
 """
 
 from oneofgen.schema.definitions import Normal, Schemas

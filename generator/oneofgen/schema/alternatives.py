@@ -1,16 +1,6 @@
 """Make unions from `oneOf`, `anyOf`, a list of types, or a base and its subtypes."""
 
-from oneofgen.model import (
-    Enum,
-    JsonType,
-    Literals,
-    Ref,
-    Scalar,
-    Scalar_,
-    Shape,
-    Value,
-    json_key,
-)
+from oneofgen.model import Enum, JsonType, Literals, Ref, Scalar, Scalar_, Shape, Value, json_key
 from oneofgen.schema.intersection import (
     Alternatives,
     AlternativesKeyword,
@@ -19,7 +9,7 @@ from oneofgen.schema.intersection import (
     Intersection,
     Member,
 )
-from oneofgen.schema.merged import MergedSchema
+from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.protocol import Definitions
 from oneofgen.schema.records import UNNAMED
 from oneofgen.schema.values import NOTHING, names_record

@@ -15,13 +15,7 @@ from oneofgen.schema.hierarchy import Hierarchy
 from oneofgen.schema.keywords import FOLLOWED, FORKS, LIST, NAMED, NOT_READ, REFERENCE
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, build, component, join, split
-from oneofgen.source.tree import (
-    Mapping,
-    Node,
-    Pending,
-    Sequence,
-    step,
-)
+from oneofgen.source.tree import Mapping, Node, Pending, Sequence, step
 
 MAX_PROBLEMS: Final = 50
 """The maximum number of problems that are reported at once."""

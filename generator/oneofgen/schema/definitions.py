@@ -10,21 +10,19 @@ from typing import TypeAlias, TypeVar
 from oneofgen.model import Alias, Array, Enum, Map, Note, Record, Ref, Shape, Value
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema import alternatives, values
+from oneofgen.schema.all_of import read
 from oneofgen.schema.closure import closure
 from oneofgen.schema.following import MAX_NESTING, References
 from oneofgen.schema.hierarchy import Hierarchy
 from oneofgen.schema.intersection import Alternatives, Conjunct, Discriminator, Intersection
-from oneofgen.schema.merged import MergedSchema
-from oneofgen.schema.merging import read
+from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.records import UNNAMED, record
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, join
-from oneofgen.source.tree import (
-    Mapping,
-)
+from oneofgen.source.tree import Mapping
 
 Normal: TypeAlias = Record | Enum | Alias | Alternatives
-"""A definition before `variants` has decided how the members of a union are told apart."""
+"""A definition before `variants` has decided how the members of a union are distinguished."""
 
 Made = TypeVar("Made")
 

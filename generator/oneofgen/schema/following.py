@@ -6,19 +6,14 @@ from dataclasses import dataclass
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.intersection import Schema
 from oneofgen.schema.keywords import FORKS, REPEATING, documents
-from oneofgen.schema.merged import is_documentation
+from oneofgen.schema.merged_schema import is_documentation
 from oneofgen.schema.nulls import only_null, says_null
 from oneofgen.schema.wellformed import problems
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, component, escape
 from oneofgen.source.references import reference
-from oneofgen.source.tree import (
-    Mapping,
-    Sequence,
-)
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.source.tree import Mapping, Sequence
+from oneofgen.wording import printable
 
 MAX_NESTING = 100
 """How deeply schemas may be nested without a record between them."""
@@ -111,9 +106,10 @@ class References:
         """Return the schemas that a keyword lists; empty if the keyword is absent."""
         node = self.schema(at)
         value = node.get(keyword) if isinstance(node, Mapping) else None
+        if not isinstance(value, Sequence):
+            return []
         base = f"{at}/{escape(keyword)}"
-        count = len(value) if isinstance(value, Sequence) else 0
-        return [Pointer(f"{base}/{index}") for index in range(count)]
+        return [Pointer(f"{base}/{index}") for index in range(len(value))]
 
     def components(self, at: Pointer) -> list[Pointer]:
         """Return the schemas that a schema includes: those of its `allOf` and its `$ref`.

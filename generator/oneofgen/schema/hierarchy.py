@@ -7,9 +7,7 @@ from oneofgen.schema.following import References
 from oneofgen.schema.keywords import FORKS
 from oneofgen.source.pointers import Pointer, build
 from oneofgen.source.references import mapping_target
-from oneofgen.source.tree import (
-    Mapping,
-)
+from oneofgen.source.tree import Mapping
 
 
 class Hierarchy:

@@ -6,9 +6,7 @@ from typing import TypeAlias
 
 from oneofgen.model import JsonType, Shape
 from oneofgen.source.pointers import Pointer
-from oneofgen.source.tree import (
-    Mapping as Node,
-)
+from oneofgen.source.tree import Mapping as Node
 
 Schema: TypeAlias = Node | bool
 
@@ -84,7 +82,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternatives:
-    """A union before `variants` has decided how its members are told apart.
+    """A union before `variants` has decided how its members are distinguished.
 
     Attributes:
         at: its pointer.

@@ -122,6 +122,8 @@ REFERENCE = frozenset(_names(holds=["reference"]))
 FOLLOWED = frozenset(_names(holds=["schema", "schemas", "named"], role=["shape"]))
 """Keywords whose schemas determine the type of a value; the closure follows them."""
 
+FOLLOWED_BY_NAME = NAMED & FOLLOWED
+
 NOT_READ = frozenset(
     (
         *_names(holds=["schema", "named"], role=["unenforced", "documentation"]),

@@ -6,7 +6,7 @@ from oneofgen.model import Value
 from oneofgen.schema.following import References
 from oneofgen.schema.hierarchy import Hierarchy
 from oneofgen.schema.intersection import Intersection
-from oneofgen.schema.merged import MergedSchema
+from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.source.pointers import Pointer
 
 

@@ -7,12 +7,10 @@ from typing import cast
 from oneofgen.model import Anything, Json, Place, Property, Record, Value
 from oneofgen.schema.following import References
 from oneofgen.schema.intersection import Intersection
-from oneofgen.schema.merged import MergedSchema
+from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.protocol import Definitions
 from oneofgen.source.pointers import Pointer, join
-from oneofgen.source.tree import (
-    Mapping,
-)
+from oneofgen.source.tree import Mapping
 
 UNNAMED = Place("")
 """A placeholder: places contain the tags of variants, so they are set after unions are decided."""

@@ -1,18 +1,8 @@
 """The shapes of schemas that are not unions: literals, scalars, arrays, maps, JSON text, …."""
 
-from oneofgen.model import (
-    Anything,
-    Array,
-    JsonText,
-    Literals,
-    Map,
-    Ref,
-    Scalar,
-    Shape,
-    Value,
-)
+from oneofgen.model import Anything, Array, JsonText, Literals, Map, Ref, Scalar, Shape, Value
 from oneofgen.schema.intersection import Intersection
-from oneofgen.schema.merged import MergedSchema
+from oneofgen.schema.merged_schema import MergedSchema
 from oneofgen.schema.protocol import Definitions
 from oneofgen.source.pointers import Pointer, join
 

@@ -10,20 +10,10 @@ from posixpath import dirname, join, normpath
 from typing import Final
 
 from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.source.files import (
-    read,
-)
+from oneofgen.source.files import read
 from oneofgen.source.pointers import Pointer, build, split
-from oneofgen.source.tree import (
-    MAX_BYTES,
-    File,
-    Mapping,
-    Node,
-    step,
-)
-from oneofgen.wording import (
-    printable,
-)
+from oneofgen.source.tree import MAX_BYTES, File, Mapping, Node, step
+from oneofgen.wording import printable
 
 SUPPORTED: Final = "3.0, 3.1 and 3.2"
 _VERSION: Final = re.compile(r"3\.[0-2](\.\d+)?(-[\w.]+)?", re.ASCII)
@@ -258,7 +248,7 @@ def _no_mapping(main: File) -> Problem:
     if tree is None:
         what = "it is empty"
     elif isinstance(tree, list):
-        what = "it is a list"
+        what = "it is an array"
     else:
         what = f"it is `{printable(str(tree), 40)}`"
         if str(tree).startswith("<"):

@@ -11,11 +11,7 @@ from urllib.parse import unquote
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.source.documents import Document, Outside
 from oneofgen.source.pointers import Pointer, build, component, join, split
-from oneofgen.source.tree import (
-    Mapping,
-    Node,
-    step,
-)
+from oneofgen.source.tree import Mapping, Node, step
 from oneofgen.wording import nearest, printable, quoted, shortened
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -113,7 +109,7 @@ def kind(value: object) -> str:
         return "a string"
     if isinstance(value, (int, float)):
         return "a number"
-    return "a list" if isinstance(value, list) else "a mapping"
+    return "an array" if isinstance(value, list) else "an object"
 
 
 def nearly(word: str, name: str) -> str:

@@ -42,11 +42,15 @@ def surface_of(model: ir.Model, names: Names) -> Surface:
 
 
 def _root(model: ir.Model, names: Names) -> Root:
-    shape = model.shape
+    event_shape = (
+        Untagged(how=model.union.how)
+        if isinstance(model.event_shape, ir.Untagged)
+        else model.event_shape
+    )
     last = () if model.sentinel is None else (Constant(model.sentinel),)
     return Root(
         name=names.classes[model.root],
-        shape=Untagged(how=model.union.how) if isinstance(shape, ir.Untagged) else shape,
+        event_shape=event_shape,
         ends=(*map(Constant, model.terminal), *last),
         has_sentinel=model.sentinel is not None,
         errors=tuple(map(Constant, model.errors)),

@@ -12,7 +12,7 @@ from oneofgen.surface.types import Constant, Named, Type
 class Untagged:
     """The shape of a root without a tag.
 
-    `how` is how its variants are told apart, as in the model.
+    `how` is how its variants are distinguished, as in the model.
     """
 
     how: str
@@ -24,7 +24,7 @@ class Root:
 
     Attributes:
         name: The name of the root's class.
-        shape: Where the tag and the payload of an event are.
+        event_shape: Where the tag and the payload of an event are.
         ends: The values after which a stream is complete: tags and, last, the sentinel, which is
             the data of a message that is not an event.
         has_sentinel: Whether the last of `ends` is a sentinel; None if the format of the text
@@ -34,7 +34,7 @@ class Root:
     """
 
     name: str
-    shape: Envelope | Flat | Untagged
+    event_shape: Envelope | Flat | Untagged
     ends: tuple[Constant, ...] = ()
     has_sentinel: bool | None = False
     errors: tuple[Constant, ...] = ()

@@ -81,7 +81,7 @@ class _Printer:
 
     def root(self, root: Root) -> str:
         """Return the text of the line about the root."""
-        match root.shape:
+        match root.event_shape:
             case Envelope(tag=tag, payload=payload):
                 parts = [f"{root.name}: tag {self._part(tag)}, payload {self._part(payload)}"]
             case Flat(tag=tag):
@@ -210,16 +210,16 @@ class _Parser:
         if match is None:
             raise _Unreadable
         name, tag, payload, how, ends, sentinel, last, errors, nullable = match.groups()
-        shape: Envelope | Flat | Untagged
+        event_shape: Envelope | Flat | Untagged
         if tag is None:
-            shape = Untagged(how=how)
+            event_shape = Untagged(how=how)
         elif payload is None:
-            shape = Flat(tag=self._unquoted(tag))
+            event_shape = Flat(tag=self._unquoted(tag))
         else:
-            shape = Envelope(tag=self._unquoted(tag), payload=self._unquoted(payload))
+            event_shape = Envelope(tag=self._unquoted(tag), payload=self._unquoted(payload))
         return Root(
             name=name,
-            shape=shape,
+            event_shape=event_shape,
             ends=_constants(f"{ends}{last}" if last else ""),
             has_sentinel=sentinel is not None if self.version or not last else None,
             errors=_constants(errors or ""),

@@ -8,18 +8,7 @@ constraints to the component.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from oneofgen.model import (
-    Alias,
-    Array,
-    Enum,
-    JsonText,
-    Literals,
-    Map,
-    Record,
-    Ref,
-    Shape,
-    Value,
-)
+from oneofgen.model import Alias, Array, Enum, JsonText, Literals, Map, Record, Ref, Shape, Value
 from oneofgen.schema import Alternatives, Normal
 from oneofgen.source.pointers import Pointer, component
 from oneofgen.variants.admitted import Lookup

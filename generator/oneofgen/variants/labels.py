@@ -2,18 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from oneofgen.model import (
-    ByKey,
-    ByPropertyType,
-    ByTag,
-    Look,
-    Record,
-    Ref,
-    Shape,
-    Union,
-    Way,
-    ways,
-)
+from oneofgen.model import ByKey, ByPropertyType, ByTag, Look, Record, Ref, Shape, Union, Way, ways
 from oneofgen.variants.features import features, tag_text
 
 MOST_NAMES = 3

@@ -8,10 +8,7 @@ from oneofgen.problems import BadInput, Problem
 from oneofgen.schema import Alternatives, Schemas
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, component, join
-from oneofgen.source.tree import (
-    Mapping,
-    Sequence,
-)
+from oneofgen.source.tree import Mapping, Sequence
 from oneofgen.wording import nearest
 
 _OBJECT = "an object with properties"

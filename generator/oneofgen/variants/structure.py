@@ -3,16 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
-from oneofgen.model import (
-    ByFit,
-    ByItemType,
-    ByKey,
-    ByPropertyType,
-    Choice,
-    How,
-    JsonType,
-    Pick,
-)
+from oneofgen.model import ByFit, ByItemType, ByKey, ByPropertyType, Choice, How, JsonType, Pick
 from oneofgen.variants.admitted import Lookup, item_types, scalar_depth
 from oneofgen.variants.candidates import Candidate, Group, names
 

@@ -9,6 +9,7 @@ from oneofgen.model import (
     Choice,
     Enum,
     Envelope,
+    Flat,
     JsonText,
     Literals,
     Model,
@@ -21,7 +22,6 @@ from oneofgen.model import (
     Shape,
     TagValue,
     Union,
-    Untagged,
     among_objects,
     picks,
 )
@@ -123,12 +123,13 @@ class Ending:
 
 def codec_of(model: Model, capabilities: Capabilities) -> Codec:
     """Return the codec of the root."""
-    shape = model.shape
-    if isinstance(shape, Envelope):
-        return _pair(model, shape, capabilities) or _whole(model, shape)
+    event_shape = model.event_shape
+    if isinstance(event_shape, Envelope):
+        return _pair(model, event_shape, capabilities) or _whole(model, event_shape)
     first = among_objects(model.union.choice)
     tag = first.property if isinstance(first, ByTag) else None
-    return FlatCodec(tag=None if isinstance(shape, Untagged) or tag != shape.tag else tag)
+    is_flat = isinstance(event_shape, Flat) and tag == event_shape.tag
+    return FlatCodec(tag=tag if is_flat else None)
 
 
 def ending_of(model: Model) -> Ending:
@@ -146,10 +147,10 @@ def ending_of(model: Model) -> Ending:
 # --- an envelope that is read as a pair ----------------------------------------------------
 
 
-def _pair(model: Model, shape: Envelope, capabilities: Capabilities) -> PairCodec | None:
+def _pair(model: Model, envelope: Envelope, capabilities: Capabilities) -> PairCodec | None:
     """Return the codec of a pair, or None if the tag alone does not select each variant."""
     choice = model.union.choice
-    if not isinstance(choice, ByTag) or choice.property != shape.tag:
+    if not isinstance(choice, ByTag) or choice.property != envelope.tag:
         return None
     if choice.absent is not None or choice.other is not None:
         return None
@@ -162,20 +163,23 @@ def _pair(model: Model, shape: Envelope, capabilities: Capabilities) -> PairCode
         cases.append((tag, record.at))
     events: dict[Pointer, PairEvent] = {}
     for record in records:
-        payload = None if record is None else record.declared(shape.payload)
-        if record is None or record.further or payload is None or not record.declared(shape.tag):
+        payload = None if record is None else record.declared(envelope.payload)
+        if record is None or record.further or payload is None or not record.declared(envelope.tag):
             return None
         tags = tuple(tag for tag, at in cases if at == record.at)
         if tags:
-            events[record.at] = _event(model, shape, capabilities, record, payload, tags)
+            events[record.at] = _event(model, envelope, capabilities, record, payload, tags)
     return PairCodec(
-        tag=shape.tag, payload=shape.payload, cases=tuple(cases), events=tuple(events.values())
+        tag=envelope.tag,
+        payload=envelope.payload,
+        cases=tuple(cases),
+        events=tuple(events.values()),
     )
 
 
 def _event(
     model: Model,
-    shape: Envelope,
+    envelope: Envelope,
     capabilities: Capabilities,
     record: Record,
     payload: Property,
@@ -190,7 +194,7 @@ def _event(
         others=tuple(
             (prop.wire_name, reading(model, prop.value.shape, capabilities))
             for prop in record.properties
-            if prop.wire_name not in (shape.tag, shape.payload)
+            if prop.wire_name not in (envelope.tag, envelope.payload)
             and is_structured(model, prop.value.shape)
         ),
     )
@@ -199,32 +203,32 @@ def _event(
 # --- an envelope that is read as a whole ---------------------------------------------------
 
 
-def _whole(model: Model, shape: Envelope) -> WholeCodec:
+def _whole(model: Model, envelope: Envelope) -> WholeCodec:
     choice = model.union.choice
-    by_tag = choice if isinstance(choice, ByTag) and choice.property == shape.tag else None
+    by_tag = choice if isinstance(choice, ByTag) and choice.property == envelope.tag else None
     cases = by_tag.cases if by_tag else ()
     absent = by_tag.absent if by_tag else choice
     other = by_tag.other if by_tag else choice
-    nameless = _nameless(model, shape, by_tag)
+    nameless = _nameless(model, envelope, by_tag)
     forms: list[tuple[str | None, Form]] = [
-        (tag, _form(model, shape, then)) for tag, then in cases if isinstance(tag, str)
+        (tag, _form(model, envelope, then)) for tag, then in cases if isinstance(tag, str)
     ]
     if nameless != "whole":
-        forms.append((None, _form(model, shape, absent)))
+        forms.append((None, _form(model, envelope, absent)))
     return WholeCodec(
-        tag=shape.tag,
-        payload=shape.payload,
+        tag=envelope.tag,
+        payload=envelope.payload,
         names=tuple(tag for tag, _ in cases if isinstance(tag, str)),
         forms=tuple(forms),
-        raw_others=other is not None and _form(model, shape, other) == "raw",
+        raw_others=other is not None and _form(model, envelope, other) == "raw",
         nameless=nameless,
     )
 
 
-def _nameless(model: Model, shape: Envelope, choice: ByTag | None) -> Nameless:
+def _nameless(model: Model, envelope: Envelope, choice: ByTag | None) -> Nameless:
     """Return what the data of an event without a name is."""
     records = [model.record(variant.shape) for variant in model.union.variants]
-    declared = [record.declared(shape.tag) for record in records if record is not None]
+    declared = [record.declared(envelope.tag) for record in records if record is not None]
     if not any(declared):
         return "payload"
     if choice is not None:
@@ -232,12 +236,12 @@ def _nameless(model: Model, shape: Envelope, choice: ByTag | None) -> Nameless:
     return "whole" if all(prop and prop.required for prop in declared) else "either"
 
 
-def _form(model: Model, shape: Envelope, choice: Choice | None) -> Form:
+def _form(model: Model, envelope: Envelope, choice: Choice | None) -> Form:
     """Return the form of the payloads of all variants below a choice, or `text` if they differ."""
     forms: set[Form] = set()
     for variant in picks(choice):
         record = model.record(model.union.variants[variant].shape)
-        payload = record.declared(shape.payload) if record is not None else None
+        payload = record.declared(envelope.payload) if record is not None else None
         forms.add("text" if payload is None else form_of(model, payload.value.shape))
     return forms.pop() if len(forms) == 1 else "text"
 
@@ -276,9 +280,9 @@ def _may_be_text(model: Model, shape: Shape) -> bool:
 
 def _untagged_payloads(model: Model) -> Iterable[Shape]:
     """Yield the shape of the payload of each variant of an envelope that no tag selects."""
-    if isinstance(model.shape, Envelope):
+    if isinstance(model.event_shape, Envelope):
         for variant in model.union.variants:
             record = model.record(variant.shape)
-            payload = None if record is None else record.declared(model.shape.payload)
+            payload = None if record is None else record.declared(model.event_shape.payload)
             if payload is not None and not variant.tags:
                 yield payload.value.shape

@@ -3,20 +3,10 @@
 from collections import Counter
 from dataclasses import replace
 
-from oneofgen.model import (
-    Envelope,
-    EventShape,
-    Literals,
-    Model,
-    Scalar_,
-    Shape,
-    json_key,
-)
+from oneofgen.model import Envelope, EventShape, Literals, Model, Scalar_, Shape, json_key
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer
-from oneofgen.source.tree import (
-    Mapping,
-)
+from oneofgen.source.tree import Mapping
 from oneofgen.variants import UnionSettings
 from oneofgen.wire.event_shape import event_shape
 
@@ -34,13 +24,13 @@ def with_events(model: Model, document: Document, settings: UnionSettings) -> Mo
         document: The document of the root.
         settings: The user's settings.
     """
-    shape = event_shape(model.union, model.definitions.__getitem__, settings.data)
-    terminal, sentinel, why = _ending(model, document, shape)
+    event = event_shape(model.union, model.definitions.__getitem__, settings.data)
+    terminal, sentinel, why = _ending(model, document, event)
     if settings.terminal is not None:
         terminal, why = settings.terminal, "configured"
     return replace(
         model,
-        shape=shape,
+        event_shape=event,
         terminal=terminal,
         terminal_why=why,
         sentinel=sentinel if settings.sentinel is None else settings.sentinel,
@@ -49,7 +39,7 @@ def with_events(model: Model, document: Document, settings: UnionSettings) -> Mo
 
 
 def _ending(
-    model: Model, document: Document, shape: EventShape
+    model: Model, document: Document, event: EventShape
 ) -> tuple[tuple[Scalar_, ...], str | None, str]:
     """Return the tags of the variants that end a stream, the sentinel without a tag, and why."""
     variants = model.union.variants
@@ -57,7 +47,7 @@ def _ending(
     constants = {
         index: text
         for index, one in enumerate(variants)
-        if (text := _constant(model, one.shape, shape)) is not None
+        if (text := _constant(model, one.shape, event)) is not None
     }
     if marked:
         ends, why = marked, f"marked by `{TERMINAL_MARK}`"

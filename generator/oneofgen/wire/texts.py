@@ -40,11 +40,11 @@ def decoded_in_payloads(model: Model) -> Model:
 
 def _payloads(model: Model) -> frozenset[tuple[Pointer, str]]:
     """Return the payload properties of the root's variants, as (record, wire name)."""
-    shape = model.shape
-    if not isinstance(shape, Envelope):
+    envelope = model.event_shape
+    if not isinstance(envelope, Envelope):
         return frozenset()
     records = (model.record(variant.shape) for variant in model.union.variants)
-    return frozenset((record.at, shape.payload) for record in records if record is not None)
+    return frozenset((record.at, envelope.payload) for record in records if record is not None)
 
 
 def _definition(definition: Definition, payloads: frozenset[tuple[Pointer, str]]) -> Definition:

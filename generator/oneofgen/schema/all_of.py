@@ -5,7 +5,7 @@ from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.following import MAX_NESTING, References
 from oneofgen.schema.intersection import AlternativesKeyword, Conjunct, Discriminator, Intersection
 from oneofgen.schema.keywords import FORKS, REFERENCE
-from oneofgen.schema.merged import (
+from oneofgen.schema.merged_schema import (
     MergedSchema,
     imply,
     read_documentation,
@@ -17,10 +17,7 @@ from oneofgen.schema.nulls import says_null
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, join
 from oneofgen.source.references import kind, mapping_target
-from oneofgen.source.tree import (
-    Mapping,
-    Node,
-)
+from oneofgen.source.tree import Mapping, Node
 
 
 def read(references: References, parts: Intersection) -> MergedSchema:
@@ -175,7 +172,7 @@ class _Reading:
             for name in names:
                 self.merged.required.setdefault(name, here)
         else:
-            message = f"`required` must be a list of names, not {kind(value)}; it is ignored"
+            message = f"`required` must be an array of names, not {kind(value)}; it is ignored"
             self.merged.note(here, "required", message)
 
     def _additional(self, at: Pointer, value: Node) -> None:

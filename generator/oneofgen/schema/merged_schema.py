@@ -5,19 +5,9 @@ from dataclasses import dataclass, field
 
 from oneofgen.model import JsonType, Note, Scalar_, is_scalar, json_key, type_of
 from oneofgen.schema.intersection import AlternativesKeyword, Conjunct, Discriminator
-from oneofgen.schema.keywords import (
-    FORMATS,
-    IMPLIED,
-    LIKELIEST,
-    TYPES,
-    UNENFORCED,
-    documents,
-)
+from oneofgen.schema.keywords import FORMATS, IMPLIED, LIKELIEST, TYPES, UNENFORCED, documents
 from oneofgen.source.pointers import Pointer
-from oneofgen.source.tree import (
-    Mapping,
-    Node,
-)
+from oneofgen.source.tree import Mapping, Node
 from oneofgen.wording import printable, quoted, shortened
 
 
