@@ -46,7 +46,7 @@ from oneofgen.python.code import (
 )
 from oneofgen.wire import read_definitions
 
-CHECKS = (
+IMPORTED = (
     "ANY", "Array", "ByFit", "ByItemType", "ByKey", "ByPropertyType", "ByTag", "ByType", "JsonText",
     "Literals", "Named", "Nullable", "Object", "Scalar", "Check",
 )  # fmt: skip
@@ -166,7 +166,7 @@ def checks_view(model: Model, names: Names) -> ChecksView:
         if at in used_at
     )
     used = names_in(*(shape for _, shape in entries)) | {"Check"}
-    wanted = [name for name in CHECKS if name in used]
+    wanted = [name for name in IMPORTED if name in used]
     return ChecksView(
         docstring=docstring("What the document says of each class: for `strict` and for errors."),
         imports=(
