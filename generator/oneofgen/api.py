@@ -297,8 +297,7 @@ def check(
 
 
 def _checked(settings: Settings) -> Checked:
-    name = name_of(settings)
-    folder = settings.output_path / name
+    name, folder = name_of(settings), _folder(settings)
     if _is_current(settings):
         return Checked(name=name, folder=folder, drift=Drift(), settings=settings)
     package = make(settings, formatted_on_disk(settings))
