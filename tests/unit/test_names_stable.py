@@ -22,6 +22,7 @@ from golden_cases import CASES, inside, settings_of
 
 import oneofgen
 from oneofgen import BadInput
+from oneofgen.model import Record, Union
 from oneofgen.names import with_constants
 from oneofgen.package import make as package
 from oneofgen.package import manifest
@@ -31,7 +32,7 @@ from oneofgen.problems import Problem
 from oneofgen.source.files import (
     read,
 )
-from oneofgen.source.pointers import Pointer
+from oneofgen.source.pointers import Pointer, join
 from oneofgen.surface import surface_of
 from oneofgen.version import __version__
 
@@ -131,12 +132,19 @@ class Grown:
         """Whatever has another name than before."""
         now = {what: (spot, name) for what, spot, name in called(after)}
         for (at, wire), old, before in called(self.before):
-            spot, name = now.get((addition.moved(at), wire), (Spot("", ""), "nothing"))
+            spot, name = now.get((self.moved(addition, after, at), wire), (Spot("", ""), "nothing"))
             if name != before:
                 yield Change(old, spot, before, name)
         for at, one in self.before.model.definitions.items():
-            its = after.model.definitions.get(addition.moved(at))
+            its = after.model.definitions.get(self.moved(addition, after, at))
             assert type(its) is type(one), (addition, one.place)
+
+    def moved(self, addition: Addition, after: Inspection, at: Pointer) -> Pointer:
+        """Where a definition is now: the record of a base makes room for the base's union."""
+        moved, definitions = addition.moved(at), after.model.definitions
+        was_record = isinstance(self.before.model.definitions[at], Record)
+        divided = was_record and isinstance(definitions.get(moved), Union)
+        return join(moved, "discriminator") if divided else moved
 
     def keeping(
         self, addition: Addition, after: Inspection | None, problem: Problem
@@ -144,7 +152,10 @@ class Grown:
         """The line of a problem that somebody takes who wants to keep the names."""
         old = dict(self.names)
         if after is not None:  # a place that has changed is known by its pointer
-            moved = {(addition.moved(at), wire): n for (at, wire), _, n in called(self.before)}
+            moved = {
+                (self.moved(addition, after, at), wire): name
+                for (at, wire), _, name in called(self.before)
+            }
             old = {spot: moved[what] for what, spot, _ in called(after) if what in moved}
         lines = [line for line in pins_of(problem) if not self._is_set(*line)]
         for spot, name in lines:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from oneofgen.model import Enum, Model, Note, Place, Record
-from oneofgen.names.classes import class_names
+from oneofgen.names.classes import BASE, class_names
 from oneofgen.names.constants import constants_at, constants_of, with_constants
 from oneofgen.names.field_clashes import Attributes, field_line, wrong_field_pins
 from oneofgen.names.fields import Field, field_names, property_places
@@ -17,6 +17,7 @@ from oneofgen.problems import BadInput, Position
 from oneofgen.source.pointers import Pointer, split
 
 __all__ = [
+    "BASE",
     "FIELD_RESERVED",
     "RESERVED",
     "STDLIB",

@@ -23,6 +23,7 @@ from oneofgen.model import (
     parsed,
 )
 from oneofgen.names import (
+    BASE,
     RESERVED,
     Attributes,
     Field,
@@ -138,6 +139,10 @@ class _Now:
         self.unions = {p: one for p, one in self.places.items() if isinstance(one, Union)}
         labels = ((self._label(p), one) for p, one in self.places.items() if p not in self.old)
         self.appeared = [(label, one) for label, one in labels if label is not None]
+        self.divided = {one.place for one in self.places.values() if self._is_divided(one)}
+        for place in self.divided:
+            above = self.places[place.above]
+            self.old[place] = self.old.pop(place.above, self.name(above))
         for place, name in sorted(self.old.items(), key=lambda entry: len(entry[0])):
             heir = self._heir(place, name)
             if heir is not None:
@@ -146,6 +151,17 @@ class _Now:
     def name(self, definition: Definition) -> str:
         """Return the new name of a definition."""
         return self.names.classes[definition.at]
+
+    def _is_divided(self, definition: Definition) -> bool:
+        """Whether a definition is the record of a base that had no union before.
+
+        The record had the place of the base, which is that of the union now.
+        """
+        place = definition.place
+        if place.steps[-1:] != (BASE,) or place in self.old or place.above not in self.places:
+            return False
+        before = self.old.get(place.above, self.name(self.places[place.above]))
+        return any(name == before for name, _ in self.before.properties)
 
     # --- places that still exist ------------------------------------------------------------
 
@@ -165,6 +181,8 @@ class _Now:
         """Return the problem for a place that still exists under another name."""
         holder = self.holders.get(before)
         place, now = definition.place, self.name(definition)
+        if place in self.divided:
+            return self._divided(definition, before)
         if holder is not None:
             return self._taken(definition, holder, before)
         rivals = [at for name, at in self.names.rivals.get(definition.at, ()) if name == before]
@@ -181,10 +199,31 @@ class _Now:
             tuple((self.position(at), f"`{self.model.definitions[at].place}`") for at in rivals),
         )
 
-    def _taken(self, definition: Definition, holder: Definition, before: str) -> Problem:
-        spare = f"{before}Schema"
+    def _divided(self, definition: Definition, before: str) -> Problem:
+        """Return the problem for a base that stands for its subtypes as well now."""
+        place, now = definition.place, self.name(definition)
+        union = self.places[place.above]
+        kept = pin_line(union.place, self._spare(before)) + INDENT + pin_line(place, before)
+        return Problem(
+            self.position(definition.at),
+            "renamed",
+            f"`{union.place}` is used as a value now, and so stands for its subtypes as well: its"
+            f" own class would be renamed from `{before}` to `{now}`",
+            (
+                f"keep its name, {KEEP}{INDENT}{kept}",
+                f"or accept the new name, {MOVE}{INDENT}{pin_line(place, now)}",
+            ),
+        )
+
+    def _spare(self, name: str) -> str:
+        """Return a name for the union or schema that would take the name of a class."""
+        spare = f"{name}Schema"
         while spare in self.holders or spare in RESERVED:
             spare += "Schema"
+        return spare
+
+    def _taken(self, definition: Definition, holder: Definition, before: str) -> Problem:
+        spare = self._spare(before)
         now = self.name(definition)
         return Problem(
             self.position(holder.at),
