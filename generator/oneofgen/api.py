@@ -29,10 +29,14 @@ from oneofgen.package.make import (
 from oneofgen.package.manifest import Digests, Manifest, ManifestUnreadable
 from oneofgen.package.renames import Before, renamed
 from oneofgen.package.survey import is_unchanged, read_manifest
-from oneofgen.problems import BadInput
+from oneofgen.problems import BadInput, Position, Problem
+from oneofgen.runtime.errors import DecodeError
+from oneofgen.runtime.values import plain
 from oneofgen.source.documents import Document
 from oneofgen.source.dump import to_json, to_yaml
+from oneofgen.source.files import read, read_bytes
 from oneofgen.surface import Changes, Surface, compared
+from oneofgen.trial import Trial, trial
 from oneofgen.version import __version__
 
 
@@ -324,6 +328,21 @@ def inspect(
     """
     (settings,) = settings_for(spec, root, configuration=configuration, **flags)
     return look(settings)
+
+
+def try_value(inspection: Inspection, file: str) -> Trial:
+    """Return how the package of an inspected root reads the JSON value in a file.
+
+    Raises:
+        BadInput: the file cannot be read, is not JSON, or its value is nested too deeply.
+    """
+    value = plain(read(read_bytes(Path(file), file), file).tree)
+    try:
+        return trial(inspection.whole, inspection.names.classes, value)
+    except DecodeError:
+        raise BadInput(
+            Problem(Position(file), "too-deep", "the value is nested too deeply")
+        ) from None
 
 
 def normalize(

@@ -43,6 +43,21 @@ def test_a_value_of_a_report(check: Check, packages: Packages, run: Terminal) ->
         assert verdict(package, value) == ("refused" if style == "typeddict" else facts["strict"])
 
 
+@each_check("value")
+def test_inspect_foretells_what_a_value_of_a_report_becomes(
+    check: Check, packages: Packages, run: Terminal
+) -> None:
+    package, facts = packages.of(check, run), check.facts
+    told = packages.foretold(check, run)
+    event = package.from_dict(facts["value"])
+    if check.style == "dataclass" and told["becomes"] == "variant":
+        assert told["class"].partition("[")[0] == type(event).__name__
+    assert told["error"] is None
+    assert (told["becomes"] == "unknown") is (type(event).__name__ == "Unknown")
+    if "strict" in facts:
+        assert (told["strict"] is None) is (facts["strict"] == "accepts")
+
+
 @each_check("sse")
 def test_a_stream_of_a_report(check: Check, packages: Packages, run: Terminal) -> None:
     package, facts = packages.of(check, run), check.facts

@@ -13,7 +13,7 @@ import pytest
 HOUSE = Path(__file__).parents[2] / "generator" / "oneofgen"
 ROOMS = """
 version spelling wording problems source settings config model schema variants wire listing names
-canonical surface python styles assets render package api explain cli
+trial canonical surface python styles assets render package api explain cli
 """.split()
 OWNER = {
     "yaml": "source",

@@ -117,6 +117,15 @@ class Packages:
         assert ran.code == 0, f"{ran}"
         return " ".join(f"{ran.out} {ran.err}".split())
 
+    def foretold(self, check: Check, run: Terminal) -> dict[str, Any]:
+        """Return the result of `oneofgen inspect --value` for a check's value."""
+        arguments = self._arguments(check, run)
+        (run.folder / "value.json").write_text(json.dumps(check.facts["value"]), "utf-8")
+        ran = run("inspect", *arguments, "--value", "value.json", "--json")
+        assert ran.code == 0, f"{ran}"
+        told: dict[str, Any] = json.loads(ran.out)
+        return told
+
     def _arguments(self, check: Check, run: Terminal) -> tuple[str, ...]:
         """Write a case's files into the terminal's folder; return what commands are called with."""
         case = check.case

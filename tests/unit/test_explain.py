@@ -89,6 +89,51 @@ def test_a_line_of_the_tree_is_where_the_variant_stands() -> None:
     assert [group["variants"] for group in told["groups"]] == [1, 10, 7, 5]
 
 
+# --- inspect --value -----------------------------------------------------------------------
+
+VALUES: dict[str, tuple[str, str, object]] = {
+    "tag": ("chat.yaml", "ChatEvent", {"event": "turn.started", "data": {"id": 3}}),
+    "unlisted": ("chat.yaml", "ChatEvent", {"event": "turn.paused"}),
+    "refused": ("chat.yaml", "ChatEvent", [1]),
+    "fit": ("shapes.yaml", "Twins", {"size": "large", "colour": "red"}),
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_inspect_tells_what_a_value_becomes_and_why(name: str, run: Terminal, update: bool) -> None:
+    spec, root, value = VALUES[name]
+    run.put(spec)
+    (run.folder / "value.json").write_text(json.dumps(value), "utf-8")
+    ran = run("inspect", spec, root, "--value", "value.json")
+    assert ran.code == 0
+    check_snapshot(f"inspect-value-{name}", str(ran), update)
+    told = json.loads(run("inspect", spec, root, "--value", "value.json", "--json").out)
+    assert list(told) == [
+        *("value", "becomes", "class", "pointer", "line", "why", "error", "strict", "candidates")
+    ]
+    assert told["becomes"] in ("variant", "unknown", "error")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (None, "value.json: there is no such file"),
+        ("{", "value.json:1:2: "),
+        ("[" * 100 + "]" * 100 + "}", "value.json:1:201: "),
+        ("[" * 5000 + "]" * 5000, "value.json"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_a_problem_of_its_file(
+    text: str | None, problem: str, run: Terminal
+) -> None:
+    run.put("shapes.yaml")
+    if text is not None:
+        (run.folder / "value.json").write_text(text, "utf-8")
+    ran = run("inspect", "shapes.yaml", "Twins", "--value", "value.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert problem in ran.err
+
+
 # --- unions --------------------------------------------------------------------------------
 
 

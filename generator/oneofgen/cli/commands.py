@@ -160,6 +160,7 @@ INSPECT = """
 Examples:
   oneofgen inspect openapi.yaml AssistantStreamEvent
   oneofgen inspect openapi.yaml AssistantStreamEvent --json | jq '.variants[].tags'
+  oneofgen inspect openapi.yaml AssistantStreamEvent --value event.json
 """
 
 
@@ -167,11 +168,23 @@ Examples:
 @spec_argument(required=True)
 @root_argument
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--value",
+    metavar="FILE",
+    help="Show instead which variant the JSON value in a file becomes, why, and what each other "
+    "candidate refuses.",
+)
 @settings_options
 @talk_options
 @click.pass_context
 def inspect(
-    ctx: click.Context, /, spec: str, root: str | None, as_json: bool, **flags: Any
+    ctx: click.Context,
+    /,
+    spec: str,
+    root: str | None,
+    as_json: bool,
+    value: str | None,
+    **flags: Any,
 ) -> None:
     """Show what is known of a root, and how it was decided.
 
@@ -183,7 +196,10 @@ def inspect(
 
     console, _ = _started(ctx, spec, root, flags)
     found = api.inspect(spec, str(root), **flags)
-    if as_json:
+    if value is not None:
+        tell = explain.trial_json if as_json else explain.trial_text
+        console.result(tell(found, api.try_value(found, value), value))
+    elif as_json:
         console.result(explain.inspection_json(found))
     else:
         console.result(explain.inspection_text(found, verbose=console.verbose))

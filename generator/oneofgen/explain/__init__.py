@@ -4,6 +4,7 @@ from oneofgen.explain.inspection import inspection_text
 from oneofgen.explain.inspection_json import inspection_json
 from oneofgen.explain.listing import missing_root, unions_json, unions_text
 from oneofgen.explain.outcomes import Call, Output, check_output, generate_output
+from oneofgen.explain.trials import trial_json, trial_text
 
 __all__ = [
     "Call",
@@ -13,6 +14,8 @@ __all__ = [
     "inspection_json",
     "inspection_text",
     "missing_root",
+    "trial_json",
+    "trial_text",
     "unions_json",
     "unions_text",
 ]

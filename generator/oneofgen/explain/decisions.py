@@ -65,7 +65,7 @@ def way_text(way: Way, tag: str | None) -> str:
         way: the way to the variant.
         tag: the tag property of the union, whose name is left out.
     """
-    conditions = dict.fromkeys(_condition(choice, branch, tag) for choice, branch in way.steps)
+    conditions = dict.fromkeys(condition(choice, branch, tag) for choice, branch in way.steps)
     return ", ".join([one for one in conditions if one != KINDS["object"]] or conditions)
 
 
@@ -96,7 +96,7 @@ def _is_guess(choice: Choice) -> bool:
     return isinstance(choice, ByFit) and choice.invalid
 
 
-def _condition(choice: Decision, branch: Branch, tag: str | None) -> str:
+def condition(choice: Decision, branch: Branch, tag: str | None) -> str:
     """Return the condition of a branch, in words."""
     name = f"`{printable(_name(choice))}`"
     match choice:

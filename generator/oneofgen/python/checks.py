@@ -1,40 +1,11 @@
 """The view of `checks.py`: the checks for `strict` and for the place of an error."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
-from oneofgen.model import (
-    Alias,
-    Array,
-    Branch,
-    ByFit,
-    ByKey,
-    ByPropertyType,
-    ByTag,
-    ByType,
-    Choice,
-    Condition,
-    Decision,
-    Definition,
-    Enum,
-    IfDeclared,
-    JsonText,
-    Literals,
-    Map,
-    Model,
-    Pick,
-    Record,
-    Ref,
-    Scalar,
-    Shape,
-    Union,
-    Value,
-    fits_of,
-    fold,
-    is_by_index,
-    is_empty,
-)
+from oneofgen.model import Json, Model, Ref
 from oneofgen.names import Names
 from oneofgen.python.classes import ImportView, imports
 from oneofgen.python.code import (
@@ -48,7 +19,7 @@ from oneofgen.python.code import (
     names_in,
     tuple_of,
 )
-from oneofgen.wire import read_definitions
+from oneofgen.wire import Checks, read_definitions
 
 MODULES = {
     "typing": ("Final",),
@@ -59,6 +30,7 @@ MODULES = {
         "ByFit", "ByKey", "ByPropertyType", "ByTag", "ByType", "Variant",
     ),
 }  # fmt: skip
+NONE: Mapping[str, Code] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,141 +44,45 @@ class ChecksView:
     entries: tuple[tuple[Code, Code], ...]
 
 
-@dataclass(frozen=True)
 class CheckSpeller:
-    """Spells the checks of definitions and positions."""
+    """Spells each check as the call that makes it."""
 
-    model: Model
-    names: Names
+    def literal(self, value: Json) -> Code:
+        return literal(value)
 
-    def definition(self, definition: Definition) -> Code:
-        """Return the check of a definition."""
-        if isinstance(definition, Record):
-            return self._record(definition)
-        if isinstance(definition, Enum):
-            return call("Literals", [literal(value) for value in definition.values])
-        if isinstance(definition, Alias):
-            return self.value(definition.value)
-        return self._choice(definition)
+    def check(
+        self, name: str, arguments: Iterable[Code] = (), keywords: Mapping[str, Code] = NONE
+    ) -> Code:
+        return call(name, arguments, keywords)
 
-    def value(self, value: Value) -> Code:
-        """Return the check of a position."""
-        if value.nullable and is_empty(value.shape):
-            return call("Scalar", [literal("null")])
-        shape = self._shape(value.shape)
-        return call("Nullable", [shape]) if value.nullable and shape != "ANY" else shape
-
-    def _shape(self, shape: Shape) -> Code:
-        if isinstance(shape, Ref):
-            name = literal(self.names.classes[shape.target])
-            return call("Named", [fixed("CHECKS"), name])
-        if isinstance(shape, Scalar):
-            return call("Scalar", [literal(shape.type)])
-        if isinstance(shape, Literals):
-            return call("Literals", [literal(value) for value in shape.values])
-        if isinstance(shape, Array):
-            return call("Array", [self.value(v) for v in (shape.items, *shape.prefix)])
-        if isinstance(shape, Map):
-            return call("Object", keywords={"others": self.value(shape.values)})
-        if isinstance(shape, JsonText):
-            return call("JsonText", [self.value(shape.value)])
+    def anything(self) -> Code:
         return fixed("ANY")
 
-    def _record(self, record: Record) -> Code:
-        parts: dict[str, Code] = {}
-        for name, wanted in (("required", True), ("optional", False)):
-            pairs = [
-                (literal(prop.wire_name), self.value(prop.value))
-                for prop in record.properties
-                if prop.required is wanted
-            ]
-            if pairs:
-                parts[name] = mapping(pairs)
-        if record.closed:
-            parts["others"] = fixed("None")
-        elif record.additional is not None:
-            parts["others"] = self.value(record.additional)
-        if record.patterns:
-            parts["patterns"] = mapping(
-                (literal(pattern), self.value(value)) for pattern, value in record.patterns
-            )
-        if record.conditions:
-            parts["conditions"] = tuple_of([_condition(one) for one in record.conditions])
-        return call("Object", keywords=parts)
+    def named(self, name: str) -> Code:
+        return call("Named", [fixed("CHECKS"), literal(name)])
 
-    def entries(self, definition: Definition) -> list[tuple[Code, Code]]:
-        """Return the names and checks of a definition, and of the choices by fit in a union."""
-        name = self.names.classes[definition.at]
-        result = [(literal(name), self.definition(definition))]
-        if isinstance(definition, Union):
-            parts = {part: fit for fit, part in fits_of(name, definition.choice).items()}
-            result += [
-                (literal(part), self._part(definition, fit, {}))
-                for part, fit in parts.items()
-                if part != name
-            ]
-        return result
+    def mapping(self, pairs: Iterable[tuple[Json, Code]]) -> Code:
+        return mapping((literal(key), check) for key, check in pairs)
 
-    def _choice(self, union: Union) -> Code:
-        """Return the check of a union: its decision, with the checks of its variants."""
-        name = self.names.classes[union.at]
-        parts = {fit: part for fit, part in fits_of(name, union.choice).items() if part != name}
-        return self._part(union, union.choice, parts)
+    def same_for(self, names: Sequence[str], check: Code) -> Code:
+        return call("dict.fromkeys", [tuple_of([literal(name) for name in names]), check])
 
-    def _part(self, union: Union, choice: Choice, parts: Mapping[ByFit, str]) -> Code:
-        """Return the check of a part of a union's choice; `parts` are referred to by name."""
-        by_index = is_by_index(union.choice)
+    def tuple_of(self, items: Sequence[Code]) -> Code:
+        return tuple_of(items)
 
-        def spelt(choice: Choice, inner: tuple[tuple[Branch, Code], ...]) -> Code:
-            if isinstance(choice, Pick):
-                check = self._shape(union.variants[choice.variant].shape)
-                return call("Variant", [literal(choice.variant), check]) if by_index else check
-            if isinstance(choice, ByFit) and choice in parts:
-                return call("Named", [fixed("CHECKS"), literal(parts[choice])])
-            return _decision(choice, inner)
-
-        return fold(choice, spelt)
-
-
-def _condition(condition: Condition) -> Code:
-    """Return the alternatives of a condition: tuples of names."""
-    return tuple_of([tuple_of([literal(name) for name in names]) for names in condition])
-
-
-def _decision(choice: Decision, inner: tuple[tuple[Branch, Code], ...]) -> Code:
-    """Return the call that makes a decision's check; `inner` are the checks of its branches."""
-    cases = [(branch.key, code) for branch, code in inner if branch.on == "case"]
-    default = {str(branch.on): code for branch, code in inner if branch.on != "case"}
-    named = {str(key): code for key, code in cases}
-    match choice:
-        case ByTag():
-            tags = [tuple_of([literal(key), code]) for key, code in cases]
-            nested = {} if choice.inner is None else {"inner": literal(choice.inner)}
-            return call("ByTag", [literal(choice.property), list_of(tags)], {**nested, **default})
-        case ByType():
-            return call("ByType", keywords=named)
-        case ByPropertyType():
-            return call("ByPropertyType", [literal(choice.property), *default.values()], named)
-        case IfDeclared():
-            names = tuple_of([literal(name) for name in choice.properties])
-            keys = call("dict.fromkeys", [names, *(code for _, code in inner)])
-            return call("ByKey", [keys])
-        case ByKey():
-            return call("ByKey", [mapping((literal(k), c) for k, c in cases)], default)
-        case ByFit():
-            unknown = {"unknown": literal(True)} if choice.unknown else {}
-            return call("ByFit", [code for _, code in cases], unknown)
+    def list_of(self, items: Sequence[Code]) -> Code:
+        return list_of(items)
 
 
 def checks_view(model: Model, names: Names) -> ChecksView:
     """Return the view of the module."""
-    spell = CheckSpeller(model, names)
+    checks = Checks(model, names.classes, CheckSpeller())
     used_at = read_definitions(model, [Ref(target=model.root)])
     entries = tuple(
-        entry
+        (literal(name), check)
         for at, definition in model.definitions.items()
         if at in used_at
-        for entry in spell.entries(definition)
+        for name, check in checks.entries(definition)
     )
     used = names_in(*(check for _, check in entries)) | {"Check", "Final"}
     return ChecksView(

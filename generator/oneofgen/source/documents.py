@@ -10,9 +10,9 @@ from posixpath import dirname, join, normpath
 from typing import Final
 
 from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.source.files import read
+from oneofgen.source.files import read, read_bytes
 from oneofgen.source.pointers import Pointer, build, split
-from oneofgen.source.tree import MAX_BYTES, File, Mapping, Node, step
+from oneofgen.source.tree import File, Mapping, Node, step
 from oneofgen.wording import printable
 
 SUPPORTED: Final = "3.0, 3.1 and 3.2"
@@ -51,7 +51,7 @@ class Document:
             BadInput: `unreadable`, `not-openapi`, `openapi-version`, or a code of `files.read`.
         """
         shown = str(path) if shown is None else shown
-        main = read(_bytes(path, shown), shown)
+        main = read(read_bytes(path, shown), shown)
         _check_openapi(main)
         return cls(path, main, shown)
 
@@ -139,7 +139,7 @@ class Document:
             if not isfile(path):  # unlike `Path.is_file`, also for names that are too long
                 raise KeyError(name)
             try:
-                self._files[name] = read(_bytes(path, self.shown(name)), self.shown(name))
+                self._files[name] = read(read_bytes(path, self.shown(name)), self.shown(name))
             except BadInput as error:
                 self._unreadable[name] = error
                 raise
@@ -195,20 +195,6 @@ class Document:
         except OSError:
             return ()
         return tuple(join(dirname(name), other) for other in siblings)
-
-
-def _bytes(path: Path, shown: str) -> bytes:
-    """Return the content of a file, but at most `MAX_BYTES + 1` bytes."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        message = "there is no such file"
-    except IsADirectoryError:
-        message = "this is a directory, not a file"
-    except (OSError, ValueError) as error:
-        message = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
-    raise BadInput(Problem(Position(shown), "unreadable", message))
 
 
 def _check_openapi(main: File) -> None:

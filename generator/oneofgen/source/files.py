@@ -5,6 +5,7 @@ Only the package `source` uses PyYAML. This module does not interpret the docume
 
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.source.dump import to_json, to_yaml
@@ -38,12 +39,35 @@ __all__ = [
     "index",
     "printable",
     "read",
+    "read_bytes",
     "step",
     "to_json",
     "to_yaml",
 ]
 
 _BOM = b"\xef\xbb\xbf"
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """Return the content of a file, but at most `MAX_BYTES + 1` bytes.
+
+    Args:
+        path: The file.
+        shown: Its name in problems.
+
+    Raises:
+        BadInput: `unreadable`.
+    """
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        message = "there is no such file"
+    except IsADirectoryError:
+        message = "this is a directory, not a file"
+    except (OSError, ValueError) as error:
+        message = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
+    raise BadInput(Problem(Position(shown), "unreadable", message))
 
 
 def read(data: bytes, name: str) -> File:

@@ -1,5 +1,6 @@
 """The plan of encoding and decoding, computed from the model and written out by each style."""
 
+from oneofgen.wire.checks import CheckMaker, Checks
 from oneofgen.wire.event_shape import event_shape
 from oneofgen.wire.events import (
     Codec,
@@ -41,6 +42,8 @@ __all__ = [
     "AsIs",
     "ByReader",
     "Capabilities",
+    "CheckMaker",
+    "Checks",
     "Codec",
     "Ending",
     "Entries",
