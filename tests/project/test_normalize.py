@@ -44,11 +44,11 @@ ASSISTANTS = HERE.parent / "openapi" / "assistants.yaml"
 
 DIFFERING = {
     "mapping_only": "the canonical document says the tag of one variant as a literal, which then"
-    " counts before the mapping that says those of the other"
+    " counts before the mapping that says those of the other",
     "names_of_one_script": "a class is named after a Japanese name and an English word: as the key"
     " of a component, that is a name of mixed scripts, of which one is spelt out",
 }
-"""The cases in which OpenAPI cannot say which tags select a variant, with the reason."""
+"""The cases whose canonical documents give other packages, each with the reason."""
 
 accepted_case = pytest.mark.parametrize("case", ACCEPTED, ids=lambda case: case.name)
 
