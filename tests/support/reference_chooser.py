@@ -7,7 +7,7 @@ are left accept the value is what `reference_strict` says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reference_reading import COMPONENTS, Leaf, Position, Reading, among, json_type, same
@@ -20,11 +20,13 @@ USUAL = ("event", "type", "object", "kind")
 class Candidates:
     """The variants that no listed tag excludes.
 
-    `decided`: a listed tag selects the only one, whatever else the value holds.
+    `decided`: a listed tag selects the only one, whatever else the value holds. `untagged` are the
+    variants beside it that have no tags, which count only where that one refuses the value.
     """
 
     leaves: tuple[Leaf, ...]
     decided: bool
+    untagged: tuple[Leaf, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,9 @@ class Reference(Reading):
             if value[name] is None and any(v and self._nullable(one, name) for one, v in tagged):
                 listing = [one for one in leaves if self._nullable(one, name)]
             if listing:
-                return self._objects(listing, (), value, used)
+                found = self._objects(listing, (), value, used)
+                beside = [one for one, values in tagged if not values and one not in listing]
+                return replace(found, untagged=(*found.untagged, *beside))
             left = [one for one, values in tagged if not values]
         default = self._default(leaves, own or self._common(leaves, used[:-1]))
         if default is not None:

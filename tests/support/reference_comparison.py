@@ -93,7 +93,10 @@ class Comparison:
         """The variant that a value must become, or None if nothing says which."""
         found = self.reference.candidates(position, value)
         if found.decided or not isinstance(value, dict | list):
-            return found.leaves[0] if len(found.leaves) == 1 else None
+            leaf = found.leaves[0] if len(found.leaves) == 1 else None
+            if leaf is None or not self._leaf_fails(leaf, value):
+                return leaf
+            return None if any(self.strict.fits(one, value) for one in found.untagged) else leaf
         accepting = self.strict.accepting(position, value)
         return accepting[0] if len(accepting) == 1 else None
 

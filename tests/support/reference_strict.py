@@ -33,9 +33,10 @@ class Strict:
     def accepting(self, position: Position, value: Any) -> list[Leaf]:
         """The variants that accept a value and declare, or type, every key in it."""
         found = self.reference.candidates(position, value).leaves
-        return [one for one in found if self._fits(one, value) and self._covers(one, value)]
+        return [one for one in found if self.fits(one, value) and self._covers(one, value)]
 
-    def _fits(self, leaf: Leaf, value: Any) -> bool:
+    def fits(self, leaf: Leaf, value: Any) -> bool:
+        """Whether a variant accepts a value."""
         return bool(self.validator.evolve(schema=self._plain(leaf)).is_valid(value))
 
     def _covers(self, leaf: Leaf, value: Any) -> bool:
@@ -72,8 +73,8 @@ class Strict:
         if not position.is_union:
             yield from validator.descend(value, self._plain(position.leaves[0]))
             return
-        found = self.reference.candidates(position, value).leaves
-        if not any(self._fits(one, value) for one in found):
+        found = self.reference.candidates(position, value)
+        if not any(self.fits(one, value) for one in (*found.leaves, *found.untagged)):
             yield ValidationError("valid for none")
 
     def _plain(self, leaf: Leaf) -> dict[str, Any]:

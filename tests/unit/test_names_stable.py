@@ -142,7 +142,7 @@ class Grown:
     def moved(self, addition: Addition, after: Inspection, at: Pointer) -> Pointer:
         """Where a definition is now: the record of a base makes room for the base's union."""
         moved, definitions = addition.moved(at), after.model.definitions
-        was_record = isinstance(self.before.model.definitions[at], Record)
+        was_record = isinstance(self.before.model.definitions.get(at), Record)
         divided = was_record and isinstance(definitions.get(moved), Union)
         return join(moved, "discriminator") if divided else moved
 
@@ -160,11 +160,19 @@ class Grown:
         lines = [line for line in pins_of(problem) if not self._is_set(*line)]
         for spot, name in lines:
             if old.get(spot) == name:
-                return {spot: name}
+                return {spot: name} | self._beside(problem, spot, name)
         for spot, name in lines:
             if spot not in old and (spot.setting == "fields" or name not in old.values()):
                 return {spot: name}
         return None
+
+    def _beside(self, problem: Problem, spot: Spot, name: str) -> Pins:
+        """The lines that a hint gives together with one, for other names."""
+        for hint in problem.hints:
+            lines = dict(pins_of(hint))
+            if lines.get(spot) == name and len({*lines.values()}) == len(lines):
+                return lines
+        return {}
 
     def _is_set(self, spot: Spot, name: str) -> bool:
         return spot.setting == "names" and self.settings.names.get(spot.place) == name
@@ -180,7 +188,8 @@ class Grown:
             line = self.keeping(addition, after, problems[0])
             if line is None:  # it has been given away by a line before, or is one of two to give
                 assert given or "need the class" in problems[0].message, problems[0]
-                line = dict(pins_of(problems[0])[:1])
+                new = [one for one in pins_of(problems[0]) if one not in pins.items()]
+                line = dict(new[:1])
             pins = {**pins, **line}
         raise AssertionError(f"{addition}: there is no end of it: {pins}")
 
@@ -232,9 +241,9 @@ def _as_it_is(path: str, text: str) -> str:
     return text
 
 
-def pins_of(problem: Problem) -> list[tuple[Spot, str]]:
-    """The lines for a configuration that a problem prints, in its order."""
-    found = re.findall(r'(names|fields)\.("(?:[^"\\]|\\.)*") = "(\w+)"', str(problem))
+def pins_of(text: Problem | str) -> list[tuple[Spot, str]]:
+    """The lines for a configuration that a problem or a hint prints, in its order."""
+    found = re.findall(r'(names|fields)\.("(?:[^"\\]|\\.)*") = "(\w+)"', str(text))
     return [(Spot(setting, json.loads(place)), name) for setting, place, name in found]
 
 
