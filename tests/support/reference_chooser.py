@@ -149,7 +149,8 @@ class Reference(Reading):
             left = [one for one, values in tagged if not values]
         default = self._default(leaves, own or self._common(leaves, used[:-1]))
         if default is not None:
-            return Candidates((default,), decided=False)
+            others = tuple(one for one in left if one != default)
+            return Candidates((default,), decided=False, untagged=others)
         return Candidates(tuple(left), decided=False)
 
     def _nullable(self, leaf: Leaf, name: str) -> bool:
