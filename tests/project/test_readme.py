@@ -72,6 +72,7 @@ def put_document(folder: Path) -> None:
     ours = HERE / "openapi" / "assistants.yaml"
     theirs = Path(corpus or ".", "specs", "openai", "openapi-2026-08-21.yaml")
     shutil.copyfile(theirs if corpus else ours, folder / "openapi.yaml")
+    (folder / "event.json").write_text('{"event": "thread.created", "data": {"id": "t"}}', "utf-8")
 
 
 def run_program(folder: Path, python: str) -> subprocess.CompletedProcess[str]:
