@@ -15,8 +15,8 @@ _KEYWORDS = frozenset(keyword.kwlist)
 
 _RUNTIME = """
     DISPATCH DecodeError EventDecoder Record SSEDecoder ServerSentEvent StreamInterrupted UNSET
-    Unknown Unset UnsetType aiter_events decode decode_sse encode encode_sse from_dict iter_events
-    read_record record to_dict
+    Unknown Unset UnsetType aiter_events decode decode_sse encode encode_line encode_sse from_dict
+    iter_events read_record record to_dict
 """
 """Public names of every package, and the base class and decorator of its classes."""
 

@@ -23,8 +23,8 @@ RUNTIME_NAMES = (
 )  # fmt: skip
 
 DECODING_NAMES = (
-    "EventDecoder", "aiter_events", "decode", "decode_sse", "encode", "encode_sse", "from_dict",
-    "iter_events", "read_record", "to_dict",
+    "EventDecoder", "aiter_events", "decode", "decode_sse", "encode", "encode_line", "encode_sse",
+    "from_dict", "iter_events", "read_record", "to_dict",
 )  # fmt: skip
 
 

@@ -21,9 +21,11 @@ from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from .checking import Checks, Memo
+from .chunks import Framing
 from .deep import deeply
 from .errors import DecodeError, StreamInterrupted, excerpt
 from .family import Record, refuse_strict, to_json, value_of
+from .lines import json_or_text
 from .reading import tag_key
 from .sse import text_of
 from .streams import DEFAULT_MAX_EVENT_BYTES, StreamDecoder, decoder_of
@@ -52,6 +54,7 @@ class Codec(Generic[E]):
         sentinel: the data, such as `[DONE]`, that ends a stream without being an event.
         errors: the tags of error events: a stream that ends after one was not
             interrupted.
+        framing: how a stream is divided into events, unless the caller says otherwise.
     """
 
     tag: str | None = None
@@ -75,6 +78,7 @@ class Codec(Generic[E]):
         terminal: AbstractSet[Tag] = frozenset(),
         sentinel: str | None = None,
         errors: AbstractSet[Tag] = frozenset(),
+        framing: Framing = "sse",
     ) -> None:
         self.read = read
         self.root = root
@@ -85,6 +89,7 @@ class Codec(Generic[E]):
         self.terminal = frozenset(map(tag_key, terminal))
         self.sentinel = sentinel
         self.errors = frozenset(map(tag_key, errors))
+        self.framing: Framing = framing
         self._decoder: type[StreamDecoder[E]] = decoder_of(self)
 
     # --- JSON -------------------------------------------------------------------------
@@ -293,6 +298,57 @@ class Codec(Generic[E]):
         """
         return {}, None
 
+    # --- lines ------------------------------------------------------------------------
+
+    def encode_line(
+        self, event: E | Unknown, *, framing: Framing | None = None
+    ) -> bytes:
+        """Return one event as a JSON line, or as an element of a JSON text sequence.
+
+        Args:
+            event: the event.
+            framing: `"json-seq"` writes RS before the text (RFC 7464); by default as
+                the package is configured.
+
+        Raises:
+            ValueError: the line would be read as the sentinel.
+        """
+        text = self.encode(event)
+        if self.sentinel is not None and text == self.sentinel.encode():
+            raise ValueError(
+                f"the line {self.sentinel!r} would be read as the sentinel"
+            )
+        sequence = (framing or self.framing) == "json-seq"
+        return (b"\x1e" if sequence else b"") + text + b"\n"
+
+    def broken_line(self, text: str, error: DecodeError) -> Unknown:
+        """Return the `Unknown` for a JSON text that is broken."""
+        value = json_or_text(text)
+        return Unknown(self.tag_of(value), value, None, error)
+
+    def line_reader(self) -> "Reader | None":
+        """Return the fast reader of a JSON object, None if there is none.
+
+        It takes the parsed value (with msgspec, its text) and raises a `DecodeError`
+        for an event that ends the stream, or may end it.
+        """
+        if self.terminal_payload is not None:
+            return None
+        slow = {tag for tag in self.terminal | self.errors if isinstance(tag, str)}
+        if not self.terminal and not self.errors:
+            return self.read
+        if self.tag is None or self.inner is not None:
+            return None
+        tag, read = self.tag, self.read
+
+        def quick(value: Any) -> Any:
+            found = value.get(tag) if value.__class__ is dict else None
+            if found.__class__ is not str or found in slow:
+                raise DecodeError
+            return read(value)
+
+        return quick
+
     # --- streams ----------------------------------------------------------------------
 
     def iter_events(
@@ -303,6 +359,7 @@ class Codec(Generic[E]):
         strict: bool = False,
         truncated: Literal["raise", "ignore"] = "raise",
         max_event_bytes: int | None = DEFAULT_MAX_EVENT_BYTES,
+        framing: Framing | None = None,
         drain: bool = False,
     ) -> Iterator[E | Unknown]:
         """Yield the events of a stream of bytes as they arrive, up to the terminal.
@@ -313,24 +370,33 @@ class Codec(Generic[E]):
             strict: check everything that the schema says, see `from_dict`.
             truncated: `"ignore"` accepts an end before the terminal.
             max_event_bytes: the maximum length of one event.
+            framing: `"sse"`, `"jsonl"` or `"json-seq"`; by default as the package is
+                configured.
             drain: read `chunks` to the end after the terminal, so that the connection
                 can be used again.
 
         Raises:
             DecodeError: an event is broken; all events before it were yielded.
-            StreamInterrupted: the stream ended before its terminal; all events that
-                arrived were yielded.
+            StreamInterrupted: the stream ended before its terminal, or with bytes that
+                became no event; all events that arrived were yielded.
+            TypeError: a chunk is text.
         """
         decoder = self._decoder(
             on_error=on_error,
             strict=strict,
             truncated=truncated,
             max_event_bytes=max_event_bytes,
+            framing=framing,
         )
+        feed_one = decoder.feed_one
         for chunk in chunks:
+            event = feed_one(chunk)
+            if event is not None:
+                yield event
+                continue
             if decoder.done:
                 continue
-            events, error = _given(decoder.feed, chunk)
+            events, error = _given(decoder.feed_any, chunk)
             yield from events
             if error is not None:
                 raise error
@@ -349,6 +415,7 @@ class Codec(Generic[E]):
         strict: bool = False,
         truncated: Literal["raise", "ignore"] = "raise",
         max_event_bytes: int | None = DEFAULT_MAX_EVENT_BYTES,
+        framing: Framing | None = None,
         drain: bool = False,
     ) -> AsyncGenerator[E | Unknown, None]:
         """Yield the events of an asynchronous source, like `iter_events`, and close it.
@@ -361,22 +428,27 @@ class Codec(Generic[E]):
             strict=strict,
             truncated=truncated,
             max_event_bytes=max_event_bytes,
+            framing=framing,
         )
-        source = aiter(chunks)
+        feed_one, source = decoder.feed_one, aiter(chunks)
         try:
             async for chunk in source:
+                event = feed_one(chunk)
+                if event is not None:
+                    yield event
+                    continue
                 if decoder.done:
                     continue
-                events, error = _given(decoder.feed, chunk)
-                for event in events:
-                    yield event
+                events, error = _given(decoder.feed_any, chunk)
+                for one in events:
+                    yield one
                 if error is not None:
                     raise error
                 if decoder.done and not drain:
                     return
             events, error = _given(decoder.close)
-            for event in events:
-                yield event
+            for one in events:
+                yield one
             if error is not None:
                 raise error
         finally:

@@ -7,18 +7,19 @@ The rest of the runtime uses the classes through this module only. Undeclared pr
 are dropped, and an absent property is msgspec's `UNSET`.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
-from . import unknown
+from . import text, unknown
 from .errors import UnlistedVariant
 from .reading import none_or_raise
 from .unknown import Reader, Unknown
 
 __all__ = [
+    "FAILURES",
     "UNSET",
     "Record",
     "UnsetType",
@@ -28,12 +29,17 @@ __all__ = [
     "field",
     "is_missing",
     "listed",
-    "read_all",
-    "read_each",
+    "parse",
     "refuse_strict",
     "to_json",
     "value_of",
 ]
+
+FAILURES: Final = (*text.FAILURES, msgspec.MsgspecError)
+"""What fast readers raise for input that needs the slow path."""
+
+parse: Final = bytes
+"""Fast readers take JSON text in this style: there is nothing to parse before."""
 
 S = TypeVar("S", bound="Record")
 T = TypeVar("T")
@@ -147,30 +153,6 @@ def envelope_rest(
         elif wire not in given:
             read = readers.get(wire)
             setattr(target, name, read(value) if read and value is not None else value)
-
-
-def read_each(readers: Iterable[Reader], datas: Iterable[bytes]) -> list[Any]:
-    """Read the events of `data: ` lines, each by its own reader, which takes JSON text.
-
-    Raises:
-        ValueError: an event needs the slow path.
-    """
-    try:
-        return [read(data[6:]) for read, data in zip(readers, datas, strict=True)]
-    except msgspec.MsgspecError as error:
-        raise ValueError from error
-
-
-def read_all(read: Reader, datas: Iterable[bytes]) -> list[Any]:
-    """Read the events of `data: ` lines by one reader, which takes JSON text.
-
-    Raises:
-        ValueError: an event needs the slow path.
-    """
-    try:
-        return [read(data[6:]) for data in datas]
-    except msgspec.MsgspecError as error:
-        raise ValueError from error
 
 
 # --- writing --------------------------------------------------------------------------

@@ -28,11 +28,14 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from . import unknown
-from .reading import Further, none_or_raise, read_all, read_each, reader_of_name
+from .reading import Further, none_or_raise, reader_of_name
+from .text import FAILURES
+from .text import raw_loads as parse
 from .unknown import UNSET, Reader
 from .values import is_array, is_object
 
 __all__ = [
+    "FAILURES",
     "Further",
     "Record",
     "Unknown",
@@ -40,8 +43,7 @@ __all__ = [
     "envelope_rest",
     "field",
     "is_missing",
-    "read_all",
-    "read_each",
+    "parse",
     "refuse_strict",
     "to_json",
     "value_of",

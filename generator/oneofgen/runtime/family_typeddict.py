@@ -10,7 +10,8 @@ import typing
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from .reading import read_all, read_each
+from .text import FAILURES
+from .text import raw_loads as parse
 from .unknown import UNSET, Reader, Unknown
 from .values import is_object
 
@@ -33,13 +34,13 @@ Record: TypeAlias = Mapping[str, object]
 """What every class of this package is for type checkers."""
 
 __all__ = [
+    "FAILURES",
     "NotRequired",
     "Record",
     "built",
     "envelope_rest",
     "is_missing",
-    "read_all",
-    "read_each",
+    "parse",
     "refuse_strict",
     "to_json",
     "value_of",

@@ -61,6 +61,15 @@ class _Natively(Codec[E]):
                 self.native = None
         return self._union
 
+    def line_reader(self) -> "Reader | None":
+        read = super().line_reader()
+        if read is None:
+            return None
+        decode = self._decode_union()
+        if decode is None or self.terminal or self.errors:
+            return _of_text(read)
+        return _natively_first(decode, read)
+
     def _from_json(self, value: Any, strict: bool) -> Any:
         if strict:
             return self._strictly(value)
@@ -134,8 +143,7 @@ class NativeFlat(_Natively[E], Flat[E]):
         decode = self._decode_union()
         if decode is None:
             return {}, None
-        named, nameless = super().quick_readers()
-        return named, nameless and _natively_first(decode, nameless)
+        return super().quick_readers()
 
     def _quick_reader(self, name: str, read: Reader) -> Reader:
         tolerant = super()._quick_reader(name, read)
@@ -143,6 +151,15 @@ class NativeFlat(_Natively[E], Flat[E]):
         if decode is None:
             return tolerant
         return _natively_first(_of_class(decode, self.dispatch[name]), tolerant)
+
+
+def _of_text(read: Reader) -> Reader:
+    """Return a reader of JSON text."""
+
+    def quick(data: Any) -> Any:
+        return read(raw_loads(data))
+
+    return quick
 
 
 def _natively_first(decode: Native, read: Reader) -> Reader:
