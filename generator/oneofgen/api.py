@@ -38,6 +38,7 @@ from oneofgen.source.files import read, read_bytes
 from oneofgen.surface import Changes, Surface, compared
 from oneofgen.trial import Trial, trial
 from oneofgen.version import __version__
+from oneofgen.wire import likely_terminals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Outcome:
     seconds: float
     unchanged: bool
     settings: Settings
+    likely_terminals: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -176,11 +178,11 @@ def _written(
     if isinstance(package, Package):
         written = write.write(folder, package.files, force=force)
         files, notes = len(package.files), len(package.inspection.notes)
-        promised = package.surface
+        promised, likely = package.surface, likely_terminals(package.inspection.model)
     else:
         written = write.Written()
         files, notes = sum(path.is_file() for path in folder.iterdir()), 0
-        promised = package
+        promised, likely = package, ()
     return Outcome(
         name=name_of(settings),
         folder=folder,
@@ -191,6 +193,7 @@ def _written(
         seconds=seconds + perf_counter() - start,
         unchanged=written.unchanged,
         settings=settings,
+        likely_terminals=likely,
         left=written.left,
         written=written.written,
         removed=written.removed,

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 from unicodedata import normalize
 
 from oneofgen.problems import BadInput, Position, Problem
@@ -16,6 +16,11 @@ STYLES = ("dataclass", "pydantic", "typeddict", "msgspec")
 """The kinds of classes that a package can be generated with, by their names in `styles`."""
 
 DEFAULT_STYLE = STYLES[0]
+
+Framing: TypeAlias = Literal["sse", "jsonl", "json-seq"]
+
+FRAMINGS: tuple[Framing, ...] = ("sse", "jsonl", "json-seq")
+"""How a stream can be divided into events."""
 
 TARGETS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 """The minimum Python versions that a package can be generated for."""
@@ -42,6 +47,7 @@ class Settings:
     terminal: tuple[Tag, ...] | None = None
     sentinel: str | None = None
     errors: tuple[Tag, ...] = ()
+    framing: Framing | None = None
     tag: str | None = None
     data: str | None = None
     names: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
@@ -225,6 +231,13 @@ def _style(value: object) -> str:
     raise Wrong(value, f"one of {listed}")
 
 
+def _framing(value: object) -> str:
+    if isinstance(value, str) and value in FRAMINGS:
+        return value
+    listed = ", ".join(f'`"{framing}"`' for framing in FRAMINGS)
+    raise Wrong(value, f"one of {listed}")
+
+
 def _tags(value: object) -> tuple[Tag, ...]:
     items = as_list(value)
     if items is None:
@@ -292,6 +305,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "terminal": _tags,
     "sentinel": _text,
     "errors": _tags,
+    "framing": _framing,
     "tag": _text,
     "data": _text,
     "names": _pins("a class name"),

@@ -1,7 +1,4 @@
-"""What must hold of the cases of `data/reports.json`, check by check, in every style they name.
-
-Cases that have no test yet are listed in `report_cases.UNSUPPORTED`.
-"""
+"""What must hold of the cases of `data/reports.json`, check by check, in every style they name."""
 
 from __future__ import annotations
 

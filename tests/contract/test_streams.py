@@ -773,7 +773,7 @@ def test_errors_are_configured(build: Build) -> None:
 
 def test_where_no_terminal_is_known_the_end_of_input_is_a_normal_end(build: Build) -> None:
     flat = build(FLAT)
-    found = list(flat.iter_events([block(None, '{"type": "text.delta"}'), b"data: {"]))
+    found = list(flat.iter_events([block(None, '{"type": "text.delta"}'), b": a comment\n"]))
     assert [type(event).__name__ for event in found] == ["TextDelta"]
     assert list(flat.iter_events([])) == []
 

@@ -66,10 +66,6 @@ class Check:
 CASES = [Case(**told) for told in json.loads((DATA / "reports.json").read_text("utf-8"))]
 
 
-UNSUPPORTED = ("streams-without-a-known-terminal", "empty-data-in-a-flat-union")
-"""Cases of streams that the runtime does not handle yet: they have no test."""
-
-
 def each_check(*kinds: str) -> pytest.MarkDecorator:
     """Parametrize a test with the checks of these kinds, each in every style of its case."""
     checks = [
@@ -77,7 +73,7 @@ def each_check(*kinds: str) -> pytest.MarkDecorator:
         for case in CASES
         for style in case.styles
         for number, facts in enumerate(case.checks)
-        if not facts.keys().isdisjoint(kinds) and case.id not in UNSUPPORTED
+        if not facts.keys().isdisjoint(kinds)
     ]
     return pytest.mark.parametrize("check", checks, ids=str)
 

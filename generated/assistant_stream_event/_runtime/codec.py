@@ -21,9 +21,12 @@ from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from .checking import Checks, Memo
+from .chunks import Framing
 from .deep import deeply
-from .errors import DecodeError, StreamInterrupted, excerpt
+from .errors import DecodeError, excerpt
 from .family import Record, refuse_strict, to_json, value_of
+from .iterating import async_events_of, events_of
+from .lines import json_or_text
 from .reading import tag_key
 from .sse import text_of
 from .streams import DEFAULT_MAX_EVENT_BYTES, StreamDecoder, decoder_of
@@ -52,6 +55,7 @@ class Codec(Generic[E]):
         sentinel: the data, such as `[DONE]`, that ends a stream without being an event.
         errors: the tags of error events: a stream that ends after one was not
             interrupted.
+        framing: how a stream is divided into events, unless the caller says otherwise.
     """
 
     tag: str | None = None
@@ -75,6 +79,7 @@ class Codec(Generic[E]):
         terminal: AbstractSet[Tag] = frozenset(),
         sentinel: str | None = None,
         errors: AbstractSet[Tag] = frozenset(),
+        framing: Framing = "sse",
     ) -> None:
         self.read = read
         self.root = root
@@ -85,6 +90,7 @@ class Codec(Generic[E]):
         self.terminal = frozenset(map(tag_key, terminal))
         self.sentinel = sentinel
         self.errors = frozenset(map(tag_key, errors))
+        self.framing: Framing = framing
         self._decoder: type[StreamDecoder[E]] = decoder_of(self)
 
     # --- JSON -------------------------------------------------------------------------
@@ -293,6 +299,57 @@ class Codec(Generic[E]):
         """
         return {}, None
 
+    # --- lines ------------------------------------------------------------------------
+
+    def encode_line(
+        self, event: E | Unknown, *, framing: Framing | None = None
+    ) -> bytes:
+        """Return one event as a JSON line, or as an element of a JSON text sequence.
+
+        Args:
+            event: the event.
+            framing: `"json-seq"` writes RS before the text (RFC 7464); by default as
+                the package is configured.
+
+        Raises:
+            ValueError: the line would be read as the sentinel.
+        """
+        text = self.encode(event)
+        if self.sentinel is not None and text == self.sentinel.encode():
+            raise ValueError(
+                f"the line {self.sentinel!r} would be read as the sentinel"
+            )
+        sequence = (framing or self.framing) == "json-seq"
+        return (b"\x1e" if sequence else b"") + text + b"\n"
+
+    def broken_line(self, text: str, error: DecodeError) -> Unknown:
+        """Return the `Unknown` for a JSON text that is broken."""
+        value = json_or_text(text)
+        return Unknown(self.tag_of(value), value, None, error)
+
+    def line_reader(self) -> "Reader | None":
+        """Return the fast reader of a JSON object, None if there is none.
+
+        It takes the parsed value (with msgspec, its text) and raises a `DecodeError`
+        for an event that ends the stream, or may end it.
+        """
+        if self.terminal_payload is not None:
+            return None
+        slow = {tag for tag in self.terminal | self.errors if isinstance(tag, str)}
+        if not self.terminal and not self.errors:
+            return self.read
+        if self.tag is None or self.inner is not None:
+            return None
+        tag, read = self.tag, self.read
+
+        def quick(value: Any) -> Any:
+            found = value.get(tag) if value.__class__ is dict else None
+            if found.__class__ is not str or found in slow:
+                raise DecodeError
+            return read(value)
+
+        return quick
+
     # --- streams ----------------------------------------------------------------------
 
     def iter_events(
@@ -303,9 +360,10 @@ class Codec(Generic[E]):
         strict: bool = False,
         truncated: Literal["raise", "ignore"] = "raise",
         max_event_bytes: int | None = DEFAULT_MAX_EVENT_BYTES,
+        framing: Framing | None = None,
         drain: bool = False,
     ) -> Iterator[E | Unknown]:
-        """Yield the events of a stream of bytes as they arrive, up to the terminal.
+        """Return the events of a stream of bytes as they arrive, up to the terminal.
 
         Args:
             chunks: the body of the response, split anywhere.
@@ -313,35 +371,27 @@ class Codec(Generic[E]):
             strict: check everything that the schema says, see `from_dict`.
             truncated: `"ignore"` accepts an end before the terminal.
             max_event_bytes: the maximum length of one event.
+            framing: `"sse"`, `"jsonl"` or `"json-seq"`; by default as the package is
+                configured.
             drain: read `chunks` to the end after the terminal, so that the connection
                 can be used again.
 
         Raises:
             DecodeError: an event is broken; all events before it were yielded.
-            StreamInterrupted: the stream ended before its terminal; all events that
-                arrived were yielded.
+            StreamInterrupted: the stream ended before its terminal, or with bytes that
+                became no event; all events that arrived were yielded.
+            TypeError: a chunk is text.
         """
         decoder = self._decoder(
             on_error=on_error,
             strict=strict,
             truncated=truncated,
             max_event_bytes=max_event_bytes,
+            framing=framing,
         )
-        for chunk in chunks:
-            if decoder.done:
-                continue
-            events, error = _given(decoder.feed, chunk)
-            yield from events
-            if error is not None:
-                raise error
-            if decoder.done and not drain:
-                return
-        events, error = _given(decoder.close)
-        yield from events
-        if error is not None:
-            raise error
+        return events_of(decoder, chunks, drain)
 
-    async def aiter_events(
+    def aiter_events(
         self,
         chunks: AsyncIterable[bytes],
         *,
@@ -349,9 +399,10 @@ class Codec(Generic[E]):
         strict: bool = False,
         truncated: Literal["raise", "ignore"] = "raise",
         max_event_bytes: int | None = DEFAULT_MAX_EVENT_BYTES,
+        framing: Framing | None = None,
         drain: bool = False,
     ) -> AsyncGenerator[E | Unknown, None]:
-        """Yield the events of an asynchronous source, like `iter_events`, and close it.
+        """Return the events of an asynchronous source, and close it; see `iter_events`.
 
         A caller that stops early should use `contextlib.aclosing`, which closes the
         source at once.
@@ -361,43 +412,6 @@ class Codec(Generic[E]):
             strict=strict,
             truncated=truncated,
             max_event_bytes=max_event_bytes,
+            framing=framing,
         )
-        source = aiter(chunks)
-        try:
-            async for chunk in source:
-                if decoder.done:
-                    continue
-                events, error = _given(decoder.feed, chunk)
-                for event in events:
-                    yield event
-                if error is not None:
-                    raise error
-                if decoder.done and not drain:
-                    return
-            events, error = _given(decoder.close)
-            for event in events:
-                yield event
-            if error is not None:
-                raise error
-        finally:
-            await _close(source)
-            if source is not chunks:
-                await _close(chunks)
-
-
-async def _close(source: object) -> None:
-    """Close an object that has `aclose`: a generator, the body of a response."""
-    aclose = getattr(source, "aclose", None)
-    if aclose is not None:
-        await aclose()
-
-
-def _given(
-    step: Callable[..., list[Any]], *chunk: bytes
-) -> tuple[list[Any], DecodeError | StreamInterrupted | None]:
-    """Return the events of one step of a decoder, and its error without them."""
-    try:
-        return step(*chunk), None
-    except (DecodeError, StreamInterrupted) as error:
-        events, error.events = error.events, []
-        return events, error
+        return async_events_of(decoder, chunks, drain)

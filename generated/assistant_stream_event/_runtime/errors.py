@@ -21,6 +21,7 @@ class DecodeError(ValueError):
         expected: what was expected there; empty if `message` says everything.
         found: what was found instead.
         tag: the tag of the event, if it is known.
+        number: the number of the event in its stream, from 1; None outside of one.
         events: the events of the same chunk that precede the error.
     """
 
@@ -28,6 +29,7 @@ class DecodeError(ValueError):
     expected: str
     found: str
     tag: Any
+    number: int | None
     events: list[Any]
 
     def __init__(
@@ -46,9 +48,14 @@ class DecodeError(ValueError):
         self.expected = expected
         self.found = found
         self.tag = tag
+        self.number = None
         self.events = []
 
     def __str__(self) -> str:
+        text = self._text()
+        return text if self.number is None else f"event {self.number}: {text}"
+
+    def _text(self) -> str:
         message = str(self.args[0]) if self.args else ""
         if self.expected:
             text = f"{self.path}: expected {self.expected}"
@@ -71,7 +78,8 @@ class StreamInterrupted(EOFError):
         count: the number of events that arrived in the whole stream.
         events: the events of the last chunk that were not returned yet.
         last_event_id: the value of `Last-Event-ID` for a reconnection.
-        rest: the bytes after the last complete event.
+        rest: the bytes that became no event: the first 64 KiB after the last event,
+            without comments.
     """
 
     count: int

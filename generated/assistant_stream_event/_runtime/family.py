@@ -9,19 +9,20 @@ The rest of the runtime uses the classes through this module only.
 from typing import Any
 
 from .patching import envelope_rest, extra_of, read_unusual, with_text
-from .reading import read_all, read_each
 from .records import Record, field_value, new, record
+from .text import FAILURES
+from .text import raw_loads as parse
 from .unknown import UNSET
 from .writing import to_json
 
 __all__ = [
+    "FAILURES",
     "Record",
     "envelope_rest",
     "extra_of",
     "is_missing",
     "new",
-    "read_all",
-    "read_each",
+    "parse",
     "read_unusual",
     "record",
     "refuse_strict",

@@ -50,8 +50,10 @@ class Flat(Codec[E]):
         self.readers = readers or {}
 
     def _from_sse(self, event: str | None, data: str, strict: bool) -> Any:
-        value = json_or_text(data)
         event = name_in(event, self.readers)
+        if not data and event not in self.readers:
+            return self._from_nothing(event, strict)
+        value = json_or_text(data)
         if (
             event is None
             or self.tag is None
@@ -76,8 +78,17 @@ class Flat(Codec[E]):
             raise self._problem(value, strict=True) or DecodeError()
         return result
 
+    def _from_nothing(self, event: str | None, strict: bool) -> Any:
+        """Return the event for empty data: text, if a variant is, else an `Unknown`."""
+        try:
+            return self._from_json("", strict)
+        except DecodeError:
+            return Unknown(event, "")
+
     def encode_sse(self, event: E | Unknown) -> bytes:
         value = self.to_dict(event)
+        if isinstance(event, Unknown) and value == "" and isinstance(event.tag, str):
+            return self._encode_nothing(event.tag)
         if isinstance(value, str):
             refuse_in_text(value)
             if json_or_text(value) != value:
@@ -93,6 +104,12 @@ class Flat(Codec[E]):
         refuse_in_name(name)
         return b"event: " + name.encode() + b"\n" + lines
 
+    def _encode_nothing(self, name: str) -> bytes:
+        refuse_in_name(name)
+        if name in self.readers or name_in(name, self.readers) is None:
+            raise ValueError(f"an event without data cannot have the name {name!r}")
+        return b"event: " + name.encode() + b"\n" + data_lines("")
+
     def broken(self, event: str | None, data: str, error: DecodeError) -> Unknown:
         value = json_or_text(data)
         tag = self.tag_of(value)
@@ -101,7 +118,7 @@ class Flat(Codec[E]):
         return Unknown(tag, value, None, error)
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]":
-        if self.sentinel is not None:
+        if self.sentinel is not None and self.sentinel.startswith("{"):
             return {}, None
         slow = self.terminal | self.errors
         named = {
@@ -109,7 +126,7 @@ class Flat(Codec[E]):
             for tag, read in self.readers.items()
             if isinstance(tag, str) and tag not in slow
         }
-        return named, None if slow else self.read
+        return named, self.line_reader()
 
     def _name_of(self, event: E | Unknown) -> str | None:
         """Return the event name that selects the variant of an event without a tag."""

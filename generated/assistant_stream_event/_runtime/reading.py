@@ -4,11 +4,11 @@
 """Functions that the generated readers of every style call."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from .errors import DecodeError
-from .text import loads, raw_loads
+from .text import loads
 from .unknown import Reader, Unknown
 from .values import is_object
 
@@ -162,15 +162,3 @@ def reader_of_name(name: str, further: Further) -> Reader | None:
         if not pattern or re.search(pattern, name):
             return read
     return None
-
-
-def read_each(readers: Iterable[Reader], datas: Iterable[bytes]) -> list[Any]:
-    """Read the events of `data: ` lines, each by its own reader."""
-    return [
-        read(raw_loads(data[6:])) for read, data in zip(readers, datas, strict=True)
-    ]
-
-
-def read_all(read: Reader, datas: Iterable[bytes]) -> list[Any]:
-    """Read the events of `data: ` lines by one reader."""
-    return [read(raw_loads(data[6:])) for data in datas]

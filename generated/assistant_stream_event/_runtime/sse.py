@@ -9,11 +9,11 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from .errors import DecodeError
+from .chunks import KEPT, as_bytes, too_long
 
 _BOM: Final = b"\xef\xbb\xbf"
 _LF: Final = 0x0A
@@ -26,6 +26,8 @@ _TAIL: Final = 4096
 # one line end.
 _BLANK: Final = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))+")
 _LONE_CR: Final = re.compile(rb"\r(?!\n)")
+_FIELDS: Final = frozenset((b"", b"data", b"event", b"id", b"retry"))
+"""The fields of WHATWG; an empty name is a comment or a blank line."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,21 @@ class SSEDecoder:
     overrun: bool
     """Whether the last `take` met a block longer than `max_event_bytes`."""
 
+    plain: bool
+    """Whether the next chunk needs no preparation, and no block is being skipped."""
+
+    pending: bytearray
+    """The bytes since the last blank line, which do not begin with a line end."""
+
+    ignored_blocks: int
+    """The number of blocks without data, which are no events."""
+
+    foreign: bytearray
+    """Those with unknown fields since the last event: at most 64 KiB.
+
+    An HTML page or a JSON error in place of a stream consists of such blocks.
+    """
+
     def __init__(self, *, max_event_bytes: int | None = None) -> None:
         if max_event_bytes is not None and max_event_bytes < 1:
             raise ValueError(f"`max_event_bytes` is {max_event_bytes}: give at least 1")
@@ -67,16 +84,16 @@ class SSEDecoder:
         self.overrun = False
         self._limit = max_event_bytes
         self._retry: int | None = None
-        # The bytes since the last blank line. They contain no blank line and do not
-        # begin with a line end.
-        self._rest = bytearray()
-        # The `retry` of the whole lines in `_rest`; how far `_rest` was searched for
-        # line ends, and how far its whole lines were parsed.
+        self.pending = bytearray()
+        self.ignored_blocks = 0
+        self.foreign = bytearray()
+        # The `retry` of the whole lines in `pending`; how far `pending` was searched
+        # for line ends, and how far its whole lines were parsed.
         self._early: int | None = None
         self._looked = 0
         self._lines_read = 0
-        # `_plain`: none of the three states below, which `_prepare` handles, applies.
-        self._plain = False
+        # `plain`: none of the three states below, which `_prepare` handles, applies.
+        self.plain = False
         self._head: bytes | None = b""  # the first bytes, which may be a BOM
         self._backlog: bytes = b""  # the input after a whole block that was too long
         self._skipped: bytes = b""  # the last byte of a block that is being skipped
@@ -93,7 +110,9 @@ class SSEDecoder:
             for name, data, retry in self.dispatch(self.take(chunk))
         ]
         if self.overrun:
-            raise self.too_long(events)
+            error = too_long(self._limit)
+            error.events = [*events]
+            raise error
         return events
 
     @property
@@ -102,7 +121,7 @@ class SSEDecoder:
 
         It takes effect when its line ends, whereas an `id` waits for the blank line.
         """
-        rest = self._rest
+        rest = self.pending
         end = 1 + max(rest.rfind(b"\n", self._looked), rest.rfind(b"\r", self._looked))
         self._looked = len(rest)
         if end:
@@ -121,12 +140,11 @@ class SSEDecoder:
         blocks. If `overrun` is set, the block after the result was too long and is
         skipped: `take(b"")` returns the blocks after it.
         """
-        if chunk.__class__ is not bytes:
-            chunk = bytes(memoryview(chunk))
+        chunk = as_bytes(chunk)
         self.overrun = False
-        if not self._plain:
+        if not self.plain:
             chunk = self._prepare(chunk)
-        rest = self._rest
+        rest = self.pending
         if not rest:  # also the LF of a CR LF whose CR ended a block
             chunk = chunk.lstrip(b"\r\n")
         if not chunk:
@@ -143,7 +161,7 @@ class SSEDecoder:
                 blocks = self._within_limit(blocks, self._limit)
             if b"\r" in blocks:
                 blocks = _with_lf(blocks)
-        if self._limit is not None and len(self._rest) > self._limit:
+        if self._limit is not None and len(self.pending) > self._limit:
             self._skip()
         return blocks
 
@@ -164,11 +182,27 @@ class SSEDecoder:
             if retry is not None:
                 self._retry = retry
             if data is not None:
+                self.foreign.clear()
                 yield name, data, retry
+            elif block.strip(b"\n"):
+                self.ignored_blocks += 1
+                if _is_foreign(block):
+                    kept = block + b"\n\n"
+                    self.foreign += kept[: KEPT - len(self.foreign)]
 
     def rest(self) -> bytes:
         """Return the bytes, as received, that are not part of a whole block yet."""
-        return (self._head or b"") + self._backlog + bytes(self._rest)
+        return (self._head or b"") + self._backlog + bytes(self.pending)
+
+    def is_left(self) -> bool:
+        """Whether the input, at its end, has bytes after the last event that are none.
+
+        They are a foreign block, or an unfinished one with data or an unknown field.
+        """
+        if self.foreign:
+            return True
+        block = _with_lf(self.rest())
+        return parse_block(block)[1] is not None or _is_foreign(block)
 
     def complete(self) -> ServerSentEvent | None:
         """Return, at the end of input, the event that lacks only its blank line.
@@ -176,7 +210,7 @@ class SSEDecoder:
         WHATWG discards that event. None if its last line has not ended or it has no
         data.
         """
-        block = self._rest
+        block = self.pending
         if self._backlog or not block.endswith((b"\r", b"\n")):
             return None
         name, data, last_event_id, retry = parse_block(_with_lf(bytes(block)))
@@ -186,18 +220,8 @@ class SSEDecoder:
             last_event_id = self.last_event_id
         return ServerSentEvent(name or "message", text_of(data), last_event_id, retry)
 
-    def too_long(self, events: Iterable[Any]) -> DecodeError:
-        """Return the error that reports an `overrun`, with the events before it."""
-        error = DecodeError(
-            "skipped; `max_event_bytes` sets the limit",
-            expected=f"an event of at most {self._limit} bytes",
-            found="a longer one",
-        )
-        error.events = list(events)
-        return error
-
     def _keep(self, tail: bytes) -> None:
-        self._rest = bytearray(tail)
+        self.pending = bytearray(tail)
         self._early = None
         self._looked = self._lines_read = 0
 
@@ -221,7 +245,7 @@ class SSEDecoder:
         else:
             chunk = self._backlog + chunk
             self._backlog = b""
-        self._plain = True
+        self.plain = True
         return chunk
 
     def _within_limit(self, blocks: bytes, limit: int) -> bytes:
@@ -233,9 +257,9 @@ class SSEDecoder:
         for blank in _BLANK.finditer(blocks):
             line_end = 2 if blank[0].startswith(b"\r\n") else 1
             if blank.start() + line_end - start > limit:
-                self._backlog = blocks[blank.end() :] + bytes(self._rest)
+                self._backlog = blocks[blank.end() :] + bytes(self.pending)
                 self._keep(b"")
-                self._plain = False
+                self.plain = False
                 self.overrun = True
                 return blocks[:start]
             start = blank.end()
@@ -243,9 +267,9 @@ class SSEDecoder:
 
     def _skip(self) -> None:
         """Discard the unfinished block, up to its blank line."""
-        self._skipped = bytes(self._rest[-1:])
+        self._skipped = bytes(self.pending[-1:])
         self._keep(b"")
-        self._plain = False
+        self.plain = False
         self.overrun = True
 
 
@@ -280,6 +304,11 @@ def parse_block(
         None if last_event_id is None else text_of(last_event_id),
         retry,
     )
+
+
+def _is_foreign(block: bytes) -> bool:
+    """Whether a line of a block has a field that WHATWG does not define."""
+    return any(line.partition(b":")[0] not in _FIELDS for line in block.split(b"\n"))
 
 
 def text_of(value: bytes) -> str:

@@ -3,13 +3,18 @@
 # pyright: strict
 """Decode the bytes of an event stream to typed events, without I/O."""
 
+import re
+import sys
 from collections import deque
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, Final, Generic, Literal, Protocol, TypeVar
 
+from .chunks import KEPT, Framing, too_long
 from .errors import DecodeError, StreamInterrupted
-from .family import read_all, read_each, refuse_strict
+from .family import FAILURES, refuse_strict
+from .json_lines import LineDecoder, SequenceDecoder
+from .ordinary import OrdinaryBlocks, OrdinaryLines
 from .sse import SSEDecoder, text_of
 from .unknown import Reader, Unknown
 
@@ -17,9 +22,21 @@ E = TypeVar("E")
 
 DEFAULT_MAX_EVENT_BYTES: Final = 2**24
 
+_MARKER: Final = re.compile(rb"\[[A-Z][A-Z_ ]*\]")
+"""What servers send at the end of a stream in place of JSON: `[DONE]`."""
+
+_SPLITTERS: Final[dict[str, type[SSEDecoder | LineDecoder]]] = {
+    "sse": SSEDecoder,
+    "jsonl": LineDecoder,
+    "json-seq": SequenceDecoder,
+}
+
 
 class StreamCodec(Protocol[E]):
     """The part of a codec that a stream decoder uses."""
+
+    @property
+    def framing(self) -> Framing: ...
 
     @property
     def terminal(self) -> AbstractSet[Any]: ...
@@ -32,11 +49,17 @@ class StreamCodec(Protocol[E]):
 
     def quick_readers(self) -> "tuple[dict[bytes, Reader], Reader | None]": ...
 
+    def line_reader(self) -> "Reader | None": ...
+
+    def decode(self, text: bytes | str, *, strict: bool) -> E | Unknown: ...
+
     def decode_sse(
         self, event: str | None, data: str, *, strict: bool
     ) -> E | Unknown: ...
 
     def broken(self, event: str | None, data: str, error: DecodeError) -> Unknown: ...
+
+    def broken_line(self, text: str, error: DecodeError) -> Unknown: ...
 
     def ends(self, event: E | Unknown) -> bool: ...
 
@@ -54,6 +77,7 @@ class StreamDecoder(Generic[E]):
         truncated: `"ignore"` accepts an end of input before the terminal.
         max_event_bytes: the maximum length of one event; a longer one is broken. None:
             no limit.
+        framing: `"sse"`, `"jsonl"` or `"json-seq"`; None: as the package is configured.
     """
 
     codec: ClassVar[StreamCodec[Any]]
@@ -62,7 +86,7 @@ class StreamDecoder(Generic[E]):
     """Whether the terminal has arrived: the stream is complete, the rest is ignored."""
 
     count: int
-    """The number of events that have arrived so far."""
+    """The number of events that have arrived so far, broken ones included."""
 
     def __init__(
         self,
@@ -71,11 +95,14 @@ class StreamDecoder(Generic[E]):
         strict: bool = False,
         truncated: Literal["raise", "ignore"] = "raise",
         max_event_bytes: int | None = DEFAULT_MAX_EVENT_BYTES,
+        framing: Framing | None = None,
     ) -> None:
-        if on_error not in ("raise", "unknown"):
-            raise ValueError(f"`on_error` is {on_error!r}: give 'raise' or 'unknown'")
-        if truncated not in ("raise", "ignore"):
-            raise ValueError(f"`truncated` is {truncated!r}: give 'raise' or 'ignore'")
+        framing = self.codec.framing if framing is None else framing
+        _one_of("on_error", on_error, ("raise", "unknown"))
+        _one_of("truncated", truncated, ("raise", "ignore"))
+        _one_of("framing", framing, tuple(_SPLITTERS))
+        if max_event_bytes is not None and max_event_bytes < 1:
+            raise ValueError(f"`max_event_bytes` is {max_event_bytes}: give at least 1")
         if strict:
             refuse_strict()
         self.done = False
@@ -83,24 +110,42 @@ class StreamDecoder(Generic[E]):
         self._on_error = on_error
         self._strict = strict
         self._truncated = truncated
-        self._sse = SSEDecoder(max_event_bytes=max_event_bytes)
-        self._named, self._nameless = (
-            ({}, None) if strict else self.codec.quick_readers()
-        )
+        self._limit = sys.maxsize if max_event_bytes is None else max_event_bytes
+        self._lines = framing != "sse"
+        self._source = _SPLITTERS[framing](max_event_bytes=max_event_bytes)
+        quick: OrdinaryBlocks | OrdinaryLines
+        if self._lines:
+            quick = OrdinaryLines(None if strict else self.codec.line_reader())
+        else:
+            quick = OrdinaryBlocks(
+                *(({}, None) if strict else self.codec.quick_readers())
+            )
+        self._quick: Any = quick
+        self._one = quick.one if framing != "json-seq" else None
         # What is left for the call after an error: blocks, and the chunks after them.
-        self._blocks: Iterable[tuple[str, bytes, int | None]] = ()
+        self._blocks: Iterable[tuple[str, bytes | None, int | None]] = ()
         self._chunks: deque[bytes] = deque()
+        self._idle = False
         self._last_was_error = False
 
     @property
     def last_event_id(self) -> str:
         """The value of `Last-Event-ID` for a reconnection."""
-        return self._sse.last_event_id
+        return self._source.last_event_id
 
     @property
     def retry(self) -> int | None:
         """The reconnection time in milliseconds that the stream asked for."""
-        return self._sse.retry
+        return self._source.retry
+
+    @property
+    def ignored_blocks(self) -> int:
+        """The number of blocks so far that are no events, because they have no data.
+
+        They are comments, which servers send to keep a connection open, and what is no
+        event stream at all, such as an HTML page.
+        """
+        return self._source.ignored_blocks
 
     def feed(self, chunk: bytes) -> list[E | Unknown]:
         """Return the events that the chunk completes.
@@ -108,112 +153,146 @@ class StreamDecoder(Generic[E]):
         Raises:
             DecodeError: an event is broken. The error has the `events` before it; the
                 decoder stays usable, and the next call returns those after it.
+            TypeError: the chunk is text.
         """
+        event = self.feed_one(chunk)
+        return self.feed_any(chunk) if event is None else [event]
+
+    def feed_one(self, chunk: bytes) -> E | Unknown | None:
+        """Return the event if the chunk is exactly one ordinary event, otherwise None.
+
+        Servers flush after each event, so that most chunks are. If the result is None,
+        the chunk was not used: `feed_any` takes it.
+        """
+        if (
+            not self._idle
+            or self._one is None
+            or chunk.__class__ is not bytes
+            or len(chunk) > self._limit
+        ):
+            return None
+        try:
+            event: E | Unknown | None = self._one(chunk)
+        except FAILURES:
+            return None
+        if event is not None:
+            self.count += 1
+            self._last_was_error = False
+        return event
+
+    def feed_any(self, chunk: bytes) -> list[E | Unknown]:
+        """Return the events that the chunk completes, as `feed` does."""
         if self.done:
             return []
+        try:
+            return self._feed(chunk)
+        finally:
+            source = self._source
+            self._idle = source.plain and not (
+                self.done
+                or self._blocks
+                or self._chunks
+                or source.pending
+                or source.foreign
+            )
+
+    def _feed(self, chunk: bytes) -> list[E | Unknown]:
         if self._blocks or self._chunks:
             self._chunks.append(bytes(chunk))  # the caller may reuse its buffer
             return self._read()
-        blocks = self._sse.take(chunk)
+        source = self._source
+        blocks: Any = source.take(chunk)
         if blocks:
-            if not self._sse.overrun:
-                events = self._quickly(blocks)
+            if not source.overrun:
+                events = self._ordinary(blocks)
                 if events is not None:
+                    source.foreign.clear()
                     self.count += len(events)
                     self._last_was_error = False
                     return events
-            self._blocks = self._sse.dispatch(blocks)
-        elif not self._sse.overrun:
+            self._blocks = source.dispatch(blocks)
+        elif not source.overrun:
             return []
         return self._read()
 
     def close(self) -> list[E | Unknown]:
         """Return the events that are left at the end of input.
 
-        They are those after an earlier error, and a terminal that lacks its blank line.
+        They are those after an earlier error, and the last one if it lacks only what
+        ends it: the blank line of a terminal or, where no terminal is known, of an
+        event that the document lists; the line feed of a JSON object, array or string.
 
         Raises:
-            StreamInterrupted: the terminal is missing; the error has the `events`.
+            StreamInterrupted: the terminal is missing, or bytes are left that became no
+                event; the error has the `events`.
             DecodeError: as in `feed`, for an event after an earlier error; call `close`
                 again then.
         """
+        codec, source = self.codec, self._source
         events = [] if self.done else self._read()
         if self.done:
             return events
-        if self._unclosed_terminal(events):
-            self.done = True
+        self._idle = False
+        if isinstance(source, LineDecoder):
+            sentinel = codec.sentinel and codec.sentinel.encode()
+            self._blocks = source.dispatch(source.last(sentinel or None))
+            events += self._read()
+            left = source.is_left()
+        else:
+            left = not self._is_last(source, events) and source.is_left()
+        if self.done or self._truncated == "ignore":
             return events
-        codec = self.codec
-        known = (codec.sentinel, codec.terminal_payload)
-        endless = not codec.terminal and known == (None, None)
-        if endless or self._last_was_error or self._truncated == "ignore":
+        endless = not (codec.terminal or codec.sentinel or codec.terminal_payload)
+        if not left and (endless or self._last_was_error):
             return events
         raise StreamInterrupted(
             count=self.count,
             events=events,
             last_event_id=self.last_event_id,
-            rest=self._sse.rest(),
+            rest=bytes(source.foreign + source.rest())[:KEPT],
         )
 
-    def _quickly(self, blocks: bytes) -> list[E | Unknown] | None:
-        """Return the events of blocks that are all ordinary, otherwise None.
-
-        An ordinary block is a `data` line, or an `event` and a `data` line, that has a
-        fast reader and is not broken. All are decoded in a few passes.
-        """
-        lines = blocks.split(b"\n")
-        lines.pop()
-        read = self._nameless
-        if read is not None and lines[0].startswith(b"data: "):
-            datas = lines[::2]
-            if any(lines[1::2]) or not _all_objects(datas):
-                return None
-            try:
-                return read_all(read, datas)
-            except (ValueError, RecursionError):
-                return None
-        heads, datas = lines[::3], lines[1::3]
-        readers: list[Any] = [*map(self._named.get, heads)]
-        if (
-            len(lines) != 3 * len(heads)
-            or None in readers
-            or any(lines[2::3])
-            or not _all_data(datas)
-        ):
-            return None
+    def _ordinary(self, blocks: Any) -> list[E | Unknown] | None:
+        """Return the events of blocks that are all ordinary, otherwise None."""
         try:
-            return read_each(readers, datas)
-        except (ValueError, RecursionError):
+            events: list[E | Unknown] | None = self._quick.all(blocks)
+        except FAILURES:
             return None
+        return events
+
+    # --- events one by one ------------------------------------------------------------
 
     def _read(self) -> list[E | Unknown]:
         """Decode the buffered blocks and chunks, one block at a time."""
         events: list[E | Unknown] = []
+        source: Any = self._source
         while True:
             self._read_blocks(events)
             if self.done:
                 return events
-            if self._sse.overrun:
-                self._sse.overrun = False
+            if source.overrun:
+                source.overrun = False
                 self._chunks.appendleft(b"")
-                self._broken(Unknown(None, None), self._sse.too_long([]), events)
+                self._too_long(events)
             if not self._chunks:
                 return events
-            self._blocks = self._sse.dispatch(self._sse.take(self._chunks.popleft()))
+            self._blocks = source.dispatch(source.take(self._chunks.popleft()))
 
     def _read_blocks(self, events: list[E | Unknown]) -> None:
         codec = self.codec
         sentinel = None if codec.sentinel is None else codec.sentinel.encode()
         # `_blocks` is a generator: after an error it still has the blocks that follow.
         for name, data, _ in self._blocks:
-            if data == sentinel:
+            if data is None:
+                self._too_long(events)
+                continue
+            if (data.strip() if self._lines else data) == sentinel:
                 self.done = True
                 break
-            text = text_of(data)
             try:
-                event = codec.decode_sse(name, text, strict=self._strict)
+                event = self._decoded(name, data)
             except DecodeError as error:
-                self._broken(codec.broken(name, text, error), error, events)
+                self._broken(self._kept(name, data, error), error, events)
                 continue
             self.count += 1
             events.append(event)
@@ -225,35 +304,60 @@ class StreamDecoder(Generic[E]):
         if self.done:
             self._chunks.clear()
 
+    def _decoded(self, name: str | None, data: bytes) -> E | Unknown:
+        if self._lines:
+            return self.codec.decode(data, strict=self._strict)
+        return self.codec.decode_sse(name, text_of(data), strict=self._strict)
+
+    def _kept(self, name: str | None, data: bytes, error: DecodeError) -> Unknown:
+        """Return the `Unknown` for a broken event, and say in the error what may help."""
+        codec, text = self.codec, text_of(data)
+        if codec.sentinel is None and _MARKER.fullmatch(data.strip()):
+            marker = text.strip()
+            error.args = (f"if it ends the stream, set `sentinel` to `{marker}`",)
+        return (
+            codec.broken_line(text, error)
+            if self._lines
+            else codec.broken(name, text, error)
+        )
+
+    def _too_long(self, events: list[E | Unknown]) -> None:
+        self._broken(Unknown(None, None), too_long(self._limit), events)
+
     def _broken(
         self, unknown: Unknown, error: DecodeError, events: list[E | Unknown]
     ) -> None:
         self._last_was_error = False
+        self.count += 1
+        error.number = self.count
         if self._on_error == "raise":
             error.events = events
             raise error
         unknown.error = error
-        self.count += 1
         events.append(unknown)
 
-    def _unclosed_terminal(self, events: list[E | Unknown]) -> bool:
-        """Whether the last block is a terminal that lacks only its blank line.
+    def _is_last(self, source: SSEDecoder, events: list[E | Unknown]) -> bool:
+        """Whether the unfinished block is the last event and lacks only its blank line.
 
-        If that terminal is an event, it is appended to `events`.
+        Captured streams often do. It is appended to `events`, unless it is the sentinel.
         """
         codec = self.codec
-        last = self._sse.complete()
+        last = source.complete()
         if last is None:
             return False
         if codec.sentinel is not None and last.data == codec.sentinel:
+            self.done = True
             return True
         try:
             event = codec.decode_sse(last.event, last.data, strict=self._strict)
         except DecodeError:
             return False
-        if not codec.ends(event):
+        self.done = codec.ends(event)
+        endless = not (codec.terminal or codec.sentinel or codec.terminal_payload)
+        if not self.done and (not endless or isinstance(event, Unknown)):
             return False
-        self._sse.last_event_id = last.id
+        source.last_event_id = last.id
+        source.foreign.clear()
         self.count += 1
         events.append(event)
         return True
@@ -264,14 +368,10 @@ def decoder_of(codec: StreamCodec[E]) -> type[StreamDecoder[E]]:
     return type("EventDecoder", (StreamDecoder,), {"codec": codec})
 
 
-def _all_data(lines: list[bytes]) -> bool:
-    """Whether each line begins with `data: `, as its least and greatest lines show."""
-    return min(lines) >= b"data: " and max(lines) < b"data:!"
-
-
-def _all_objects(lines: list[bytes]) -> bool:
-    """Whether each line begins with `data: {`."""
-    return min(lines) >= b"data: {" and max(lines) < b"data: |"
+def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        choices = " or ".join(map(repr, allowed))
+        raise ValueError(f"`{name}` is {value!r}: give {choices}")
 
 
 __all__ = ["DEFAULT_MAX_EVENT_BYTES", "StreamCodec", "StreamDecoder", "decoder_of"]

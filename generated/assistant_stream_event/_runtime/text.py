@@ -228,7 +228,10 @@ BACKENDS: Final = _backends()
 """The backends that can be imported; the first one is used."""
 
 raw_loads: Final = BACKENDS[0].loads
-"""`loads` for callers that handle the ValueError themselves, see `no_json`."""
+"""`loads` for callers that handle the `FAILURES` themselves, see `no_json`."""
+
+FAILURES: Final = (ValueError, RecursionError)
+"""What `raw_loads` and readers raise for input that needs the slow path."""
 
 dumps: Final = BACKENDS[0].dumps
 """Write a value as compact JSON text; raises the errors of `dumps_json`."""

@@ -101,6 +101,11 @@ _UNION: tuple[Decorator, ...] = (
         multiple=True,
         help="An event whose stream was not cut off if it ends there. Repeatable.",
     ),
+    click.option(
+        "--framing",
+        metavar="HOW",
+        help="How streams are divided into events: sse, jsonl or json-seq.",
+    ),
     click.option("--tag", metavar="PROPERTY", help="The property that distinguishes variants."),
     click.option("--data", metavar="PROPERTY", help="The property of the payload."),
     click.option(
@@ -154,7 +159,18 @@ def union_options(command: F) -> F:
 
 
 OF_THE_UNION = frozenset(
-    ("style", "terminal", "sentinel", "errors", "tag", "data", "names", "fields", "order")
+    (
+        "style",
+        "terminal",
+        "sentinel",
+        "errors",
+        "framing",
+        "tag",
+        "data",
+        "names",
+        "fields",
+        "order",
+    )
 )
 """The settings that affect the model of a union, not where and how it is written."""
 

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from oneofgen.explain.decisions import decision, way_text
-from oneofgen.explain.phrases import counted, tag_text
+from oneofgen.explain.phrases import counted, tag_text, terminal_line
 from oneofgen.explain.tables import table
 from oneofgen.explain.tree import Event, Group, Tree
 from oneofgen.model import ByTag, Envelope, Flat, Model, Note, Pick, Union, branches
 from oneofgen.package.make import Inspection
 from oneofgen.problems import Position
 from oneofgen.source.pointers import Pointer
+from oneofgen.wire import likely_terminals
 from oneofgen.wording import enumerated, printable
 
 MARGIN = "  "
@@ -46,6 +47,8 @@ def _head(tree: Tree) -> Iterator[str]:
     why = f" {printable(union.why, 400).rstrip('.')}." if union.why else ""
     yield f"{MARGIN}{what}: {union.how}.{why}"
     yield f"{MARGIN}{_ending(model)}"
+    if model.framing != "sse":
+        yield f"{MARGIN}framing: {model.framing}."
     if model.errors:
         yield f"{MARGIN}may end with: {_tags(model.errors)}, as the settings say."
 
@@ -72,9 +75,9 @@ def _ending(model: Model) -> str:
     ends = [f"`{tag_text(tag)}`" for tag in model.terminal]
     ends += [f"the bare `{printable(model.sentinel)}`"] if model.sentinel is not None else []
     if not ends:
-        return (
-            "ends with: not known; the end of input is a normal end (`--terminal`, `--sentinel`)."
-        )
+        likely = terminal_line(likely_terminals(model))
+        seem = f" These tags seem to end it: `{likely}`." if likely else ""
+        return f"ends with: not known (`--terminal`, `--sentinel`).{seem}"
     why = f", {printable(model.terminal_why, 400)}" if model.terminal_why else ""
     return f"ends with: {enumerated(ends)}{why}."
 

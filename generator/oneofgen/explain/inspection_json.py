@@ -5,7 +5,8 @@ An object with stable keys; later versions may add keys.
 `root` (as the user wrote it), `name` (its alias in the package), `pointer`, `file`, `line`;
 `document` (`title`, `version`); `shape` (`envelope`, `flat`, `untagged`), `tag` and
 `payload` (properties, or null); `how` and `why` the variants are distinguished; `nullable`;
-`terminal` and `errors` (lists of tags), `sentinel` (or null), `terminal_why`.
+`terminal` and `errors` (lists of tags), `sentinel` (or null), `terminal_why`;
+`framing` of a stream, and `likely_terminals`: tags that seem to end one, if none is known.
 
 `variants`, as written: `tags` (a list: none, one or several), `class`, `payload` (its type in an
 envelope, or null), `group` (the innermost, or null), `pointer`, `file`, `line`, `how` (the last
@@ -25,6 +26,7 @@ from oneofgen.explain.tree import Event, Group, Tree
 from oneofgen.model import Envelope, Flat, Union
 from oneofgen.package.make import Inspection
 from oneofgen.source.pointers import Pointer
+from oneofgen.wire import likely_terminals
 
 
 def inspection_json(inspection: Inspection) -> str:
@@ -70,6 +72,8 @@ def _root(tree: Tree) -> dict[str, Any]:
         "terminal": list(model.terminal),
         "terminal_why": model.terminal_why,
         "sentinel": model.sentinel,
+        "framing": model.framing,
+        "likely_terminals": list(likely_terminals(model)),
         "errors": list(model.errors),
     }
 

@@ -1,6 +1,7 @@
 """Format tags, counts and lists of words."""
 
 import json
+from collections.abc import Sequence
 
 from oneofgen.model import TagValue
 from oneofgen.wording import printable
@@ -20,6 +21,11 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return text.startswith(('"', "`"))
     return True
+
+
+def terminal_line(tags: Sequence[str]) -> str:
+    """Return the configuration line that makes tags the terminal; empty if there are none."""
+    return f"terminal = {json.dumps(tags, ensure_ascii=False)}" if tags else ""
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -270,12 +270,17 @@ class Note:
     hints: tuple[str, ...] = ()
 
 
+Framing: TypeAlias = Literal["sse", "jsonl", "json-seq"]
+"""How a stream is divided into events: see `framing` in the README's table of settings."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """The result of reading a document, from which packages are generated.
 
     `root` is the pointer of the root union in `definitions`, which are in the order in which they
-    are reached from the root. `terminal` and `errors` are tags of the root union.
+    are reached from the root. `terminal` and `errors` are tags of the root union; `framing` is that
+    of its streams.
     """
 
     root: Pointer
@@ -286,6 +291,7 @@ class Model:
     terminal_why: str = ""
     sentinel: str | None = None
     errors: tuple[Scalar_, ...] = ()
+    framing: Framing = "sse"
     notes: tuple[Note, ...] = ()
     title: str = field(default="", compare=False)
     version: str = field(default="", compare=False)

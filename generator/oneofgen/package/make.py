@@ -178,6 +178,7 @@ def look(settings: Settings) -> Inspection:
         terminal=settings.terminal,
         sentinel=settings.sentinel,
         errors=settings.errors,
+        framing=settings.framing,
         order=settings.order,
     )
     whole = with_events(model(document, at, union_settings), document, union_settings)
@@ -208,6 +209,8 @@ def settings_digest(settings: Settings) -> str:
     """Return a digest of the settings that affect the output."""
     keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", *TABLES)
     values = {key: getattr(settings, key) for key in keys}
+    if settings.framing is not None:
+        values["framing"] = settings.framing
     if settings.style != DEFAULT_STYLE:
         values["style"] = settings.style
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

@@ -93,7 +93,9 @@ def _ending(ending: Ending) -> Options:
         options.append((fixed("terminal_payload"), literal(ending.payload)))
     if ending.sentinel is not None:
         options.append((fixed("sentinel"), literal(ending.sentinel)))
-    return options + _set("errors", map(literal, ending.errors))
+    options += _set("errors", map(literal, ending.errors))
+    framing = ending.framing
+    return options + ([] if framing == "sse" else [(fixed("framing"), literal(framing))])
 
 
 def _texts(forms: Iterable[tuple[Code, Form]]) -> Options:

@@ -23,8 +23,9 @@ from typing import Any, Generic, Literal, TypeVar
 from .checking import Checks, Memo
 from .chunks import Framing
 from .deep import deeply
-from .errors import DecodeError, StreamInterrupted, excerpt
+from .errors import DecodeError, excerpt
 from .family import Record, refuse_strict, to_json, value_of
+from .iterating import async_events_of, events_of
 from .lines import json_or_text
 from .reading import tag_key
 from .sse import text_of
@@ -362,7 +363,7 @@ class Codec(Generic[E]):
         framing: Framing | None = None,
         drain: bool = False,
     ) -> Iterator[E | Unknown]:
-        """Yield the events of a stream of bytes as they arrive, up to the terminal.
+        """Return the events of a stream of bytes as they arrive, up to the terminal.
 
         Args:
             chunks: the body of the response, split anywhere.
@@ -388,26 +389,9 @@ class Codec(Generic[E]):
             max_event_bytes=max_event_bytes,
             framing=framing,
         )
-        feed_one = decoder.feed_one
-        for chunk in chunks:
-            event = feed_one(chunk)
-            if event is not None:
-                yield event
-                continue
-            if decoder.done:
-                continue
-            events, error = _given(decoder.feed_any, chunk)
-            yield from events
-            if error is not None:
-                raise error
-            if decoder.done and not drain:
-                return
-        events, error = _given(decoder.close)
-        yield from events
-        if error is not None:
-            raise error
+        return events_of(decoder, chunks, drain)
 
-    async def aiter_events(
+    def aiter_events(
         self,
         chunks: AsyncIterable[bytes],
         *,
@@ -418,7 +402,7 @@ class Codec(Generic[E]):
         framing: Framing | None = None,
         drain: bool = False,
     ) -> AsyncGenerator[E | Unknown, None]:
-        """Yield the events of an asynchronous source, like `iter_events`, and close it.
+        """Return the events of an asynchronous source, and close it; see `iter_events`.
 
         A caller that stops early should use `contextlib.aclosing`, which closes the
         source at once.
@@ -430,46 +414,4 @@ class Codec(Generic[E]):
             max_event_bytes=max_event_bytes,
             framing=framing,
         )
-        feed_one, source = decoder.feed_one, aiter(chunks)
-        try:
-            async for chunk in source:
-                event = feed_one(chunk)
-                if event is not None:
-                    yield event
-                    continue
-                if decoder.done:
-                    continue
-                events, error = _given(decoder.feed_any, chunk)
-                for one in events:
-                    yield one
-                if error is not None:
-                    raise error
-                if decoder.done and not drain:
-                    return
-            events, error = _given(decoder.close)
-            for one in events:
-                yield one
-            if error is not None:
-                raise error
-        finally:
-            await _close(source)
-            if source is not chunks:
-                await _close(chunks)
-
-
-async def _close(source: object) -> None:
-    """Close an object that has `aclose`: a generator, the body of a response."""
-    aclose = getattr(source, "aclose", None)
-    if aclose is not None:
-        await aclose()
-
-
-def _given(
-    step: Callable[..., list[Any]], *chunk: bytes
-) -> tuple[list[Any], DecodeError | StreamInterrupted | None]:
-    """Return the events of one step of a decoder, and its error without them."""
-    try:
-        return step(*chunk), None
-    except (DecodeError, StreamInterrupted) as error:
-        events, error.events = error.events, []
-        return events, error
+        return async_events_of(decoder, chunks, drain)

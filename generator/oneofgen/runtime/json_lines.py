@@ -106,13 +106,13 @@ class LineDecoder:
         self.pending.clear()
         return [text]
 
-    def left(self) -> bytes:
-        """Return the input, at its end, that became no event."""
-        return self.rest() if self.foreign or self._unfinished().strip() else b""
+    def is_left(self) -> bool:
+        """Whether the input, at its end, has bytes after the last text that are none."""
+        return bool(self.foreign or self._unfinished().strip())
 
     def rest(self) -> bytes:
-        """Return the input after the last text, as received: the first 64 KiB."""
-        return bytes(self.foreign + self.pending)[:KEPT]
+        """Return the bytes, as received, that are not part of a whole text yet."""
+        return bytes(self.pending)
 
     def _unfinished(self) -> bytearray:
         return self.pending
@@ -144,8 +144,10 @@ class SequenceDecoder(LineDecoder):
         pending, start = self.pending, len(self.pending)
         pending += as_bytes(chunk)
         end = 1 + max(pending.rfind(_RS, start), pending.rfind(b"\n", start))
+        ended = bytes(pending[:end])
+        del pending[:end]
         pieces: list[Piece] = []
-        for found in _ENDED.finditer(bytes(pending[:end])):
+        for found in _ENDED.finditer(ended):
             part = found[0]
             if part.endswith(_RS):
                 self._text += part[:-1]
@@ -154,12 +156,12 @@ class SequenceDecoder(LineDecoder):
             else:
                 self._text += part
                 self._end_line(part, pieces)
-        del pending[:end]
         if not self._inside:
             del pending[KEPT:]
         elif self._skipping:
             pending.clear()
         elif self._exceeds(len(self._text) + len(pending)):
+            pending.clear()
             self._skip(pieces)
         return pieces
 
@@ -172,9 +174,8 @@ class SequenceDecoder(LineDecoder):
         return found
 
     def rest(self) -> bytes:
-        """Return the input after the last text, as received: the first 64 KiB."""
-        mark = _RS if self._inside else b""
-        return bytes(self.foreign + mark + self._unfinished())[:KEPT]
+        """Return the bytes, as received, that are not part of a whole text yet."""
+        return (_RS if self._inside else b"") + bytes(self._unfinished())
 
     def _unfinished(self) -> bytearray:
         return self._text + self.pending
@@ -214,7 +215,6 @@ class SequenceDecoder(LineDecoder):
     def _skip(self, pieces: "list[Piece]") -> None:
         """Skip the text up to the next RS."""
         self._text.clear()
-        self.pending.clear()
         self._skipping = True
         pieces.append(None)
 

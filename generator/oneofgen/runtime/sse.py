@@ -191,27 +191,18 @@ class SSEDecoder:
                     self.foreign += kept[: KEPT - len(self.foreign)]
 
     def rest(self) -> bytes:
-        """Return the input after the last event, without ignored blocks: 64 KiB of it.
-
-        Foreign blocks come first, with LF as line ends, then the bytes of the
-        unfinished block, as received.
-        """
-        return bytes(self.foreign + self._unfinished())[:KEPT]
-
-    def left(self) -> bytes:
-        """Return the input, at its end, that became no event; empty if there is none.
-
-        It is `rest`, if that has a foreign block, or an unfinished one with data or
-        with an unknown field.
-        """
-        if not self.foreign:
-            block = _with_lf(self._unfinished())
-            if parse_block(block)[1] is None and not _is_foreign(block):
-                return b""
-        return self.rest()
-
-    def _unfinished(self) -> bytes:
+        """Return the bytes, as received, that are not part of a whole block yet."""
         return (self._head or b"") + self._backlog + bytes(self.pending)
+
+    def is_left(self) -> bool:
+        """Whether the input, at its end, has bytes after the last event that are none.
+
+        They are a foreign block, or an unfinished one with data or an unknown field.
+        """
+        if self.foreign:
+            return True
+        block = _with_lf(self.rest())
+        return parse_block(block)[1] is not None or _is_foreign(block)
 
     def complete(self) -> ServerSentEvent | None:
         """Return, at the end of input, the event that lacks only its blank line.

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, Final, Generic, Literal, Protocol, TypeVar
 
-from .chunks import Framing, too_long
+from .chunks import KEPT, Framing, too_long
 from .errors import DecodeError, StreamInterrupted
 from .family import FAILURES, refuse_strict
 from .json_lines import LineDecoder, SequenceDecoder
@@ -236,10 +236,10 @@ class StreamDecoder(Generic[E]):
         if isinstance(source, LineDecoder):
             sentinel = codec.sentinel and codec.sentinel.encode()
             self._blocks = source.dispatch(source.last(sentinel or None))
-            events += self._read()
-            left = source.left()
+            self._read_blocks(events)
+            left = source.is_left()
         else:
-            left = b"" if self._is_last(source, events) else source.left()
+            left = not self._is_last(source, events) and source.is_left()
         if self.done or self._truncated == "ignore":
             return events
         endless = not (codec.terminal or codec.sentinel or codec.terminal_payload)
@@ -249,7 +249,7 @@ class StreamDecoder(Generic[E]):
             count=self.count,
             events=events,
             last_event_id=self.last_event_id,
-            rest=source.rest(),
+            rest=bytes(source.foreign + source.rest())[:KEPT],
         )
 
     def _ordinary(self, blocks: Any) -> list[E | Unknown] | None:

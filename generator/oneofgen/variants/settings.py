@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from oneofgen.model import Scalar_, Union, json_key
+from oneofgen.model import Framing, Scalar_, Union, json_key
 from oneofgen.problems import BadInput, Problem
 from oneofgen.source.documents import Document
 from oneofgen.wording import did_you_mean
@@ -14,8 +14,9 @@ class UnionSettings:
     """The settings of a package that concern its union.
 
     `tag` and `data` name the properties that hold the tag and the payload. `terminal` and
-    `sentinel` end a stream; they are inferred if None. A stream that ends with one of the tags in
-    `errors` is complete. `order` lists the variants to try first, by the place of the union.
+    `sentinel` end a stream; they are inferred if None, as is `framing`. A stream that ends with one
+    of the tags in `errors` is complete. `order` lists the variants to try first, by the place of the
+    union.
     """
 
     tag: str | None = None
@@ -23,6 +24,7 @@ class UnionSettings:
     terminal: tuple[Scalar_, ...] | None = None
     sentinel: str | None = None
     errors: tuple[Scalar_, ...] = ()
+    framing: Framing | None = None
     order: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 

@@ -33,7 +33,7 @@ from oneofgen.wire.reading import (
     Reading,
     Text,
 )
-from oneofgen.wire.streams import with_events
+from oneofgen.wire.streams import likely_terminals, with_events
 from oneofgen.wire.texts import decoded_in_payloads, decoded_nowhere
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "decoded_in_payloads",
     "decoded_nowhere",
     "event_shape",
+    "likely_terminals",
     "plan",
     "read_definitions",
     "tag_properties",

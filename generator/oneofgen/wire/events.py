@@ -10,6 +10,7 @@ from oneofgen.model import (
     Enum,
     Envelope,
     Flat,
+    Framing,
     JsonText,
     Literals,
     Model,
@@ -119,12 +120,14 @@ class Ending:
         payload: The payload of the last event, if that event has no tag.
         sentinel: The data that ends the stream and is not an event.
         errors: The tags of events after which the stream may end early.
+        framing: How the stream is divided into events.
     """
 
     terminal: tuple[Scalar_, ...]
     payload: str | None
     sentinel: str | None
     errors: tuple[Scalar_, ...]
+    framing: Framing
 
 
 def codec_of(model: Model, capabilities: Capabilities) -> Codec:
@@ -148,6 +151,7 @@ def ending_of(model: Model) -> Ending:
         payload=sentinel if is_event else None,
         sentinel=None if is_event else sentinel,
         errors=model.errors,
+        framing=model.framing,
     )
 
 

@@ -1,17 +1,41 @@
 """Infer the event shape of a root and what ends a stream of its events."""
 
+import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
-from oneofgen.model import Envelope, EventShape, Literals, Model, Scalar_, Shape, json_key
+from oneofgen.model import (
+    Envelope,
+    EventShape,
+    Framing,
+    Literals,
+    Model,
+    Scalar_,
+    Shape,
+    json_key,
+)
 from oneofgen.source.documents import Document
-from oneofgen.source.pointers import Pointer
+from oneofgen.source.pointers import Pointer, split
 from oneofgen.source.tree import Mapping
 from oneofgen.variants import UnionSettings
 from oneofgen.wire.event_shape import event_shape
 
 TERMINAL_MARK = "x-ms-sse-terminal-event"
 """The extension by which TypeSpec marks a variant that ends the stream."""
+
+_LAST = frozenset(
+    "aborted canceled cancelled closed complete completed done end ended error expired fail failed"
+    " failure finish finished incomplete stop stopped terminated".split()
+)
+"""The last words of tags that seem to end a stream."""
+
+_LINES = frozenset(
+    "application/jsonl application/x-jsonl application/jsonlines application/x-jsonlines"
+    " application/json-lines application/x-json-lines application/ndjson application/x-ndjson"
+    " text/jsonl text/x-ndjson".split()
+)
+"""The media types of JSON lines."""
 
 
 def with_events(model: Model, document: Document, settings: UnionSettings) -> Model:
@@ -35,7 +59,38 @@ def with_events(model: Model, document: Document, settings: UnionSettings) -> Mo
         terminal_why=why,
         sentinel=sentinel if settings.sentinel is None else settings.sentinel,
         errors=settings.errors,
+        framing=settings.framing or _framing(model.root),
     )
+
+
+def likely_terminals(model: Model) -> tuple[str, ...]:
+    """Return the tags that seem to end a stream, where no terminal is known; else nothing.
+
+    Their last word says so (`response.completed`). Those with the fewest words come first. Tags
+    with more words than the shortest, `error` aside, end a part of the stream
+    (`response.output_text.done`) and are left out.
+    """
+    if model.terminal or model.sentinel is not None:
+        return ()
+    words = {tag: _words(tag) for tag in model.union.tags if isinstance(tag, str)}
+    likely = {tag: len(found) for tag, found in words.items() if found and found[-1] in _LAST}
+    counts = [count for tag, count in likely.items() if words[tag] != ["error"]]
+    most = min(counts or likely.values(), default=0)
+    return tuple(sorted((tag for tag in likely if likely[tag] <= most), key=likely.__getitem__))
+
+
+def _words(tag: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", tag)]
+
+
+def _framing(root: Pointer) -> Framing:
+    """Return the framing that belongs to the media type in a pointer."""
+    _, tokens = split(root)
+    media = [after for before, after in pairwise(tokens) if before == "content"]
+    name = media[-1].partition(";")[0].strip().lower() if media else ""
+    if name in _LINES:
+        return "jsonl"
+    return "json-seq" if name.endswith(("/json-seq", "+json-seq")) else "sse"
 
 
 def _ending(
