@@ -31,9 +31,11 @@ class LineDecoder:
             one is skipped, wherever the chunks are split.
     """
 
-    last_event_id: ClassVar[str] = ""
     retry: ClassVar[None] = None
     overrun: ClassVar[bool] = False
+
+    last_event_id: str
+    """Kept as it is set: lines have no ids."""
 
     plain: bool
     """Whether no byte order mark can precede the next chunk."""
@@ -48,6 +50,7 @@ class LineDecoder:
     """These pieces since the last text: at most 64 KiB."""
 
     def __init__(self, *, max_event_bytes: int | None = None) -> None:
+        self.last_event_id = ""
         self.plain = False
         self.pending = bytearray()
         self.ignored_blocks = 0
@@ -161,6 +164,7 @@ class SequenceDecoder(LineDecoder):
         elif self._skipping:
             pending.clear()
         elif self._exceeds(len(self._text) + len(pending)):
+            pending.clear()
             self._skip(pieces)
         return pieces
 
@@ -214,7 +218,6 @@ class SequenceDecoder(LineDecoder):
     def _skip(self, pieces: "list[Piece]") -> None:
         """Skip the text up to the next RS."""
         self._text.clear()
-        self.pending.clear()
         self._skipping = True
         pieces.append(None)
 

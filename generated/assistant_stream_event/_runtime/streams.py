@@ -130,8 +130,12 @@ class StreamDecoder(Generic[E]):
 
     @property
     def last_event_id(self) -> str:
-        """The value of `Last-Event-ID` for a reconnection."""
+        """The value of `Last-Event-ID` for a reconnection; set it to carry one over."""
         return self._source.last_event_id
+
+    @last_event_id.setter
+    def last_event_id(self, value: str) -> None:
+        self._source.last_event_id = value
 
     @property
     def retry(self) -> int | None:
@@ -236,7 +240,7 @@ class StreamDecoder(Generic[E]):
         if isinstance(source, LineDecoder):
             sentinel = codec.sentinel and codec.sentinel.encode()
             self._blocks = source.dispatch(source.last(sentinel or None))
-            events += self._read()
+            self._read_blocks(events)
             left = source.is_left()
         else:
             left = not self._is_last(source, events) and source.is_left()

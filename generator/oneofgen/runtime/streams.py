@@ -130,8 +130,12 @@ class StreamDecoder(Generic[E]):
 
     @property
     def last_event_id(self) -> str:
-        """The value of `Last-Event-ID` for a reconnection."""
+        """The value of `Last-Event-ID` for a reconnection; set it to carry one over."""
         return self._source.last_event_id
+
+    @last_event_id.setter
+    def last_event_id(self, value: str) -> None:
+        self._source.last_event_id = value
 
     @property
     def retry(self) -> int | None:
