@@ -15,8 +15,8 @@ class UnionSettings:
 
     `tag` and `data` name the properties that hold the tag and the payload. `terminal` and
     `sentinel` end a stream; they are inferred if None, as is `framing`. A stream that ends with one
-    of the tags in `errors` is complete. `order` lists the variants to try first, by the place of the
-    union.
+    of the tags in `errors` is complete. `order` lists the variants to try first, by the place of
+    the union.
     """
 
     tag: str | None = None
