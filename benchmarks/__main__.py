@@ -33,6 +33,10 @@ def decoding(rounds: int) -> None:
     """Bytes to typed events."""
     count, figures = streams.synthetic(rounds)
     print(f"\n{streams.table(f'{count:,} events, 16 KiB chunks', figures)}")
+    count, figures = streams.one_by_one(rounds)
+    print(f"\n{streams.table(f'{count:,} events, one a chunk', figures)}")
+    count, figures = streams.in_lines(rounds)
+    print(f"\n{streams.table(f'{count:,} events as JSON lines', figures)}")
     capture = streams.captured(rounds)
     if capture is not None:
         count, figures = capture

@@ -127,6 +127,12 @@ def stream(events: list[tuple[str, str]]) -> bytes:
     return f"{body}event: done\ndata: [DONE]\n\n".encode()
 
 
+def blocks(events: list[tuple[str, str]]) -> list[bytes]:
+    """The bytes of a stream, an event a chunk."""
+    whole = [f"event: {name}\ndata: {data}\n\n".encode() for name, data in events]
+    return [*whole, b"event: done\ndata: [DONE]\n\n"]
+
+
 def chunked(body: bytes, size: int = 16 * 1024) -> list[bytes]:
     """A body as it comes from the network."""
     return [body[start : start + size] for start in range(0, len(body), size)]

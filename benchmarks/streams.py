@@ -1,8 +1,9 @@
 """Bytes of a stream to typed events: ours, OpenAI's, httpx-sse with msgspec, and the floors."""
 
+import asyncio
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -16,7 +17,7 @@ import orjson
 
 import assistant_stream_event as ase
 from benchmarks import styles
-from benchmarks.events import chunked, pairs, stream
+from benchmarks.events import blocks, chunked, pairs, stream
 from benchmarks.peers import Chunks, Reader, msgspec_decoders, msgspec_reader, openai_reader
 
 PEER = "httpx-sse + msgspec structs"
@@ -101,6 +102,60 @@ def synthetic(rounds: int) -> tuple[int, dict[str, Measured]]:
         len(events),
         rounds,
     )
+
+
+def one_by_one(rounds: int) -> tuple[int, dict[str, Measured]]:
+    """The same events, one a chunk, which is how servers send them."""
+    events = pairs()
+    chunks = blocks(events)
+    decoders, _ = msgspec_decoders({name for name, _ in events})
+    peer = msgspec_reader(decoders)
+    return len(events), measured(
+        {
+            **ours(chunks),
+            "oneofgen, `aiter_events`": lambda: asyncio.run(counted(chunks)),
+            PEER: lambda: peer(chunks),
+        },
+        len(events),
+        rounds,
+    )
+
+
+def in_lines(rounds: int) -> tuple[int, dict[str, Measured]]:
+    """The same events as JSON lines: in chunks of 16 KiB, and one a chunk."""
+    events = [event for event in ase.iter_events([stream(pairs())]) if event != ase.DoneEvent()]
+    lines = [ase.encode_line(event) for event in events]
+    large = chunked(b"".join(lines))
+
+    def read(chunks: Chunks) -> int:
+        found = ase.iter_events(chunks, framing="jsonl", truncated="ignore")
+        return sum(1 for _ in found)
+
+    def loads() -> int:
+        return sum(1 for line in lines if orjson.loads(line))
+
+    return len(lines), measured(
+        {
+            "oneofgen": lambda: read(large),
+            "oneofgen, one a chunk": lambda: read(lines),
+            "floor: `orjson.loads` of the lines": loads,
+        },
+        len(lines),
+        rounds,
+    )
+
+
+async def counted(chunks: Chunks) -> int:
+    """The events that an asynchronous source gives, without `done`."""
+
+    async def source() -> AsyncIterator[bytes]:
+        for chunk in chunks:
+            yield chunk
+
+    count = 0
+    async for _ in ase.aiter_events(source()):
+        count += 1
+    return count - 1
 
 
 def captured(rounds: int) -> tuple[int, dict[str, Measured]] | None:
