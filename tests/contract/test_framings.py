@@ -65,7 +65,7 @@ class Outcome(NamedTuple):
     items: list[str]
     end: str
     rest: bytes
-    count: int
+    number: int
     ignored: int
     last_event_id: str
 
@@ -243,7 +243,7 @@ def test_a_line_that_is_too_long_is_broken_and_costs_no_more_than_itself(
         found = outcome(endless, [body], framing=framing, max_event_bytes=100)
         assert ["Grew" in found.items[0], "100 bytes" in found.items[1]] == [True, True]
         assert "Ended" in found.items[2]
-        assert found.count == 3
+        assert found.number == 3
 
 
 # --- JSON text sequences --------------------------------------------------------------------
@@ -325,7 +325,7 @@ def test_blocks_without_data_are_counted(endless: ModuleType) -> None:
 def test_the_rest_of_a_page_in_place_of_a_stream_is_bounded(endless: ModuleType) -> None:
     page = b"<html>\n\n" + b"<p>Bad gateway</p>\n\n" * 20_000
     found = outcome(endless, [page[i : i + 1000] for i in range(0, len(page), 1000)])
-    assert (found.end, len(found.rest), found.count) == ("interrupted", 2**16, 0)
+    assert (found.end, len(found.rest), found.number) == ("interrupted", 2**16, 0)
     assert page.startswith(found.rest)
 
 

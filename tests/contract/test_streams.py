@@ -812,7 +812,7 @@ def test_an_endless_line_takes_no_more_memory_than_the_limit() -> None:
     decoder = EventDecoder(max_event_bytes=1_000, on_error="unknown")
     found = [event for _ in range(2_000) for event in decoder.feed(b"data: " + b"x" * 1_000)]
     assert len(found) == 1
-    assert len(pickle.dumps(decoder._sse.rest())) < 2_000
+    assert len(pickle.dumps(decoder._source.rest())) < 2_000
 
 
 # --- chunks ---------------------------------------------------------------------------------
