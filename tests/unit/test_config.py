@@ -142,7 +142,8 @@ def test_an_unknown_setting_is_an_error_that_names_the_nearest() -> None:
         "pyproject.toml:6:1: #/tool/oneofgen/package/0/xyz: "
         "there is no setting `xyz` [unknown-setting]\n"
         "  hint: the settings are `spec`, `root`, `name`, `output`, `target-python`, `style`, "
-        "`terminal`, `sentinel`, `errors`, `tag`, `data`, `names`, `fields`, `order`, `templates`"
+        "`terminal`, `sentinel`, `errors`, `framing`, `tag`, `data`, `names`, `fields`, `order`, "
+        "`templates`"
     )
 
 
@@ -160,6 +161,7 @@ def test_an_unknown_table_is_an_error_that_names_the_nearest() -> None:
         ("errors = [1.5]", "the number `1.5`, but must be a list of tags: strings", ""),
         ("errors = [[]]", "a list, but must be a list of tags", ""),
         ("sentinel = false", "`false`, but must be a string", ""),
+        ('framing = "ndjson"', '`ndjson`, but must be one of `"sse"`, `"jsonl"`, `"json-seq"`', ""),
         ('tag = ""', "empty, but must be a string", ""),
         ("data = 2", "the number `2`, but must be a string", '`"2"`'),
         ('name = "my-events"', "`my-events`, but must be a name that Python can import", ""),

@@ -384,3 +384,71 @@ def test_a_transcript_shows_the_exit_code() -> None:
     assert (
         str(Ran("oneofgen x", "", "no\n", 2)) == "$ oneofgen x\n--- stderr\nno\n--- exit code 2\n"
     )
+
+
+# --- the end of a stream --------------------------------------------------------------------
+
+
+def document_of(*tags: str) -> str:
+    """A document with a union of these tags, also as the items of a stream of JSON lines."""
+    properties = [{"type": {"const": tag}} for tag in tags]
+    union = {
+        "oneOf": [{"type": "object", "required": ["type"], "properties": p} for p in properties]
+    }
+    content = {
+        media: {"itemSchema": {"$ref": "#/components/schemas/Event"}}
+        for media in ("text/event-stream", "application/jsonl", "application/geo+json-seq")
+    }
+    answer = {"responses": {"200": {"description": "events", "content": content}}}
+    return json.dumps(
+        {
+            "openapi": "3.2.0",
+            "info": {"title": "Streams", "version": "1"},
+            "paths": {"/events": {"get": answer}},
+            "components": {"schemas": {"Event": union}},
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("tags", "likely"),
+    [
+        (
+            ("run.started", "run.completed", "text.done", "text.part.done"),
+            ["run.completed", "text.done"],
+        ),
+        (("error", "response.failed", "response.part.failed"), ["error", "response.failed"]),
+        (("messageStart", "messageStop", "contentBlockStop"), ["messageStop"]),
+        (("created", "stop"), ["stop"]),
+        (("created", "updated"), []),
+    ],
+)
+def test_tags_that_seem_to_end_a_stream_are_a_line_to_paste(
+    tags: tuple[str, ...], likely: list[str], run: Terminal
+) -> None:
+    (run.folder / "spec.json").write_text(document_of(*tags), "utf-8")
+    line = f"terminal = {json.dumps(likely)}"
+    made = run("generate", "spec.json", "Event")
+    assert made.code == 0
+    assert (line in made.err) is bool(likely)
+    assert (line in run("inspect", "spec.json", "Event").out) is bool(likely)
+    configured = run("generate", "spec.json", "Event", *(f"--terminal={tag}" for tag in likely))
+    assert "no terminal is known" not in configured.err
+
+
+@pytest.mark.parametrize(
+    ("media", "framing"),
+    [
+        ("text~1event-stream", "sse"),
+        ("application~1jsonl", "jsonl"),
+        ("application~1geo+json-seq", "json-seq"),
+    ],
+)
+def test_the_framing_of_a_pointer_root_is_that_of_its_media_type(
+    media: str, framing: str, run: Terminal
+) -> None:
+    (run.folder / "spec.json").write_text(document_of("started", "stop"), "utf-8")
+    root = f"#/paths/~1events/get/responses/200/content/{media}/itemSchema"
+    assert json.loads(run("inspect", "spec.json", root, "--json").out)["framing"] == framing
+    told = json.loads(run("inspect", "spec.json", root, "--json", "--framing", "sse").out)
+    assert told["framing"] == "sse"

@@ -181,7 +181,7 @@ def look(settings: Settings) -> Inspection:
         framing=settings.framing,
         order=settings.order,
     )
-    whole = with_events(model(document, at, union_settings), document, union_settings)
+    whole = with_events(model(document, at, union_settings), document, union_settings, at)
     named = names(whole, settings.names, settings.fields, position=document.position)
     style = style_of(settings.style)
     if problems := tuple(style.refused(whole, document.position)):

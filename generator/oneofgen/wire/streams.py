@@ -38,7 +38,9 @@ _LINES = frozenset(
 """The media types of JSON lines."""
 
 
-def with_events(model: Model, document: Document, settings: UnionSettings) -> Model:
+def with_events(
+    model: Model, document: Document, settings: UnionSettings, root: Pointer | None = None
+) -> Model:
     """Return the model with the event shape of its root and with what ends a stream.
 
     Settings take precedence over what is inferred from the variants.
@@ -47,6 +49,7 @@ def with_events(model: Model, document: Document, settings: UnionSettings) -> Mo
         model: The model, with its unions decided.
         document: The document of the root.
         settings: The user's settings.
+        root: Where the user found the root, which may refer to the union.
     """
     event = event_shape(model.union, model.definitions.__getitem__, settings.data)
     terminal, sentinel, why = _ending(model, document, event)
@@ -59,7 +62,7 @@ def with_events(model: Model, document: Document, settings: UnionSettings) -> Mo
         terminal_why=why,
         sentinel=sentinel if settings.sentinel is None else settings.sentinel,
         errors=settings.errors,
-        framing=settings.framing or _framing(model.root),
+        framing=settings.framing or _framing(root or model.root),
     )
 
 
