@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from style_packages import unformatted
 from terminal import Terminal, check_snapshot, run
+from writing_packages import unformatted
 
 import oneofgen
 from oneofgen.cli import console

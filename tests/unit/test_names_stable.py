@@ -19,6 +19,7 @@ from unittest.mock import patch
 import pytest
 from additions import Addition, Additions
 from golden_cases import CASES, inside, settings_of
+from writing_packages import unformatted
 
 import oneofgen
 from oneofgen import BadInput
@@ -113,7 +114,7 @@ class Grown:
     def files(self, tree: Any) -> dict[str, str]:
         """The files of the package, as black has not seen them."""
         self._write(tree)
-        with inside(self.folder), patch("oneofgen.render.layout", _as_it_is):
+        with inside(self.folder), unformatted():
             return dict(package.make(self.settings).files)
 
     def after(self, tree: Any, pins: Pins) -> tuple[Inspection | None, list[Problem]]:
@@ -142,7 +143,7 @@ class Grown:
     def moved(self, addition: Addition, after: Inspection, at: Pointer) -> Pointer:
         """Where a definition is now: the record of a base makes room for the base's union."""
         moved, definitions = addition.moved(at), after.model.definitions
-        was_record = isinstance(self.before.model.definitions[at], Record)
+        was_record = isinstance(self.before.model.definitions.get(at), Record)
         divided = was_record and isinstance(definitions.get(moved), Union)
         return join(moved, "discriminator") if divided else moved
 
@@ -226,10 +227,6 @@ class Grown:
             ]
             if not known:
                 yield change
-
-
-def _as_it_is(path: str, text: str) -> str:
-    return text
 
 
 def pins_of(problem: Problem) -> list[tuple[Spot, str]]:
@@ -320,7 +317,7 @@ class Desk:
         """What is refused; nothing, if all is well."""
         (self.folder / "spec.yaml").write_text(spec)
         (self.folder / "pyproject.toml").write_text(CONFIGURATION + "\n".join(self.lines))
-        with inside(self.folder):
+        with inside(self.folder), unformatted():
             try:
                 oneofgen.generate(allow_rename=allow_rename)
             except BadInput as bad:
