@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -31,10 +31,12 @@ def unformatted() -> Iterator[None]:
         yield
 
 
-def write(folder: Path, name: str, spec: Path, root: str, **settings: object) -> Path:
-    """Build a package, not laid out, and write it into `folder / name`."""
+def write(
+    folder: Path, name: str, spec: Path, root: str, *, laid_out: bool = False, **settings: object
+) -> Path:
+    """Build a package, as a rule not laid out, and write it into `folder / name`."""
     made = Settings(spec=str(spec), root=root, **settings)  # type: ignore[arg-type]
-    with unformatted():
+    with nullcontext() if laid_out else unformatted():
         files = oneofgen.build(spec, root, settings=made)
     return put(folder / name, files)
 
