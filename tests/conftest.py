@@ -11,14 +11,21 @@ from hypothesis import HealthCheck, settings
 CORPUS = "ONEOFGEN_CORPUS"
 
 # How fast a busy machine is says nothing of the code. In CI the same examples are tried each time,
-# so that a change is judged by what it changes; at a desk new ones are.
+# so that a change is judged by what it changes; at a desk new ones are. The fast tests alone try
+# fewer of them, except where a test says how many.
 settings.register_profile(
     "here",
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize="CI" in os.environ,
 )
-settings.load_profile("here")
+settings.register_profile("fast", settings.get_profile("here"), max_examples=30)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples are tried, before the tests are read."""
+    fast = config.getoption("markexpr") == "not slow"
+    settings.load_profile("fast" if fast else "here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

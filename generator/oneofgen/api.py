@@ -3,7 +3,7 @@
 `build` returns a package's files; `generate` writes them, and `check` compares them with the disk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import Any
 from oneofgen import assets, config, surface
 from oneofgen.config import Config, Settings
 from oneofgen.listing import UnionSummary, every
-from oneofgen.package import manifest, write
+from oneofgen.package import guards, manifest, write
 from oneofgen.package.drift import Drift, compare
+from oneofgen.package.guards import LeftBehind
 from oneofgen.package.make import (
     NO_CACHE,
     Inspection,
@@ -27,7 +28,6 @@ from oneofgen.package.make import (
     settings_digest,
 )
 from oneofgen.package.manifest import Digests, Manifest, ManifestUnreadable
-from oneofgen.package.renames import Before, renamed
 from oneofgen.package.survey import is_unchanged, read_manifest
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.runtime.errors import DecodeError
@@ -43,7 +43,7 @@ from oneofgen.wire import likely_terminals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What `generate` did for one package."""
+    """What `generate` did for one package, or would do (`dry_run`)."""
 
     name: str
     folder: Path
@@ -58,6 +58,7 @@ class Outcome:
     left: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,10 @@ class Checked:
     settings: Settings
     changes: Changes | None = None
     """How the surface would change; None if the surface on the disk cannot be read."""
+
+
+def _untold(settings: Settings) -> None:
+    """Tell nobody which package is next."""
 
 
 # --- settings ------------------------------------------------------------------------------
@@ -95,10 +100,13 @@ def settings_for(
         packages = configuration.every()
         chosen = tuple(config.overlay(package, **flags) for package in packages)
     else:
+        config.check_is_path(spec)
         named = config.for_call(configuration, spec, root, name=flags.get("name"))
         chosen = (config.overlay(named, **flags),)
     chosen = tuple(replace(settings, name=name_of(settings)) for settings in chosen)
     config.check_distinct((settings, settings.name or "") for settings in chosen)
+    for settings in chosen:
+        guards.check_name(settings)
     return chosen
 
 
@@ -125,6 +133,7 @@ def build(
         BadInput: every problem of the document, the root or the settings.
     """
     if settings is None:
+        config.check_is_path(str(spec))
         settings = Settings(spec=str(spec), root=root)
     return dict(make(settings, formatted).files)
 
@@ -138,7 +147,9 @@ def generate(
     *,
     force: bool = False,
     allow_rename: bool = False,
+    dry_run: bool = False,
     configuration: Config | None = None,
+    started: Callable[[Settings], None] = _untold,
     **flags: Any,
 ) -> list[Outcome]:
     """Write a package, or every configured one. If one has a problem, none is written.
@@ -146,37 +157,44 @@ def generate(
     Args:
         spec: the document's path; None for every configured package.
         root: a component schema's name, or a JSON pointer.
-        force: overwrite generated files that were edited, and keep foreign files.
+        force: overwrite generated files that were edited, and a package of another root or
+            document; keep foreign files.
         allow_rename: accept new names for existing classes and attributes.
+        dry_run: do everything but write.
         configuration: the configuration; by default the one of the nearest `pyproject.toml`.
+        started: called with the settings of each package before it is made.
         flags: settings that override the configuration: `output`, `name`, `templates`, …
 
     Raises:
         BadInput: a problem of the document or the configuration, a class or attribute that would
-            be renamed, or a file that would be lost.
+            be renamed, or a file or a package that would be lost.
     """
     chosen = settings_for(spec, root, configuration=configuration, **flags)
     made: list[tuple[Settings, Package | Surface, float]] = []
     for settings in chosen:
+        started(settings)
         start = perf_counter()
         current = _surface(_folder(settings)) if _is_current(settings) else None
         package = current or make(settings, formatted_on_disk(settings))
         if isinstance(package, Package):
-            if not allow_rename:
-                _refuse_renames(package)
-            write.refuse(package.folder, package.files, force=force)
+            _refuse(package, force=force, allow_rename=allow_rename)
         made.append((settings, package, perf_counter() - start))
-    return [_written(*package, force=force) for package in made]
+    return [_written(*package, force=force, dry_run=dry_run) for package in made]
 
 
 def _written(
-    settings: Settings, package: Package | Surface, seconds: float, *, force: bool
+    settings: Settings,
+    package: Package | Surface,
+    seconds: float,
+    *,
+    force: bool,
+    dry_run: bool,
 ) -> Outcome:
     """Write a package; a `Surface` stands for a package on the disk that is up to date."""
     start = perf_counter()
     folder = _folder(settings)
     if isinstance(package, Package):
-        written = write.write(folder, package.files, force=force)
+        written = write.write(folder, package.files, force=force, dry_run=dry_run)
         files, notes = len(package.files), len(package.inspection.notes)
         promised, likely = package.surface, likely_terminals(package.inspection.model)
     else:
@@ -197,6 +215,7 @@ def _written(
         left=written.left,
         written=written.written,
         removed=written.removed,
+        dry_run=dry_run,
     )
 
 
@@ -248,38 +267,20 @@ def _surface(folder: Path, old: Manifest | None = None) -> Surface | None:
     return surface.parsed(text)
 
 
-def _refuse_renames(package: Package) -> None:
-    """Raise `BadInput` if an existing class or attribute would be renamed."""
+def _refuse(package: Package, *, force: bool, allow_rename: bool) -> None:
+    """Raise `BadInput` if another package, a name that is in use or a file would be lost."""
     try:
         old = read_manifest(package.folder)
     except ManifestUnreadable:
-        return
-    if old is None:
-        return
-    inspection, promised = package.inspection, _surface(package.folder, old)
-    new = manifest.parse(package.files[manifest.NAME])
-    same_settings = old.inputs.settings == new.inputs.settings
-    only_tool = same_settings and old.source.digests == new.source.digests
-    before = Before(
-        names=old.names,
-        fields=old.fields,
-        properties=frozenset() if promised is None else promised.properties,
-        tool=_other_tool(old.tool, only_tool),
-        only_tool=only_tool,
-    )
-    position = inspection.document.position
-    problems = list(renamed(before, inspection.model, inspection.names, position))
-    if problems:
-        raise BadInput(*problems)
-
-
-def _other_tool(before: str, only_tool: bool) -> str:
-    """Return the sentence that says that another oneofgen wrote a package; empty if none did."""
-    if before != __version__:
-        return f"oneofgen {before} wrote the package, this is {__version__}"
-    if only_tool:
-        return "the document is as it was, but oneofgen has changed"
-    return ""
+        old = None
+    if old is not None:
+        before = _surface(package.folder, old)
+        other = guards.other_package(package, old, before)
+        if other is not None and not force:
+            raise BadInput(other)
+        if other is None and not allow_rename:
+            guards.refuse_renames(package, old, before)
+    write.refuse(package.folder, package.files, force=force)
 
 
 # --- check ---------------------------------------------------------------------------------
@@ -290,6 +291,7 @@ def check(
     root: str | None = None,
     *,
     configuration: Config | None = None,
+    started: Callable[[Settings], None] = _untold,
     **flags: Any,
 ) -> list[Checked]:
     """Compare packages on the disk with what would be generated. Writes nothing.
@@ -300,10 +302,16 @@ def check(
         BadInput: a problem of the document or the configuration.
     """
     chosen = settings_for(spec, root, configuration=configuration, **flags)
-    return [_checked(settings) for settings in chosen]
+    return [_checked(settings, started) for settings in chosen]
 
 
-def _checked(settings: Settings) -> Checked:
+def left_behind(checked: Iterable[Checked]) -> list[LeftBehind]:
+    """Return the generated packages beside those checked that the configuration does not make."""
+    return guards.left_behind(one.settings for one in checked)
+
+
+def _checked(settings: Settings, started: Callable[[Settings], None] = _untold) -> Checked:
+    started(settings)
     name, folder = name_of(settings), _folder(settings)
     if _is_current(settings):
         return Checked(name=name, folder=folder, drift=Drift(), settings=settings)
@@ -381,4 +389,5 @@ def unions(spec: str | Path) -> list[UnionSummary]:
     Raises:
         BadInput: the document cannot be read.
     """
+    config.check_is_path(str(spec))
     return every(Document.open(Path(spec), shown=config.shown(Path(spec))))

@@ -18,8 +18,10 @@ from oneofgen.settings import (
     as_table,
     bad_setting,
     check_distinct,
+    check_is_path,
     described,
     overlay,
+    same_package,
     shown,
 )
 from oneofgen.source import pointers
@@ -35,6 +37,7 @@ __all__ = [
     "Config",
     "Settings",
     "check_distinct",
+    "check_is_path",
     "for_call",
     "load_config",
     "overlay",
@@ -198,14 +201,32 @@ def _config(file: Path, table: Table, source: "_Source") -> Config:
         problems += wrong
         if not wrong:
             read.append(Settings(**values, folder=file.parent))
-    try:
-        # The name of a package without `name` is derived from its root later.
-        check_distinct((package, package.name or f" {package.root}") for package in read)
-    except BadInput as bad:
-        problems += bad.problems
+    problems += _same_packages(read)
     if problems:
         raise BadInput(*problems)
     return Config(folder=file.parent, file=file, packages=tuple(read))
+
+
+def _same_packages(packages: list[Settings]) -> list[Problem]:
+    """Return a problem for every two packages that have one folder, whatever their documents say.
+
+    The name of a package without `name` is derived from its root later. Below an operation it
+    depends on the document, too, so such roots are only compared within one document.
+    """
+    seen: dict[tuple[str, str, str], Settings] = {}
+    problems: list[Problem] = []
+    for package in packages:
+        root = _plain_root(package.root)
+        folder = os.path.normcase(os.path.abspath(package.output_path))
+        only_here = not package.name and "#" in root
+        spec = os.path.normpath(package.spec) if only_here else ""
+        first = seen.setdefault((folder, package.name or f" {root}", spec), package)
+        if first is package:
+            continue
+        inside = f"`{shown(package.output_path / (package.name or ''))}`"
+        where = inside if package.name else f"{inside} under the name of the root `{root}`"
+        problems.append(same_package(first, package, where))
+    return problems
 
 
 def _values(source: "_Source", index: int, table: Table) -> tuple[dict[str, Any], list[Problem]]:

@@ -1,6 +1,7 @@
 """Render views to text with Jinja, and format the modules with black."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,19 @@ def environment(override: Path | None = None) -> Environment:
     )
 
 
+@cache
+def _built_in() -> Environment:
+    """Return the environment without overrides: its templates are compiled once in a process."""
+    return environment()
+
+
 def rendered(views: Mapping[str, Any], override: Path | None = None) -> dict[str, str]:
     """Return the rendered text of each view, by path.
 
     Raises:
         BadInput: a template of `override` is invalid, or prints a value that is not `Code`.
     """
-    env = environment(override)
+    env = _built_in() if override is None else environment(override)
     return {path: _print(env, path, view, override) for path, view in views.items()}
 
 

@@ -2,9 +2,11 @@
 
 import keyword
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any, Literal, TypeAlias, cast
 from unicodedata import normalize
 
@@ -93,6 +95,33 @@ def shown(path: Path) -> str:
     return str(path) if relative.startswith(os.pardir) else relative
 
 
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://", re.ASCII)  # `c:` is a drive, not a scheme
+_FILE_NAME = re.compile(r"\w[\w.-]*\.(?:ya?ml|json)", re.ASCII)
+
+
+def instead_of(spec: str) -> str:
+    """Return what to do about a document that is no path: a URL, or `-`; else an empty string."""
+    if spec == "-":
+        return "save the document, next to the files that it refers to: `… > openapi.yaml`"
+    scheme = _URL.match(spec)
+    if scheme is None:
+        return ""
+    address = re.split(r"[?#]", spec[scheme.end() :])[0]
+    if scheme[0].lower() == "file://":
+        return f"give its path: {quote(address)}"
+    last = address.rpartition("/")[2]
+    name = last if _FILE_NAME.fullmatch(last) else "openapi.yaml"
+    return f"download it, and commit the file: `curl -fsSL -o {name} {quote(spec)}`"
+
+
+def check_is_path(spec: str) -> None:
+    """Raise BadInput if the document of a call is a URL, or `-`."""
+    if hint := instead_of(spec):
+        what = "is stdin" if spec == "-" else "is a URL"
+        why = "a document is read from a file, so that `oneofgen check` can read the same one"
+        raise BadInput(Problem(Position(spec), "not-a-file", f"{what}: {why}", (hint,)))
+
+
 def overlay(settings: Settings, **flags: object) -> Settings:
     """Return the settings with the flags of the command line applied.
 
@@ -137,13 +166,22 @@ def check_distinct(packages: Iterable[tuple[Settings, str]]) -> None:
         folder = settings.output_path / name
         owner = owners.setdefault(os.path.normcase(os.path.abspath(folder)), settings)
         if owner is not settings:
-            message = f"two packages would be written to `{shown(folder)}`"
-            hint = "give one of them another `name` or `output`"
-            at = settings.where("name") if settings.name else settings.origin
-            also = ((owner.origin, "the other package"),)
-            problems.append(Problem(at, "same-package", message, (hint,), also))
+            problems.append(same_package(owner, settings, f"`{shown(folder)}`"))
     if problems:
         raise BadInput(*problems)
+
+
+def same_package(first: Settings, second: Settings, folder: str) -> Problem:
+    """Return the problem of two packages that would be written to one folder."""
+    if first.root == second.root and first.spec_path == second.spec_path:
+        message = f"this package is configured twice: `{second.root}` of `{second.spec}`"
+        hint = "delete one of the two, or give one of them another `name` or `output`"
+    else:
+        message = f"two packages would be written to {folder}"
+        hint = "give one of them another `name` or `output`"
+    at = second.where("name") if second.name else second.origin
+    also = ((first.origin, "the other package"),)
+    return Problem(at, "same-package", message, (hint,), also)
 
 
 # --- what a setting may hold ----------------------------------------------------------------
@@ -199,14 +237,22 @@ def _text(value: object) -> str:
 
 def _name(value: object) -> str:
     name = _text(value)
-    if not is_package_name(name):
-        raise Wrong(value, "a name that Python can import: letters, digits and `_`")
+    wanted = "a name that Python can import"
+    if keyword.iskeyword(name):
+        raise Wrong(value, f"{wanted}, and this is a keyword of Python")
+    if name.startswith("__") and name.endswith("__"):
+        reserved = "and names between double underscores belong to Python itself"
+        raise Wrong(value, f"{wanted}, {reserved}")
+    if not (name.isascii() and name.isidentifier()):
+        raise Wrong(value, f"{wanted}: letters (a to z, A to Z), digits and `_`, no digit first")
     return name
 
 
-def is_package_name(name: str) -> bool:
-    """Whether Python can import a package of this name."""
-    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+def _spec(value: object) -> str:
+    spec = _text(value)
+    if hint := instead_of(spec):
+        raise Wrong(value, "the path of a file", hint)
+    return spec
 
 
 def _is_name(name: str) -> bool:
@@ -296,7 +342,7 @@ def _orders(value: object) -> Mapping[str, tuple[str, ...]]:
 
 
 READERS: Mapping[str, Callable[[object], object]] = {
-    "spec": _text,
+    "spec": _spec,
     "root": _text,
     "name": _name,
     "output": _text,

@@ -257,7 +257,7 @@ json.dump(digests(), sys.stdout)
 
 
 def digests() -> dict[str, str]:
-    """A digest of every file of every case, the manifest among them."""
+    """A digest of every file of every case before it is laid out, the manifest among them."""
     return {
         f"{case.name}/{path}": sha256(text.encode()).hexdigest()
         for case in ACCEPTED

@@ -275,7 +275,11 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=2),
     max_leaves=4,
 )  # fmt: skip
-QUIET = settings(max_examples=150, deadline=None, suppress_health_check=[*HealthCheck])
+QUIET = settings(
+    max_examples=settings().max_examples * 3 // 2,
+    deadline=None,
+    suppress_health_check=[*HealthCheck],
+)
 
 
 @QUIET
@@ -848,7 +852,7 @@ BLOCKS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 @given(st.lists(BLOCKS, max_size=8), st.data(), st.sampled_from([b"\n", b"\r\n", b"\r"]))
 def test_however_a_stream_is_cut_the_same_events_and_errors_come(
     blocks: list[bytes], data: st.DataObject, end: bytes

@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 import pytest
 import yaml
 from local_server import served
+from writing_packages import unformatted
 
 import oneofgen
 
@@ -33,6 +34,13 @@ def run(program: str, *arguments: str, folder: Path) -> subprocess.CompletedProc
     return subprocess.run(
         command, env=environment(folder), capture_output=True, text=True, check=False
     )
+
+
+@pytest.fixture(autouse=True)
+def quick() -> Iterator[None]:
+    """How the packages are laid out matters to no program."""
+    with unformatted():
+        yield
 
 
 @pytest.fixture

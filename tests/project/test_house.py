@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -37,10 +38,16 @@ def files(room: str) -> list[Path]:
     return [*HOUSE.glob(f"{room}.py"), *sorted((HOUSE / room).rglob("*.py"))]
 
 
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file."""
+    return tuple(ast.walk(ast.parse(file.read_bytes())))
+
+
 def imported(file: Path) -> Iterator[str]:
     """Every module that a file imports anywhere, by its absolute name."""
     package = ("oneofgen", *file.relative_to(HOUSE).parts[:-1])
-    for node in ast.walk(ast.parse(file.read_bytes())):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -84,7 +91,7 @@ def graph() -> dict[str, set[str]]:
 
 def printed(file: Path) -> Iterator[int]:
     """The lines on which a file prints or takes hold of the standard streams."""
-    for node in ast.walk(ast.parse(file.read_bytes())):
+    for node in nodes(file):
         match node:
             case ast.Call(func=ast.Name(id="print" | "echo" | "secho")):
                 yield node.lineno

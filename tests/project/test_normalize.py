@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from terminal import DATA, Terminal, check_snapshot, run
+from writing_packages import unformatted
 
 import oneofgen
 from oneofgen import BadInput, Settings, canonical
@@ -122,10 +123,10 @@ class Made(NamedTuple):
 
 
 def made(spec: Path, root: str, formatted: Mapping[str, str], **settings: Any) -> Made:
-    """Build a package; black's results are taken over where the rendered text is the same."""
-    files = oneofgen.build(
-        spec, root, settings=Settings(spec=str(spec), root=root, **settings), formatted=formatted
-    )
+    """Build a package, not laid out; what is known of the layout is used for the same text."""
+    told = Settings(spec=str(spec), root=root, **settings)
+    with unformatted():
+        files = oneofgen.build(spec, root, settings=told, formatted=formatted)
     said = manifest.parse(files[manifest.NAME])
     laid_out = {
         both.rendered: files[path]

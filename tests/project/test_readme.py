@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from local_server import served
+from writing_packages import unformatted
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -97,8 +98,9 @@ def test_the_first_program_prints_the_text_of_a_stream(tmp_path: Path) -> None:
 def test_the_snippets_are_true(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(HERE)
     names: dict[str, object] = {}
-    for snippet in SNIPPETS:
-        exec(compile(snippet, "README.md", "exec"), names)
+    with unformatted():
+        for snippet in SNIPPETS:
+            exec(compile(snippet, "README.md", "exec"), names)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,7 @@ def test_the_snippets_are_true(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_commands_that_look_at_a_document_answer(command: str, tmp_path: Path) -> None:
     put_document(tmp_path)
     shutil.copytree(HERE / "examples", tmp_path / "examples")
+    (tmp_path / "event.json").write_text('{"event": "done", "data": "[DONE]"}', "utf-8")
     answer = shell(command.replace("oneofgen", f"{sys.executable} -m oneofgen", 1), tmp_path)
     assert (answer.returncode, answer.stdout != "") == (0, True), answer.stderr
 

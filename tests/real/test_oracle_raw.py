@@ -6,6 +6,7 @@ Every property's presence, requiredness, nullability, JSON type and literals, wi
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
@@ -177,10 +178,11 @@ def changes(schema: Any, at: str) -> Iterator[tuple[str, Any, str]]:
 def test_the_oracle_sees_a_fact_that_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is no use unless each single change of the document makes it complain."""
     file = Path(strategies.__file__).parents[2] / "openapi" / "assistants.yaml"
+    schemas = yaml.safe_load(file.read_bytes())["components"]["schemas"]
     for component in "RunStepDeltaObject", "MessageContentTextObject", "TruncationObject":
         original = SCHEMAS[component]
         for what, _, _ in changes(original, component):
-            fresh = yaml.safe_load(file.read_bytes())["components"]["schemas"][component]
+            fresh = copy.deepcopy(schemas[component])
             _, holder, how = next(c for c in changes(fresh, component) if c[0] == what)
             kind, _, name = how.partition("+" if "+" in how else "-")
             if kind == "required" and "+" in how:

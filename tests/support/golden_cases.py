@@ -18,6 +18,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from writing_packages import put, unformatted
+
 import oneofgen
 from oneofgen import BadInput, Settings
 from oneofgen.explain import inspection_text
@@ -52,7 +54,18 @@ def settings_of(case: Path) -> Settings:
 
 @cache
 def package_files(case: Path) -> dict[str, str]:
-    """Every file of the package of a case."""
+    """Every file of the package of a case, not laid out."""
+    with unformatted():
+        return _built(case)
+
+
+@cache
+def laid_out_files(case: Path) -> dict[str, str]:
+    """Every file of the package of a case, as `generate` writes it."""
+    return _built(case)
+
+
+def _built(case: Path) -> dict[str, str]:
     settings = settings_of(case)
     with inside(case):
         return oneofgen.build(settings.spec, settings.root, settings=settings)
@@ -61,7 +74,7 @@ def package_files(case: Path) -> dict[str, str]:
 def outcome(case: Path) -> dict[str, str]:
     """What a case gives, by path below its folder."""
     try:
-        files = package_files(case)
+        files = laid_out_files(case)
     except BadInput as bad:
         return {"expected.err": f"{bad}\n"}
     with inside(case):
@@ -89,20 +102,19 @@ def renew(case: Path, actual: dict[str, str]) -> None:
         (case / path).write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_package(case: Path, folder: Path) -> str:
-    """Write the package of a case below a folder; its name."""
-    name = f"golden_{case.name}"
-    for path, text in package_files(case).items():
-        file = folder / name / path
+def write_package(case: Path, folder: Path) -> None:
+    """Write the package of a case below a folder, as `generate` does."""
+    for path, text in laid_out_files(case).items():
+        file = folder / f"golden_{case.name}" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-    return name
 
 
 @contextmanager
 def imported(case: Path, folder: Path) -> Iterator[ModuleType]:
     """The package of a case, written below a folder and forgotten afterwards."""
-    name = write_package(case, folder)
+    name = f"golden_{case.name}"
+    put(folder / name, package_files(case))
     sys.path.insert(0, str(folder))
     try:
         yield importlib.import_module(name)

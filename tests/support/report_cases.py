@@ -17,8 +17,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from style_packages import unformatted
 from terminal import DATA, Ran, Terminal
+from writing_packages import unformatted
 
 KINDS: dict[str, set[str]] = {
     "value": {"class", "at", "strict"},

@@ -10,19 +10,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from unittest.mock import patch
 
 import msgspec
 import pytest
-from golden_cases import inside, settings_of
+from golden_cases import inside, package_files, settings_of
 from strategies import places
+from writing_packages import put, unformatted
 
 import oneofgen
 from oneofgen import BadInput, Settings
@@ -49,19 +48,6 @@ each_other = pytest.mark.parametrize("style", OTHERS)
 # --- packages -------------------------------------------------------------------------------
 
 
-@contextmanager
-def unformatted() -> Iterator[None]:
-    """Modules are not laid out: they compile, and that is enough."""
-
-    def compiled(path: str, text: str) -> str:
-        if path.endswith(".py"):
-            compile(text, path, "exec", dont_inherit=True)
-        return text
-
-    with patch("oneofgen.render.layout", compiled):
-        yield
-
-
 @cache
 def files_of(settings: Settings, style: str) -> dict[str, str]:
     """The files of a package of a style, not laid out."""
@@ -75,7 +61,9 @@ def _built(settings: Settings, style: str) -> dict[str, str]:
 
 @cache
 def golden_files(case: Path, style: str) -> dict[str, str]:
-    """The files of the package of a golden case."""
+    """The files of the package of a golden case, not laid out."""
+    if style == STYLES[0]:
+        return package_files(case)
     with inside(case):
         return _built(settings_of(case), style)
 
@@ -121,7 +109,7 @@ class Shelf:
     def put(self, files: Mapping[str, str], stem: str) -> ModuleType:
         """Import files as a package that nothing else is called."""
         name = f"styled_{stem}_{next(self.numbers)}"
-        write_files(self.folder / name, files)
+        put(self.folder / name, files)
         sys.path.insert(0, str(self.folder))
         try:
             importlib.invalidate_caches()

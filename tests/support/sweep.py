@@ -33,7 +33,7 @@ from promises import Oracle, Promises
 from published_examples import examples
 from raw_instances import Raw, TooDeep
 from sweep_judge import Judge
-from writing_packages import imported
+from writing_packages import imported, unformatted
 
 import oneofgen
 from oneofgen import BadInput, Settings, api, assets
@@ -135,17 +135,11 @@ def unions(path: Path) -> tuple[UnionSummary, ...]:
 @contextmanager
 def quickly() -> Iterator[None]:
     """Documents are read once, and modules are not laid out: they compile, and that is enough."""
-
-    def compiled(path: str, text: str) -> str:
-        if path.endswith(".py"):
-            compile(text, path, "exec", dont_inherit=True)
-        return text
-
     files = {style: assets.runtime_files(style) for style in STYLES}
     with (
         patch.object(package, "Document", _Opened),
         patch.object(api, "Document", _Opened),
-        patch("oneofgen.render.layout", compiled),
+        unformatted(),
         patch.object(assets, "runtime_files", files.__getitem__),
     ):
         yield

@@ -379,18 +379,24 @@ def refusals(document: Document, name: str) -> list[str]:
     return []
 
 
-def test_every_schema_of_every_real_document_has_a_closure(corpus: Path) -> None:
+@pytest.mark.parametrize("largest", [50_000, pytest.param(None, marks=pytest.mark.slow)])
+def test_every_schema_of_every_real_document_has_a_closure(
+    corpus: Path, largest: int | None
+) -> None:
     parts = {"paths", "schemas"}
     left_out = {"openapi-2024-06-17-broken.yaml", "openapi-2026-08-21.yaml"}
     refused: list[str] = []
     for path in sorted((corpus / "specs").rglob("*")):
         is_document = path.suffix in (".json", ".yaml", ".yml") and path.parent.name not in parts
+        if largest is not None and path.stat().st_size > largest:
+            continue
         if is_document and path.name not in left_out:
             document = Document.open(path, shown=path.name)
             for name in document.schemas:
                 refused += refusals(document, name)
     # Of one document: `#/$defs/…` that means an `$id` above, and `$dynamicRef`.
-    assert set(refused) == {"dangling-ref", "ref-dynamic"}
+    assert set(refused) <= {"dangling-ref", "ref-dynamic"}
+    assert refused or largest
     assert len(refused) < 12
 
 

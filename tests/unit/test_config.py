@@ -231,14 +231,19 @@ def test_broken_toml_that_is_none_of_our_business_is_passed_over() -> None:
 
 
 def test_two_packages_in_one_folder_are_an_error_with_both_places() -> None:
-    told = refusal(PACKAGE + 'name = "same"\n' + PACKAGE + 'output = "x/../generated"\nname="same"')
+    other = PACKAGE.replace("Event", "Other") + 'output = "x/../generated"\nname="same"'
+    told = refusal(PACKAGE + 'name = "same"\n' + other)
     assert told == (
         "pyproject.toml:9:1: #/tool/oneofgen/package/1/name: "
         f"two packages would be written to `{Path('x/../generated/same')}` [same-package]\n"
         "  pyproject.toml:1:1: #/tool/oneofgen/package/0: the other package\n"
         "  hint: give one of them another `name` or `output`"
     ).replace(str(Path("x/../generated/same")), str(Path("generated/same")))
-    assert "[same-package]" in refusal(PACKAGE + PACKAGE)
+    assert refusal(PACKAGE + PACKAGE).startswith(
+        "pyproject.toml:4:1: #/tool/oneofgen/package/1: "
+        "this package is configured twice: `Event` of `openapi.yaml` [same-package]\n"
+        "  pyproject.toml:1:1: #/tool/oneofgen/package/0: the other package\n"
+    )
 
 
 def test_names_made_from_roots_are_compared_once_they_are_known() -> None:

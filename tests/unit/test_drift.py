@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from writing_packages import unformatted
 
 import oneofgen
 from oneofgen import BadInput
@@ -91,6 +93,13 @@ EDITS = {
     ),
     "another tag": Edit("enum: [done]", "enum: [finished]", ('+AssistantStreamEvent "finished"',)),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    """How the files are laid out matters to no test here."""
+    with unformatted():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -316,6 +325,7 @@ def test_a_working_tree_with_crlf_has_no_drift(spec: Path) -> None:
 KILLED = """
 import os, sys
 import oneofgen
+from writing_packages import unformatted
 
 left = int(sys.argv[1])
 replace = os.replace
@@ -328,7 +338,8 @@ def replace_some(*paths):
     replace(*paths)
 
 os.replace = replace_some
-oneofgen.generate("assistants.yaml", "AssistantStreamEvent", output=".")
+with unformatted():
+    oneofgen.generate("assistants.yaml", "AssistantStreamEvent", output=".")
 """
 
 

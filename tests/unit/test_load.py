@@ -176,7 +176,7 @@ ASCII = st.recursive(
     st.none() | st.booleans() | st.integers() | st.from_regex(r"\A[ -~]{0,9}\Z"),
     lambda inner: st.lists(inner)
     | st.dictionaries(st.from_regex(r"\A[a-z~/%]{0,5}\Z"), inner, max_size=5),
-    max_leaves=30,
+    max_leaves=15,
 )
 
 

@@ -20,7 +20,7 @@ def made(corpus: Path, tmp_path: Path) -> Iterator[Made]:
     """Builds the package of a root of the corpus, and imports it."""
     with ExitStack() as stack:
 
-        def make(spec: str, root: str, **settings: object) -> ModuleType:
+        def make(spec: str, root: str, **settings: Any) -> ModuleType:
             write(tmp_path, "named_root", corpus / "specs" / spec, root, **settings)
             return stack.enter_context(imported(tmp_path, "named_root"))
 

@@ -19,6 +19,7 @@ from unittest.mock import patch
 import pytest
 from additions import Addition, Additions
 from golden_cases import CASES, inside, settings_of
+from writing_packages import unformatted
 
 import oneofgen
 from oneofgen import BadInput
@@ -113,7 +114,7 @@ class Grown:
     def files(self, tree: Any) -> dict[str, str]:
         """The files of the package, as black has not seen them."""
         self._write(tree)
-        with inside(self.folder), patch("oneofgen.render.layout", _as_it_is):
+        with inside(self.folder), unformatted():
             return dict(package.make(self.settings).files)
 
     def after(self, tree: Any, pins: Pins) -> tuple[Inspection | None, list[Problem]]:
@@ -237,10 +238,6 @@ class Grown:
                 yield change
 
 
-def _as_it_is(path: str, text: str) -> str:
-    return text
-
-
 def pins_of(text: Problem | str) -> list[tuple[Spot, str]]:
     """The lines for a configuration that a problem or a hint prints, in its order."""
     found = re.findall(r'(names|fields)\.("(?:[^"\\]|\\.)*") = "(\w+)"', str(text))
@@ -329,7 +326,7 @@ class Desk:
         """What is refused; nothing, if all is well."""
         (self.folder / "spec.yaml").write_text(spec)
         (self.folder / "pyproject.toml").write_text(CONFIGURATION + "\n".join(self.lines))
-        with inside(self.folder):
+        with inside(self.folder), unformatted():
             try:
                 oneofgen.generate(allow_rename=allow_rename)
             except BadInput as bad:

@@ -10,6 +10,8 @@ from typing import IO, cast
 
 import click
 
+from oneofgen.cli.progress import Progress
+
 Paint = Callable[[str], str]
 """A function that adds colour to a line."""
 
@@ -45,6 +47,19 @@ class Console:
     def problem(self, text: str) -> None:
         """Print a problem to stderr, even if `quiet`."""
         self._print(text, sys.stderr, problem_line)
+
+    @contextlib.contextmanager
+    def progress(self) -> Generator[Callable[[str], None], None, None]:
+        """Yield a function that says what is worked on; if that takes long, a terminal shows it.
+
+        Other messages are printed after the block: the line is removed at its end.
+        """
+        if self.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+            yield lambda what: None
+            return
+        _accept_all(sys.stderr)
+        with Progress(sys.stderr) as line:
+            yield line.start
 
     def _print(self, text: str, stream: IO[str], paint: Paint) -> None:
         _accept_all(stream)

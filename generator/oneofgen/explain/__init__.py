@@ -3,7 +3,13 @@
 from oneofgen.explain.inspection import inspection_text
 from oneofgen.explain.inspection_json import inspection_json
 from oneofgen.explain.listing import missing_root, unions_json, unions_text
-from oneofgen.explain.outcomes import Call, Output, check_output, generate_output
+from oneofgen.explain.outcomes import (
+    Call,
+    Output,
+    check_output,
+    generate_output,
+    left_behind_text,
+)
 from oneofgen.explain.trials import trial_json, trial_text
 
 __all__ = [
@@ -13,6 +19,7 @@ __all__ = [
     "generate_output",
     "inspection_json",
     "inspection_text",
+    "left_behind_text",
     "missing_root",
     "trial_json",
     "trial_text",

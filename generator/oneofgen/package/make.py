@@ -69,6 +69,11 @@ class Package:
         """The folder that the package is written to."""
         return self.settings.output_path / self.name
 
+    @property
+    def manifest(self) -> Manifest:
+        """The content of the package's manifest."""
+        return manifest.parse(self.files[manifest.NAME])
+
 
 # --- the name -------------------------------------------------------------------------------
 

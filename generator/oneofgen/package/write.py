@@ -23,7 +23,7 @@ LISTED = 10  # more files than these are counted instead of listed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What `write` did; `left` are foreign files that were left in place (`force`)."""
+    """What `write` did or would do; `left` are foreign files that were left in place (`force`)."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -138,7 +138,12 @@ def refuse(
 
 
 def write(
-    folder: Path, files: Mapping[str, str], *, force: bool = False, label: str | None = None
+    folder: Path,
+    files: Mapping[str, str],
+    *,
+    force: bool = False,
+    dry_run: bool = False,
+    label: str | None = None,
 ) -> Written:
     """Write the files that differ, and remove those that are no longer generated.
 
@@ -149,6 +154,7 @@ def write(
         folder: the package's folder, created if it does not exist.
         files: what is generated, by relative path, including the manifest.
         force: overwrite generated files that were edited, and keep foreign files.
+        dry_run: only return what would be done.
         label: the folder's name in messages.
 
     Raises:
@@ -166,7 +172,7 @@ def write(
         for path, found in seen.found.items()
         if path not in files and path not in removing and found.state != "absent"
     ]
-    if writing or seen.leftovers:
+    if not dry_run and (writing or seen.leftovers):
         try:
             _apply(seen, writing, removing)
         except OSError as error:
