@@ -18,9 +18,11 @@ from oneofgen.surface import (
     VERSION,
     Alias,
     Any,
+    Attribute,
     Closed,
     Constant,
     Dict,
+    Distinction,
     EmptyRecord,
     EnumName,
     EnumValue,
@@ -87,6 +89,14 @@ FACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(Variant, NAMES, st.none() | st.just(Constant(None)) | CONSTANTS, TYPES),
     st.builds(EnumValue, NAMES, CONSTANTS),
     st.builds(EnumName, NAMES, TEXT, CONSTANTS),
+    st.builds(Attribute, NAMES, TEXT, NAMES),
+    st.builds(
+        Distinction,
+        NAMES,
+        st.sampled_from(["literal", "json-type", "fit"]),
+        st.none() | TEXT,
+        st.lists(TYPES, max_size=3).map(tuple),
+    ),
     st.builds(Property, NAMES, TEXT, TYPES, st.booleans()),
     st.builds(Pattern, NAMES, TEXT, TYPES),
     st.builds(Closed, NAMES),
@@ -128,11 +138,11 @@ def test_a_fact_is_one_printable_line(surface: Surface) -> None:
     assert all(line.isprintable() for line in lines)
 
 
-@given(SURFACES)
-def test_the_older_format_is_no_change(surface: Surface) -> None:
-    before = parsed(printed(surface, 0))
+@given(SURFACES, st.sampled_from([0, 1]))
+def test_the_older_format_is_no_change(surface: Surface, version: int) -> None:
+    before = parsed(printed(surface, version))
     assert before is not None
-    assert before.version == 0
+    assert before.version == version
     changes = compared(before, surface)
     assert (changes.gone, changes.come) == (frozenset(), frozenset())
 
@@ -161,7 +171,7 @@ def test_a_surface_is_not_formatted() -> None:
     assert parse_manifest(files["oneofgen.json"]).files[FILE].formatted is None
 
 
-def surface(*lines: str, head: str = "Event: tag `type`", version: str = "1") -> str:
+def surface(*lines: str, head: str = "Event: tag `type`", version: str = "2") -> str:
     first = [HEADER, f"# surface format {version}"] if version else [HEADER]
     return "".join(f"{line}\n" for line in [*first, f"# {head}", LEGEND, *lines])
 
@@ -189,6 +199,13 @@ def surface(*lines: str, head: str = "Event: tag `type`", version: str = "1") ->
         ("A.: int", Property("A", "", Scalar("int"), required=True)),
         ("A.{^x-}?: dict[str, Any]", Pattern("A", "^x-", Dict(Any()))),
         ("A.{}?: json[A]", Pattern("A", "", JsonText(Named("A")))),
+        ("A.from = from_", Attribute("A", "from", "from_")),
+        ('A."x = y" = x_y', Attribute("A", "x = y", "x_y")),
+        ("E: told apart by literal `type`", Distinction("E", "literal", "type")),
+        (
+            "E: told apart by fit, A else list[B]",
+            Distinction("E", "fit", None, (Named("A"), List(Named("B")))),
+        ),
         ("A: no other properties", Closed("A")),
         ("A: an object", EmptyRecord("A")),
         ('A: 1 | 0.5 | "x"', Alias("A", one_of([Constant(1), Constant(0.5), Constant("x")]))),
@@ -259,7 +276,7 @@ def test_a_sentinel_of_the_older_format_is_unknown() -> None:
         printed(old)
 
 
-@pytest.mark.parametrize("version", ["", "1"])
+@pytest.mark.parametrize("version", ["", "1", "2"])
 def test_a_change_is_told_whatever_the_format(version: str) -> None:
     old = parsed(surface('Event "a" -> A', "A.b: int", version=version))
     new = parsed(surface('Event "a" -> A', 'Event "c" -> C', "A.b?: int"))
@@ -279,7 +296,7 @@ def test_a_change_is_told_whatever_the_format(version: str) -> None:
     [
         "",
         "\n\n\n\n",
-        surface(version="2"),
+        surface(version="3"),
         surface(version="0"),
         surface(head="Event"),
         surface(head="Event: tag `type`, may be odd"),
@@ -304,7 +321,7 @@ def test_what_is_no_surface_is_unknown(text: str) -> None:
     assert parsed(text) is None
 
 
-@given(st.text(), st.sampled_from(["", "1"]))
+@given(st.text(), st.sampled_from(["", "1", "2"]))
 def test_any_line_is_read_or_unknown(line: str, version: str) -> None:
     parsed(surface(line, version=version))
     parsed(line)

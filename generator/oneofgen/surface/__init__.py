@@ -7,7 +7,10 @@ from oneofgen.surface.build import surface_of, type_of_shape, type_of_value
 from oneofgen.surface.changes import Changes, compared
 from oneofgen.surface.facts import (
     Alias,
+    Attribute,
     Closed,
+    Detail,
+    Distinction,
     EmptyRecord,
     EnumName,
     EnumValue,
@@ -20,7 +23,8 @@ from oneofgen.surface.facts import (
     Untagged,
     Variant,
 )
-from oneofgen.surface.text import FILE, VERSION, parsed, printed
+from oneofgen.surface.parsing import parsed
+from oneofgen.surface.text import FILE, VERSION, printed
 from oneofgen.surface.types import (
     SCALARS,
     Any,
@@ -43,10 +47,13 @@ __all__ = [
     "VERSION",
     "Alias",
     "Any",
+    "Attribute",
     "Changes",
     "Closed",
     "Constant",
+    "Detail",
     "Dict",
+    "Distinction",
     "EmptyRecord",
     "EnumName",
     "EnumValue",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from oneofgen.surface.facts import Fact, Root, Surface
-from oneofgen.surface.text import parsed, printed
+from oneofgen.surface.parsing import parsed
+from oneofgen.surface.text import printed
 from oneofgen.surface.types import Constant, Type
 
 
