@@ -4,7 +4,20 @@
 """
 
 from oneofgen.surface.build import surface_of, type_of_shape, type_of_value
-from oneofgen.surface.changes import Changes, compared
+from oneofgen.surface.changes import (
+    AREAS,
+    KINDS,
+    LEVELS,
+    Area,
+    Bump,
+    Change,
+    Kind,
+    Level,
+    bump,
+    changelog,
+    changes,
+    worst,
+)
 from oneofgen.surface.facts import (
     Alias,
     Attribute,
@@ -42,13 +55,18 @@ from oneofgen.surface.types import (
 )
 
 __all__ = [
+    "AREAS",
     "FILE",
+    "KINDS",
+    "LEVELS",
     "SCALARS",
     "VERSION",
     "Alias",
     "Any",
+    "Area",
     "Attribute",
-    "Changes",
+    "Bump",
+    "Change",
     "Closed",
     "Constant",
     "Detail",
@@ -59,6 +77,8 @@ __all__ = [
     "EnumValue",
     "Fact",
     "JsonText",
+    "Kind",
+    "Level",
     "List",
     "Named",
     "Null",
@@ -72,7 +92,9 @@ __all__ = [
     "Type",
     "Untagged",
     "Variant",
-    "compared",
+    "bump",
+    "changelog",
+    "changes",
     "one_of",
     "parsed",
     "printed",
@@ -80,4 +102,5 @@ __all__ = [
     "type_of_shape",
     "type_of_value",
     "type_text",
+    "worst",
 ]
