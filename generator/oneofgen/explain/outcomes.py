@@ -112,9 +112,11 @@ def change_lines(checked: Checked) -> list[str]:
 
 
 def diff_of(drift: Drift) -> str:
-    """Return the diff to show: that of the manifest only if it was edited by hand."""
-    manifest = drift.manifest if drift.kind == "hand edit" and NAME in drift.files else ""
-    return f"{drift.diff}{manifest}".rstrip("\n")
+    """Return the diff to show: nothing if there is no package, the manifest's if it was edited."""
+    if drift.kind == "missing" and NAME in drift.files:
+        return ""  # everything would be new
+    is_edited = drift.kind == "hand edit" and NAME in drift.files
+    return (drift.diff if is_edited else drift.without_manifest).rstrip("\n")
 
 
 def reason_of(checked: Checked) -> str:
@@ -196,7 +198,7 @@ def _todo(drift: Drift, call: Call) -> str:
 
 
 def _has_conflict(drift: Drift) -> bool:
-    return "\n-<<<<<<<" in f"{drift.diff}{drift.manifest}"
+    return "\n-<<<<<<<" in drift.diff
 
 
 def _paths(paths: Sequence[str]) -> str:

@@ -30,15 +30,15 @@ class Drift:
     """How a folder differs from what would be generated.
 
     `files` are the files that `kind` is about. `inputs` are the inputs that changed as well: a
-    file may have been edited by hand and the document changed, too. `manifest` is the diff of the
-    manifest, `diff` that of all other files, the surface first.
+    file may have been edited by hand and the document changed, too. `diff` shows the surface
+    first and the manifest last; `without_manifest` is the same without the manifest.
     """
 
     kind: Kind = "none"
     files: tuple[str, ...] = ()
     inputs: tuple[Kind, ...] = ()
     diff: str = ""
-    manifest: str = ""
+    without_manifest: str = ""
 
     def __bool__(self) -> bool:
         """Whether there is a difference."""
@@ -65,8 +65,8 @@ def compare(folder: Path, files: Mapping[str, str], *, label: str | None = None)
         kind=kind,
         files=reasons[kind],
         inputs=_inputs(seen),
-        diff=_diff(seen),
-        manifest=_manifest_diff(seen),
+        diff=_diff(seen) + _manifest_diff(seen),
+        without_manifest=_diff(seen),
     )
 
 

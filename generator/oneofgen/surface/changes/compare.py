@@ -6,6 +6,8 @@ from oneofgen.surface.changes.catalogue import AREAS, KINDS, LEVELS, Area, Level
 from oneofgen.surface.changes.classes import compare_classes
 from oneofgen.surface.changes.walk import Change, Spot, Walk
 from oneofgen.surface.facts import Root, Surface, Untagged
+from oneofgen.surface.parsing import parsed
+from oneofgen.surface.text import printed
 from oneofgen.surface.types import Constant
 
 
@@ -15,12 +17,23 @@ def changes(old: Surface, new: Surface) -> tuple[Change, ...]:
     Facts that the format of one of the surfaces lacks are not compared, nor is what only an added
     event reaches.
     """
+    version = min(old.version, new.version)
+    old, new = _as_of(old, version), _as_of(new, version)
     walk = Walk(old, new)
     _roots(walk, old.root, new.root)
     while walk.waiting:
         compare_classes(walk, *walk.waiting.popleft())
     _names(walk)
     return tuple(sorted(walk.found, key=_severity))
+
+
+def _as_of(surface: Surface, version: int) -> Surface:
+    """Return a surface as the oldest format can express it, if that is the version."""
+    if version or surface.version == version:
+        return surface
+    older = parsed(printed(surface, version))
+    assert older is not None, "a printed surface cannot be parsed"
+    return older
 
 
 def _severity(change: Change) -> tuple[int, int, str, str, str]:

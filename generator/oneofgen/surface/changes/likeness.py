@@ -76,7 +76,7 @@ def _contradict(walk: Walk, old: str, new: str) -> bool:
 def same_component(walk: Walk, old: str, new: str) -> bool:
     """Whether two variants have the same payload component, or are the same one."""
     payload = walk.payload
-    if payload is None:
+    if payload is None or old == new:
         return old == new
     before = walk.old.record(old).properties.get(payload)
     after = walk.new.record(new).properties.get(payload)

@@ -251,9 +251,18 @@ class Side:
         return " | ".join(words) + (" | null" if parts.null else "") + ("Any" if parts.any else "")
 
     def text(self, type_: Type) -> str:
-        """Return a type as a report shows it: values in place of the name of an enum."""
-        values = self.enums.get(type_.name) if isinstance(type_, Named) else None
-        return type_text(type_) if values is None else type_text_of(values)
+        """Return a type as a report shows it: values in place of an enum, members of a union.
+
+        A union of records has its name.
+        """
+        if not isinstance(type_, Named):
+            return type_text(type_)
+        if type_.name in self.enums:
+            return type_text_of(self.enums[type_.name])
+        members = [one.type for one in self.unions.get(type_.name, UnionFacts()).variants]
+        if not members or any(isinstance(one, Named) for one in members):
+            return type_.name
+        return " | ".join(map(type_text, members))
 
 
 def type_text_of(values: Iterable[Constant]) -> str:
