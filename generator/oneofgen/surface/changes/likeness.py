@@ -19,6 +19,9 @@ def is_replaced(walk: Walk, old: str, new: str) -> bool:
     """Whether a record took the place of another one, rather than being changed."""
     if old == new:
         return False
+    before, after = _properties(walk, old, new)
+    if not before or not after:
+        return False
     return _contradict(walk, old, new) or shared(walk, old, new, by_type=False) < REPLACED
 
 

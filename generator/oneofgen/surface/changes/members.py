@@ -11,7 +11,7 @@ from oneofgen.surface.changes.likeness import (
     same_component,
     says_enough,
 )
-from oneofgen.surface.changes.sides import Member, Parts
+from oneofgen.surface.changes.sides import Member, Parts, Side
 from oneofgen.surface.changes.walk import Spot, Walk
 from oneofgen.surface.types import Constant
 
@@ -54,7 +54,11 @@ def matched_members(
         spot: the position.
         is_union: whether the position is a union in both; the others are told then.
     """
-    removed, added = _choices(before), _choices(after)
+    removed = _choices(walk.old, before, walk.new.tags_in(after))
+    added = _choices(walk.new, after, walk.old.tags_in(before))
+    if not is_union:  # an object and a union have no tags in common
+        removed = [Choice(None, one) for one in before.members.values()]
+        added = [Choice(None, one) for one in after.members.values()]
     for match in (_by_key, _by_name, _by_tags_alone):
         for old, new in match(removed, added):
             removed.remove(old)
@@ -75,10 +79,20 @@ def matched_members(
     return Leftovers(tuple(removed), tuple(added))
 
 
-def _choices(parts: Parts) -> list[Choice]:
-    return [
-        Choice(tag, member) for member in parts.members.values() for tag in member.tags or (None,)
-    ]
+def _choices(side: Side, parts: Parts, other: frozenset[str]) -> list[Choice]:
+    """Return the ways to the members of a position.
+
+    A member that needs no tag has those that it lists for the tag property of the `other` union.
+    """
+    found: list[Choice] = []
+    for member in parts.members.values():
+        tags = member.tags or (None,)
+        if tags == (None,) and other:
+            properties = side.record(member.name).properties
+            listed = [properties[name].type for name in sorted(other) if name in properties]
+            tags = next((tuple(side.parts(one).constants) for one in listed), ()) or tags
+        found += [Choice(tag, member) for tag in tags]
+    return found
 
 
 Match = list[tuple[Choice, Choice]]

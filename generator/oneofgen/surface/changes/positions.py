@@ -16,6 +16,8 @@ def compare_types(walk: Walk, old: Type, new: Type, spot: Spot) -> None:
         walk.tell("became-nullable" if after.null else "became-non-null", spot)
     old, new = _without_null(old), _without_null(new)
     texts = walk.old.text(old), walk.new.text(new)
+    if texts[0] == texts[1] and isinstance(old, Named) and isinstance(new, Named):
+        texts = f"{texts[0]} ({walk.old.kind(old.name)})", f"{texts[1]} ({walk.new.kind(new.name)})"
     if before.any or after.any:
         if before.any != after.any:
             walk.tell("type-widened" if after.any else "type-narrowed", spot, *texts)

@@ -222,6 +222,11 @@ class Side:
     def _is_resolved(self, name: str) -> bool:
         return name in self.unions or name in self.enums or name in self.aliases
 
+    def tags_in(self, parts: Parts) -> frozenset[str]:
+        """Return the tag properties of the unions of a position."""
+        unions = (self.unions[name].distinction for name in parts.unions)
+        return frozenset(one.tag for one in unions if one is not None and one.tag is not None)
+
     def kind(self, name: str) -> str:
         """Return what a class is: `record`, `union`, `enum` or `alias`."""
         if name in self.unions:
