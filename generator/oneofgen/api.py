@@ -338,7 +338,7 @@ def diff(
     root: str | None = None,
     *,
     strict: bool = False,
-    stdin: Callable[[], bytes] = sys.stdin.buffer.read,
+    stdin: Callable[[], bytes] | None = None,
     configuration: Config | None = None,
 ) -> list[Differences]:
     """Return how the packages of a document change between two of its versions.
@@ -349,7 +349,7 @@ def diff(
         root: a component schema's name, or a JSON pointer; by default, what `new` or `old` was
             generated from, or the roots that are configured for the document.
         strict: judge what changes mean for `strict=True`.
-        stdin: returns the document that `-` stands for.
+        stdin: returns the document that `-` stands for; by default what is piped in.
         configuration: the configuration; by default the one of the nearest `pyproject.toml`.
 
     Raises:
@@ -357,7 +357,8 @@ def diff(
     """
     if configuration is None:
         configuration = config.load_config(Path())
-    before, after = given(old, stdin), given(new, stdin)
+    piped = stdin or sys.stdin.buffer.read
+    before, after = given(old, piped), given(new, piped)
     return [
         differences(before, after, settings, strict=strict)
         for settings in roots(before, after, root, configuration)

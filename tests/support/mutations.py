@@ -36,7 +36,7 @@ def becomes(*path: str, to: Any) -> Callable[[Tree], None]:
 
     def mutate(tree: Tree) -> None:
         node = schema(tree, *path)
-        kept = {key: node[key] for key in ("description", "default") if key in node}
+        kept: Tree = {key: node[key] for key in ("description", "default") if key in node}
         node.clear()
         node.update({**kept, **to})
 

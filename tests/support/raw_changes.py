@@ -32,7 +32,7 @@ class RawChanges:
         self.new_valid = Validation(new, wide=False)
         self.found: Counter[Told] = Counter()
         self.seen: set[tuple[Any, Any]] = set()
-        self.unions: set[tuple[Any, Any]] = set()
+        self.unions: set[Any] = set()
 
     def of(self, root: str) -> Counter[Told]:
         """Return the changes of a root, each with how often it was found."""
@@ -124,9 +124,10 @@ class RawChanges:
             self._record(olds[0], news[0])
             return
         if what == "type":  # an object became a union, or the reverse
-            same = [(a, b) for a in olds for b in news if _component(a) == _component(b) != ""]
-            for old, new in same:
-                self._record(old, new)
+            for old in olds:
+                for new in news:
+                    if _component(old) == _component(new) != "":
+                        self._record(old, new)
             self.found["type", name] += 1
             return
         before, after = _by_tag(self.old, olds), _by_tag(self.new, news)

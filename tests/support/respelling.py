@@ -74,7 +74,7 @@ def _null_is_a_member(node: Tree) -> None:
     listed = isinstance(node.get("type"), list) and "null" in node["type"]
     if not (listed or (node.get("nullable") is True and "type" in node)) or "enum" in node:
         return
-    inner = {key: one for key, one in node.items() if key not in ("nullable", "description")}
+    inner = {key: one for key, one in node.items() if key != "nullable"}
     if listed:
         kinds = [kind for kind in node["type"] if kind != "null"]
         inner["type"] = kinds[0] if len(kinds) == 1 else kinds
