@@ -75,6 +75,7 @@ def renewed(page: str, run: Terminal) -> str:
     return f"{before}{mark}\n{table()}"
 
 
+@pytest.mark.slow
 def test_the_page_shows_what_is_so(
     run: Terminal, update: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
