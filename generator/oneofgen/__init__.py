@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oneofgen.api import build, check, generate, inspect, normalize, unions
+    from oneofgen.api import build, check, diff, generate, inspect, normalize, unions
     from oneofgen.problems import BadInput, Position, Problem
     from oneofgen.settings import Settings
     from oneofgen.version import __version__
@@ -22,6 +22,7 @@ __all__ = [
     "__version__",
     "build",
     "check",
+    "diff",
     "generate",
     "inspect",
     "normalize",
@@ -31,7 +32,7 @@ __all__ = [
 _HOMES = MappingProxyType(
     {
         **dict.fromkeys(
-            ("build", "check", "generate", "inspect", "normalize", "unions"), "oneofgen.api"
+            ("build", "check", "diff", "generate", "inspect", "normalize", "unions"), "oneofgen.api"
         ),
         **dict.fromkeys(("BadInput", "Position", "Problem"), "oneofgen.problems"),
         "Settings": "oneofgen.settings",

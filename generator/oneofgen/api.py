@@ -3,6 +3,7 @@
 `build` returns a package's files; `generate` writes them, and `check` compares them with the disk.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -14,7 +15,9 @@ from oneofgen import assets, config, surface
 from oneofgen.config import Config, Settings
 from oneofgen.listing import UnionSummary, every
 from oneofgen.package import guards, manifest, write
+from oneofgen.package.differences import Changed, Differences, differences, placed
 from oneofgen.package.drift import Drift, compare
+from oneofgen.package.given import given, roots
 from oneofgen.package.guards import LeftBehind
 from oneofgen.package.make import (
     NO_CACHE,
@@ -35,7 +38,7 @@ from oneofgen.runtime.values import plain
 from oneofgen.source.documents import Document
 from oneofgen.source.dump import to_json, to_yaml
 from oneofgen.source.files import read, read_bytes
-from oneofgen.surface import Changes, Surface, compared
+from oneofgen.surface import Surface, changes
 from oneofgen.trial import Trial, trial
 from oneofgen.version import __version__
 from oneofgen.wire import likely_terminals
@@ -59,6 +62,8 @@ class Outcome:
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     dry_run: bool = False
+    changes: tuple[Changed, ...] = ()
+    """How the surface changed since the package was last written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,7 @@ class Checked:
     folder: Path
     drift: Drift
     settings: Settings
-    changes: Changes | None = None
+    changes: tuple[Changed, ...] | None = None
     """How the surface would change; None if the surface on the disk cannot be read."""
 
 
@@ -194,11 +199,13 @@ def _written(
     start = perf_counter()
     folder = _folder(settings)
     if isinstance(package, Package):
+        before = _surface(folder)
+        found = () if before is None else _changes(before, package)
         written = write.write(folder, package.files, force=force, dry_run=dry_run)
         files, notes = len(package.files), len(package.inspection.notes)
         promised, likely = package.surface, likely_terminals(package.inspection.model)
     else:
-        written = write.Written()
+        written, found = write.Written(), ()
         files, notes = sum(path.is_file() for path in folder.iterdir()), 0
         promised, likely = package, ()
     return Outcome(
@@ -216,6 +223,7 @@ def _written(
         written=written.written,
         removed=written.removed,
         dry_run=dry_run,
+        changes=found,
     )
 
 
@@ -322,8 +330,50 @@ def _checked(settings: Settings, started: Callable[[Settings], None] = _untold) 
         folder=folder,
         drift=compare(folder, package.files),
         settings=settings,
-        changes=None if before is None else compared(before, package.surface),
+        changes=None if before is None else _changes(before, package),
     )
+
+
+def _changes(before: Surface, package: Package) -> tuple[Changed, ...]:
+    """Return how a surface on the disk changes, with places in the document."""
+    found = changes(before, package.surface)
+    return placed(found, None, package.inspection.document.position)
+
+
+# --- diff ----------------------------------------------------------------------------------
+
+
+def diff(
+    old: str,
+    new: str,
+    root: str | None = None,
+    *,
+    strict: bool = False,
+    stdin: Callable[[], bytes] | None = None,
+    configuration: Config | None = None,
+) -> list[Differences]:
+    """Return how the packages of a document change between two of its versions.
+
+    Args:
+        old: the path of a document or of a package's folder, `-`, or `REVISION:PATH` for Git.
+        new: the same, as it is now.
+        root: a component schema's name, or a JSON pointer; by default, what `new` or `old` was
+            generated from, or the roots that are configured for the document.
+        strict: judge what changes mean for `strict=True`.
+        stdin: returns the document that `-` stands for; by default what is piped in.
+        configuration: the configuration; by default the one of the nearest `pyproject.toml`.
+
+    Raises:
+        BadInput: something cannot be read, or there is no root to compare.
+    """
+    if configuration is None:
+        configuration = config.load_config(Path())
+    piped = stdin or sys.stdin.buffer.read
+    before, after = given(old, piped), given(new, piped)
+    return [
+        differences(before, after, settings, strict=strict)
+        for settings in roots(before, after, root, configuration)
+    ]
 
 
 # --- inspect, normalize, unions ------------------------------------------------------------

@@ -16,8 +16,9 @@ from oneofgen.schema import (
     has_discriminator,
     keyword_path,
 )
-from oneofgen.source.documents import Document, Outside
+from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, build, parent
+from oneofgen.source.stores import Outside
 from oneofgen.source.tree import Mapping, Node
 from oneofgen.variants import decided, fits, paste, stream_object, types_of, union_of
 from oneofgen.wire import event_shape

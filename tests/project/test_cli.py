@@ -25,7 +25,7 @@ else:
 __all__ = ["run"]
 
 PROJECT = Path(__file__).parents[2]
-COMMANDS = ["generate", "check", "inspect", "normalize", "unions"]
+COMMANDS = ["generate", "check", "diff", "inspect", "normalize", "unions"]
 CONFIGURED = """\
 [[tool.oneofgen.package]]
 spec = "chat.yaml"
@@ -183,18 +183,21 @@ def test_an_added_event_is_drift_whose_first_hunk_names_it(
     configured: Terminal, update: bool
 ) -> None:
     configured.edit("chat.yaml", "turn.stopped]", "turn.stopped, turn.lost]")
-    ran = configured("check")
+    ran = configured("check", "--diff")
     assert ran.code == 1
-    first = ran.out.split("\n--- ")[0]
-    assert '+ChatEvent "turn.lost" -> ' in first
-    check_snapshot("check-document", f"{first}\n--- stderr\n{ran.err}", update)
+    first, second = ran.out.split("\n--- ")[:2]
+    assert '"turn.lost": event added' in first
+    assert '+ChatEvent "turn.lost" -> ' in second
+    check_snapshot("check-document", f"{first}\n--- {second}\n--- stderr\n{ran.err}", update)
+    assert configured("check", "-v").out == ran.out
+    assert configured("check").out == f"{first}\n"
 
 
 def test_a_description_is_no_change_of_the_surface(configured: Terminal) -> None:
     configured.edit("chat.yaml", "What a chat sends", "All that a chat sends")
     ran = configured("check")
     assert ran.code == 1
-    assert "the document changed (descriptions or layout only)" in ran.err
+    assert "the document changed (descriptions or layout only)" in ran.out
 
 
 def test_a_hand_edit_is_told_with_its_file(configured: Terminal, update: bool) -> None:
@@ -218,7 +221,7 @@ def test_what_a_merge_left_behind_is_mended_by_force(configured: Terminal, file:
     path.write_text(f"{first}\n<<<<<<< ours\n{rest}=======\n{rest}>>>>>>> theirs\n", "utf-8")
     ran = configured("check")
     assert ran.code == 1
-    assert f"drift: generated/chat_event/{file}: merge conflict markers\n" in ran.err
+    assert f"drift: generated/chat_event/{file}: merge conflict markers\n" in ran.out
     assert configured("generate").code == 2
     assert configured("generate", "--force").code == 0
     assert path.read_text("utf-8") == text
@@ -229,10 +232,8 @@ def test_a_package_that_is_not_there_is_drift(run: Terminal) -> None:
     run.put("chat.yaml")
     ran = run("check", "chat.yaml", "ChatEvent", "-o", "out")
     assert ran.code == 1
-    assert ran.err == (
-        "drift: out/chat_event: it has not been generated yet\n"
-        "  run `oneofgen generate chat.yaml ChatEvent -o out` and commit\n"
-    )
+    assert ran.out == "drift: out/chat_event: it has not been generated yet\n"
+    assert ran.err == "  run `oneofgen generate chat.yaml ChatEvent -o out` and commit\n"
     assert not (run.folder / "out").exists()
 
 
@@ -240,14 +241,14 @@ def test_a_setting_that_changed_is_drift(configured: Terminal) -> None:
     configured.configure(CONFIGURED.replace('"error"', '"turn.ended"'))
     ran = configured("check")
     assert ran.code == 1
-    assert "the settings changed" in ran.err
+    assert "the settings changed" in ran.out
 
 
-def test_quiet_check_prints_the_diff_alone(configured: Terminal) -> None:
+def test_quiet_check_prints_the_reason_alone(configured: Terminal) -> None:
     configured.edit("chat.yaml", "turn.stopped]", "turn.stopped, turn.lost]")
     ran = configured("check", "-q")
     assert (ran.code, ran.err) == (1, "")
-    assert ran.out.startswith("--- generated/chat_event/surface.txt\n")
+    assert ran.out == "drift: generated/chat_event: the document changed (1 notice)\n"
 
 
 # --- bad input -----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from oneofgen import BadInput
 from oneofgen.api import Checked, Outcome
 from oneofgen.explain import Call, check_output
 from oneofgen.package.manifest import digest
+from oneofgen.surface import parsed, printed
 
 ROOT = "AssistantStreamEvent"
 SOURCE = Path(__file__).parents[2] / "openapi" / "assistants.yaml"
@@ -240,14 +241,16 @@ def test_another_format_of_the_surface_is_no_change_of_it(
         monkeypatch.setattr(f"oneofgen.{module}.__version__", "99.0.0")
     file, listed = PACKAGE / "surface.txt", PACKAGE / "oneofgen.json"
     after = file.read_text("utf-8")
-    before = after.replace("# surface format 1\n", "")
+    surface = parsed(after)
+    assert surface is not None
+    before = printed(surface, 0)
     assert before != after
     file.write_text(before, "utf-8")
     edit(listed, digest(after), digest(before))
     checked = check()
     assert checked.drift.kind == "tool"
-    assert "+# surface format 1" in checked.drift.diff.splitlines()
-    assert "(the surface stays as it is)" in check_output(checked, Call()).talk
+    assert "+# surface format 2" in checked.drift.diff.splitlines()
+    assert "(the surface stays as it is)" in check_output(checked, Call()).result
 
 
 # --- the folder -----------------------------------------------------------------------------

@@ -26,10 +26,12 @@ from oneofgen.model import (
     Union,
     Variant,
 )
+from oneofgen.package.differences import Changed, placed
 from oneofgen.package.drift import Drift
 from oneofgen.settings import Settings
 from oneofgen.source.pointers import Pointer
-from oneofgen.surface import Changes, compared, parsed
+from oneofgen.surface import changes as compared
+from oneofgen.surface import parsed
 from oneofgen.wording import enumerated
 
 __all__ = ["run"]
@@ -301,46 +303,39 @@ def checked(drift: Drift, **more: object) -> api.Checked:
 
 
 def told(drift: Drift, **more: object) -> str:
-    return explain.check_output(checked(drift, **more), explain.Call()).talk
+    output = explain.check_output(checked(drift, **more), explain.Call())
+    return f"{output.result}\n{output.talk}"
 
 
-def changes(gone: tuple[str, ...], come: tuple[str, ...]) -> Changes:
+def changes(gone: tuple[str, ...], come: tuple[str, ...]) -> tuple[Changed, ...]:
     """The changes between two surfaces, each of these lines of facts."""
     head = "# Generated\n# surface format 1\n# ChatEvent: tag `event`\n# Sorted.\n"
     before, after = (parsed(head + "".join(f"{line}\n" for line in one)) for one in (gone, come))
     assert before is not None
     assert after is not None
-    return compared(before, after)
+    return placed(compared(before, after), None, None)
 
 
 @pytest.mark.parametrize(
     ("gone", "come", "effect"),
     [
-        ((), ('ChatEvent "b" -> B',), "1 event added"),
-        (('ChatEvent "a" -> A', 'ChatEvent "b" -> B'), (), "2 events removed"),
+        ((), ('ChatEvent "b" -> B',), "1 notice"),
+        (('ChatEvent "a" -> A', 'ChatEvent "b" -> B'), ('ChatEvent "a" -> A',), "1 break"),
         (
-            ('ChatEvent "a" -> A',),
-            ('ChatEvent "b" -> B',),
-            "1 event added, 1 event removed",
+            ('ChatEvent "a" -> A', "A.b: int"),
+            ('ChatEvent "a" -> A', "A.b: int | null", "A.c?: int"),
+            "1 break, 1 other change",
         ),
-        (('ChatEvent "a" -> A',), ('ChatEvent "a" -> B',), "1 line of the surface changed"),
-        (("ChatEvent -> A",), ("ChatEvent -> B",), "1 event added, 1 event removed"),
-        (("A.b: int",), ("A.b: int | null", "A.c: int"), "2 lines of the surface changed"),
         ((), (), "descriptions or layout only"),
     ],
 )
-def test_a_changed_document_is_counted_in_events(
+def test_a_changed_document_is_counted_in_verdicts(
     gone: tuple[str, ...], come: tuple[str, ...], effect: str
 ) -> None:
     drift = Drift(kind="document", files=("events.py",), inputs=("document",))
-    text = told(drift, changes=changes(gone, come))
-    assert text.splitlines()[0] == (f"drift: generated/chat_event: the document changed ({effect})")
-
-
-def test_a_nested_union_has_no_events() -> None:
-    drift = Drift(kind="document", files=("events.py",), inputs=("document",))
-    text = told(drift, changes=changes((), ('ChatEventItem "x" -> X',)))
-    assert "(1 line of the surface changed)" in text
+    event = 'ChatEvent "z" -> Z'
+    text = told(drift, changes=changes((event, *gone), (event, *come)))
+    assert f"drift: generated/chat_event: the document changed ({effect})" in text.splitlines()
 
 
 def test_what_cannot_be_compared_is_not_counted() -> None:

@@ -18,9 +18,11 @@ from oneofgen.surface import (
     VERSION,
     Alias,
     Any,
+    Attribute,
     Closed,
     Constant,
     Dict,
+    Distinction,
     EmptyRecord,
     EnumName,
     EnumValue,
@@ -39,7 +41,7 @@ from oneofgen.surface import (
     Type,
     Untagged,
     Variant,
-    compared,
+    changes,
     one_of,
     parsed,
     printed,
@@ -87,6 +89,14 @@ FACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(Variant, NAMES, st.none() | st.just(Constant(None)) | CONSTANTS, TYPES),
     st.builds(EnumValue, NAMES, CONSTANTS),
     st.builds(EnumName, NAMES, TEXT, CONSTANTS),
+    st.builds(Attribute, NAMES, TEXT, NAMES),
+    st.builds(
+        Distinction,
+        NAMES,
+        st.sampled_from(["literal", "json-type", "fit"]),
+        st.none() | TEXT,
+        st.lists(TYPES, max_size=3).map(tuple),
+    ),
     st.builds(Property, NAMES, TEXT, TYPES, st.booleans()),
     st.builds(Pattern, NAMES, TEXT, TYPES),
     st.builds(Closed, NAMES),
@@ -128,13 +138,12 @@ def test_a_fact_is_one_printable_line(surface: Surface) -> None:
     assert all(line.isprintable() for line in lines)
 
 
-@given(SURFACES)
-def test_the_older_format_is_no_change(surface: Surface) -> None:
-    before = parsed(printed(surface, 0))
+@given(SURFACES, st.sampled_from([0, 1]))
+def test_the_older_format_is_no_change(surface: Surface, version: int) -> None:
+    before = parsed(printed(surface, version))
     assert before is not None
-    assert before.version == 0
-    changes = compared(before, surface)
-    assert (changes.gone, changes.come) == (frozenset(), frozenset())
+    assert before.version == version
+    assert changes(before, surface) == ()
 
 
 @given(TYPES)
@@ -161,7 +170,7 @@ def test_a_surface_is_not_formatted() -> None:
     assert parse_manifest(files["oneofgen.json"]).files[FILE].formatted is None
 
 
-def surface(*lines: str, head: str = "Event: tag `type`", version: str = "1") -> str:
+def surface(*lines: str, head: str = "Event: tag `type`", version: str = "2") -> str:
     first = [HEADER, f"# surface format {version}"] if version else [HEADER]
     return "".join(f"{line}\n" for line in [*first, f"# {head}", LEGEND, *lines])
 
@@ -189,6 +198,13 @@ def surface(*lines: str, head: str = "Event: tag `type`", version: str = "1") ->
         ("A.: int", Property("A", "", Scalar("int"), required=True)),
         ("A.{^x-}?: dict[str, Any]", Pattern("A", "^x-", Dict(Any()))),
         ("A.{}?: json[A]", Pattern("A", "", JsonText(Named("A")))),
+        ("A.from = from_", Attribute("A", "from", "from_")),
+        ('A."x = y" = x_y', Attribute("A", "x = y", "x_y")),
+        ("E: told apart by literal `type`", Distinction("E", "literal", "type")),
+        (
+            "E: told apart by fit, A else list[B]",
+            Distinction("E", "fit", None, (Named("A"), List(Named("B")))),
+        ),
         ("A: no other properties", Closed("A")),
         ("A: an object", EmptyRecord("A")),
         ('A: 1 | 0.5 | "x"', Alias("A", one_of([Constant(1), Constant(0.5), Constant("x")]))),
@@ -254,24 +270,19 @@ def test_a_sentinel_of_the_older_format_is_unknown() -> None:
     assert old is not None
     assert new is not None
     assert (old.root.terminal, old.root.sentinel) == (None, None)
-    assert not compared(old, new).come
+    assert changes(old, new) == ()
     with pytest.raises(ValueError, match="cannot be written"):
         printed(old)
 
 
-@pytest.mark.parametrize("version", ["", "1"])
+@pytest.mark.parametrize("version", ["", "1", "2"])
 def test_a_change_is_told_whatever_the_format(version: str) -> None:
     old = parsed(surface('Event "a" -> A', "A.b: int", version=version))
     new = parsed(surface('Event "a" -> A', 'Event "c" -> C', "A.b?: int"))
     assert old is not None
     assert new is not None
-    changes = compared(old, new)
-    assert changes.gone == {Property("A", "b", Scalar("int"), required=True)}
-    assert changes.come == {
-        Property("A", "b", Scalar("int"), required=False),
-        Variant("Event", Constant("c"), Named("C")),
-    }
-    assert changes.come_events == {(Constant("c"), None)}
+    found = [(one.kind.id, one.subject) for one in changes(old, new)]
+    assert found == [("became-optional", "A.b"), ("event-added", '"c"')]
 
 
 @pytest.mark.parametrize(
@@ -279,7 +290,7 @@ def test_a_change_is_told_whatever_the_format(version: str) -> None:
     [
         "",
         "\n\n\n\n",
-        surface(version="2"),
+        surface(version="3"),
         surface(version="0"),
         surface(head="Event"),
         surface(head="Event: tag `type`, may be odd"),
@@ -304,7 +315,7 @@ def test_what_is_no_surface_is_unknown(text: str) -> None:
     assert parsed(text) is None
 
 
-@given(st.text(), st.sampled_from(["", "1"]))
+@given(st.text(), st.sampled_from(["", "1", "2"]))
 def test_any_line_is_read_or_unknown(line: str, version: str) -> None:
     parsed(surface(line, version=version))
     parsed(line)

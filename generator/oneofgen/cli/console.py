@@ -104,6 +104,28 @@ def diff_line(line: str) -> str:
     return click.style(line, fg=color) if color else line
 
 
+def in_workflow() -> bool:
+    """Whether this is a run of a workflow of GitHub."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def change_line(line: str) -> str:
+    """Colour a line of a report of changes."""
+    colors = {"breaks (": "red", "notices (": "yellow", "suggested ": "cyan"}
+    color = next((color for start, color in colors.items() if line.startswith(start)), None)
+    return click.style(line, fg=color) if color else line
+
+
+def drift_line(line: str) -> str:
+    """Colour a line of what `check` found: a change, the reason or a diff."""
+    if line.startswith("drift: "):
+        return talk_line(line)
+    for level, color in (("break", "red"), ("notice", "yellow")):
+        if line.startswith(f"  {level}: "):
+            return f"  {_first_word(line[2:], color)}"
+    return diff_line(line) if not line.startswith("  ") else line
+
+
 def outcome_line(line: str) -> str:
     """Colour the first word: `wrote …`, `up to date: …`."""
     return _first_word(line, "green")

@@ -199,6 +199,30 @@ def _written(value: object) -> list[str]:
     return [] if value is None else [str(value)]
 
 
+# --- reports of changes --------------------------------------------------------------------
+
+format_option = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "markdown", "json", "github"]),
+    help="How to print: for a person, a comment, a program, or as annotations.  [default: text]",
+)
+
+
+def read_areas(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[Any, ...]:
+    """Parse `read,write,source`."""
+    from oneofgen.surface import AREAS
+
+    if value is None:
+        return AREAS
+    words = [word.strip() for word in value.split(",")]
+    for word in words:
+        if word not in AREAS:
+            listed = ", ".join(f"`{area}`" for area in AREAS)
+            raise click.BadParameter(f"`{word}` is none of {listed}", ctx, param)
+    return tuple(area for area in AREAS if area in words)
+
+
 # --- verbosity -----------------------------------------------------------------------------
 
 

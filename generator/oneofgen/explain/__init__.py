@@ -1,5 +1,12 @@
 """Format results as text and as JSON. Nothing is printed here."""
 
+from oneofgen.explain.changes import differences_text
+from oneofgen.explain.changes_formats import (
+    differences_github,
+    differences_json,
+    differences_markdown,
+)
+from oneofgen.explain.checks_formats import checks_github, checks_json, checks_markdown
 from oneofgen.explain.inspection import inspection_text
 from oneofgen.explain.inspection_json import inspection_json
 from oneofgen.explain.listing import missing_root, unions_json, unions_text
@@ -16,6 +23,13 @@ __all__ = [
     "Call",
     "Output",
     "check_output",
+    "checks_github",
+    "checks_json",
+    "checks_markdown",
+    "differences_github",
+    "differences_json",
+    "differences_markdown",
+    "differences_text",
     "generate_output",
     "inspection_json",
     "inspection_text",

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from shlex import quote
 
 from oneofgen.api import Checked, Outcome
+from oneofgen.explain.changes import lines_of, summary
 from oneofgen.explain.phrases import counted, terminal_line
 from oneofgen.package.drift import Drift, Kind
 from oneofgen.package.guards import LeftBehind
@@ -14,6 +15,9 @@ from oneofgen.settings import Settings, shown
 from oneofgen.wording import enumerated, quoted, shortened
 
 INDENT = "  "
+
+MOST = 10
+"""How many lines `generate` prints on what changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def generate_output(outcome: Outcome, call: Call, *, verbose: bool = False) -> O
         talk.append(f"in {shown(outcome.folder)}")
         talk += [f"wrote {path}" for path in outcome.written]
         talk += [f"removed {path}" for path in outcome.removed]
+    talk += summary(outcome.changes, MOST)
     return Output(result, "\n".join(f"{INDENT}{line}" for line in talk))
 
 
@@ -91,15 +96,49 @@ def _would(outcome: Outcome) -> list[str]:
 # --- check ---------------------------------------------------------------------------------
 
 
-def check_output(checked: Checked, call: Call) -> Output:
-    """Return the diff, if any, with a line for the reason and one for what to do."""
-    folder = PurePath(shown(checked.folder)).as_posix()
+def check_output(
+    checked: Checked, call: Call, *, quiet: bool = False, with_diff: bool = False
+) -> Output:
+    """Return the changes with their verdicts, the reason for a drift, and what to do.
+
+    `quiet` leaves the reason alone, `with_diff` adds the diff of the files.
+    """
     if not checked.drift:
-        return Output(f"up to date: {folder}")
+        return Output(f"up to date: {_folder(checked)}")
+    reason = reason_of(checked)
+    if quiet:
+        return Output(reason)
+    lines = [f"{INDENT}{line}" for line in change_lines(checked)]
+    diff = diff_of(checked.drift) if with_diff else ""
+    text = "\n".join([*lines, reason, *([diff] if diff else [])])
+    return Output(text, f"{INDENT}{_todo(checked.drift, call)}")
+
+
+def _folder(checked: Checked) -> str:
+    return PurePath(shown(checked.folder)).as_posix()
+
+
+def change_lines(checked: Checked) -> list[str]:
+    """Return a line for each change of the surface that breaks something or is a notice."""
+    lines = lines_of(checked.changes or ())
+    shown_lines = [f"{line.level}: {line}" for line in lines if line.level != "ok"]
+    rest = sum(len(line.changes) for line in lines if line.level == "ok")
+    return [*shown_lines, *([f"ok: {counted(rest, 'change')}"] if rest else [])]
+
+
+def diff_of(drift: Drift) -> str:
+    """Return the diff to show: nothing if there is no package, the manifest's if it was edited."""
+    if drift.kind == "missing" and NAME in drift.files:
+        return ""  # everything would be new
+    is_edited = drift.kind == "hand edit" and NAME in drift.files
+    return (drift.diff if is_edited else drift.without_manifest).rstrip("\n")
+
+
+def reason_of(checked: Checked) -> str:
+    """Return the line that says why a package is not what would be generated."""
     where, why = _why(checked)
-    place = f"{folder}/{where}" if where else folder
-    todo = _todo(checked.drift, call)
-    return Output(checked.drift.diff.rstrip("\n"), f"drift: {place}: {why}\n{INDENT}{todo}")
+    folder = _folder(checked)
+    return f"drift: {f'{folder}/{where}' if where else folder}: {why}"
 
 
 def left_behind_text(left: LeftBehind) -> str:
@@ -154,16 +193,14 @@ def _changed(inputs: Sequence[Kind]) -> str:
 
 
 def _effect(checked: Checked) -> str:
-    """Return how the surface changes: by events if any changed, else by lines."""
-    changes = checked.changes
-    if changes is None:
+    """Return how the surface changes: how many changes break something, are notices, or neither."""
+    if checked.changes is None:
         return "what that means for the surface is unknown"
-    events = ((changes.come_events, "added"), (changes.gone_events, "removed"))
-    parts = [f"{counted(len(found), 'event')} {verb}" for found, verb in events if found]
+    levels = [one.change.worst() for one in checked.changes]
+    words = {"break": "break", "notice": "notice", "ok": "other change"}
+    parts = [counted(levels.count(level), word) for level, word in words.items() if level in levels]
     if parts:
         return ", ".join(parts)
-    if number := max(len(changes.gone), len(changes.come)):
-        return f"{counted(number, 'line')} of the surface changed"
     is_document = checked.drift.kind == "document"
     return "descriptions or layout only" if is_document else "the surface stays as it is"
 

@@ -30,13 +30,15 @@ class Drift:
     """How a folder differs from what would be generated.
 
     `files` are the files that `kind` is about. `inputs` are the inputs that changed as well: a
-    file may have been edited by hand and the document changed, too.
+    file may have been edited by hand and the document changed, too. `diff` shows the surface
+    first and the manifest last; `without_manifest` is the same without the manifest.
     """
 
     kind: Kind = "none"
     files: tuple[str, ...] = ()
     inputs: tuple[Kind, ...] = ()
     diff: str = ""
+    without_manifest: str = ""
 
     def __bool__(self) -> bool:
         """Whether there is a difference."""
@@ -59,7 +61,13 @@ def compare(folder: Path, files: Mapping[str, str], *, label: str | None = None)
     if not reasons:
         return Drift()
     kind = next(iter(reasons))
-    return Drift(kind=kind, files=reasons[kind], inputs=_inputs(seen), diff=_diff(seen))
+    return Drift(
+        kind=kind,
+        files=reasons[kind],
+        inputs=_inputs(seen),
+        diff=_diff(seen) + _manifest_diff(seen),
+        without_manifest=_diff(seen),
+    )
 
 
 def _reasons(seen: Survey) -> dict[Kind, tuple[str, ...]]:
@@ -136,7 +144,7 @@ def _inputs(seen: Survey) -> tuple[Kind, ...]:
 
 
 def _diff(seen: Survey) -> str:
-    """Return the diff to what would be generated: surface, other files, manifest."""
+    """Return the diff to what would be generated, without the manifest: the surface first."""
     paths = [path for path in seen.found if path != SURFACE]
     if SURFACE in seen.found:
         paths.insert(0, SURFACE)
@@ -146,10 +154,13 @@ def _diff(seen: Survey) -> str:
         if file.state != "current" and (wanted is not None or file.listed):
             before = None if file.data is None else file.text
             parts.append(_file_diff(seen.at(path).file, before, wanted))
-    if not seen.same_manifest:
-        before = seen.old_text
-        parts.append(_file_diff(seen.at(NAME).file, before, seen.files[NAME]))
     return "".join(parts)
+
+
+def _manifest_diff(seen: Survey) -> str:
+    if seen.same_manifest:
+        return ""
+    return _file_diff(seen.at(NAME).file, seen.old_text, seen.files[NAME])
 
 
 def _file_diff(path: str, before: str | None, after: str | None) -> str:

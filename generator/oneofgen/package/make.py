@@ -169,13 +169,18 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     )
 
 
-def look(settings: Settings) -> Inspection:
-    """Read the document and return the root's model with its names.
+def look(settings: Settings, document: Document | None = None) -> Inspection:
+    """Return the root's model with its names.
+
+    Args:
+        settings: the package's settings.
+        document: the document; by default the one of the settings, which is read.
 
     Raises:
         BadInput: every problem of the document, the root or the settings.
     """
-    document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
+    if document is None:
+        document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
     at = references.root(document, settings.root)
     union_settings = UnionSettings(
         tag=settings.tag,

@@ -4,23 +4,19 @@ Files outside that folder are not read, and nothing is fetched over the network.
 """
 
 import re
-from os.path import isfile
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Final
 
 from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.source.files import read, read_bytes
+from oneofgen.source.files import read
 from oneofgen.source.pointers import Pointer, build, split
+from oneofgen.source.stores import Disk, Outside, Store
 from oneofgen.source.tree import File, Mapping, Node, step
 from oneofgen.wording import printable
 
 SUPPORTED: Final = "3.0, 3.1 and 3.2"
 _VERSION: Final = re.compile(r"3\.[0-2](\.\d+)?(-[\w.]+)?", re.ASCII)
-
-
-class Outside(Exception):
-    """A path leads outside the document's folder."""
 
 
 class Document:
@@ -29,11 +25,9 @@ class Document:
     In a pointer, a file is named relative to the document's folder; the document itself is `""`.
     """
 
-    def __init__(self, path: Path, main: File, shown: str) -> None:
-        """Use `open`."""
-        self._name = path.name
-        self._real = path.resolve()
-        self._folder = path.parent.resolve()
+    def __init__(self, store: Store, main: File, shown: str) -> None:
+        """Use `open` or `of`."""
+        self._store = store
         self._shown = shown
         self._files = {"": main}
         self._names: dict[str, str] = {}
@@ -50,10 +44,18 @@ class Document:
         Raises:
             BadInput: `unreadable`, `not-openapi`, `openapi-version`, or a code of `files.read`.
         """
-        shown = str(path) if shown is None else shown
-        main = read(read_bytes(path, shown), shown)
+        return cls.of(Disk(path), str(path) if shown is None else shown)
+
+    @classmethod
+    def of(cls, store: Store, shown: str) -> "Document":
+        """Read the document of a store.
+
+        Raises:
+            BadInput: As for `open`.
+        """
+        main = read(store.read("", shown), shown)
         _check_openapi(main)
-        return cls(path, main, shown)
+        return cls(store, main, shown)
 
     @property
     def tree(self) -> Mapping:
@@ -99,26 +101,8 @@ class Document:
         """
         joined = normpath(join(dirname(base), path)) if path else base
         if joined not in self._names:
-            self._names[joined] = self._canonical(joined)
+            self._names[joined] = self._store.locate(joined)
         return self._names[joined]
-
-    def _canonical(self, joined: str) -> str:
-        if joined in ("", self._name):
-            return ""
-        if joined.startswith(("/", "../")) or joined == ".." or "\\" in joined or "\0" in joined:
-            raise Outside(joined)
-        try:
-            real = (self._folder / joined).resolve()
-        except (
-            OSError,
-            RuntimeError,
-        ):  # a loop of symbolic links or a name that is too long: no such file
-            return joined
-        if real == self._real:
-            return ""
-        if not real.is_relative_to(self._folder):
-            raise Outside(joined)
-        return real.relative_to(self._folder).as_posix()
 
     def file(self, name: str) -> File:
         """Return the file with the given name in pointers; it is read on first use.
@@ -135,11 +119,10 @@ class Document:
         if name in self._unreadable:
             raise self._unreadable[name]
         if name not in self._files:
-            path = self._folder / name
-            if not isfile(path):  # unlike `Path.is_file`, also for names that are too long
+            if not self._store.has(name):
                 raise KeyError(name)
             try:
-                self._files[name] = read(read_bytes(path, self.shown(name)), self.shown(name))
+                self._files[name] = read(self._store.read(name, self.shown(name)), self.shown(name))
             except BadInput as error:
                 self._unreadable[name] = error
                 raise
@@ -147,7 +130,7 @@ class Document:
 
     def shown(self, name: str) -> str:
         """Return the name of a file as problems show it."""
-        return join(dirname(self._shown), name) if name else self._shown
+        return self._store.shown(self._shown, name) if name else self._shown
 
     def files(self) -> tuple[tuple[str, File], ...]:
         """Return every file read so far with its name in pointers, the document first."""
@@ -155,7 +138,7 @@ class Document:
 
     def digests(self) -> dict[str, str]:
         """Return the SHA-256 of every file read so far, by name relative to the folder."""
-        return {name or self._name: file.digest for name, file in self._files.items()}
+        return {name or self._store.name: file.digest for name, file in self._files.items()}
 
     def node(self, pointer: Pointer) -> Node:
         """Return the node at a pointer (RFC 6901 §4).
@@ -189,12 +172,7 @@ class Document:
 
     def neighbours(self, name: str) -> tuple[str, ...]:
         """Return the names of the files in the same folder as the given name, sorted."""
-        folder = self._folder / dirname(name)
-        try:
-            siblings = sorted(path.name for path in folder.iterdir() if path.is_file())
-        except OSError:
-            return ()
-        return tuple(join(dirname(name), other) for other in siblings)
+        return tuple(join(dirname(name), other) for other in self._store.names(dirname(name)))
 
 
 def _check_openapi(main: File) -> None:

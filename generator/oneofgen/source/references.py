@@ -9,8 +9,9 @@ from typing import Final
 from urllib.parse import unquote
 
 from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.source.documents import Document, Outside
+from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, build, component, join, split
+from oneofgen.source.stores import Outside
 from oneofgen.source.tree import Mapping, Node, step
 from oneofgen.wording import nearest, printable, quoted, shortened
 

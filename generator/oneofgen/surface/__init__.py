@@ -4,10 +4,26 @@
 """
 
 from oneofgen.surface.build import surface_of, type_of_shape, type_of_value
-from oneofgen.surface.changes import Changes, compared
+from oneofgen.surface.changes import (
+    AREAS,
+    KINDS,
+    LEVELS,
+    Area,
+    Bump,
+    Change,
+    Kind,
+    Level,
+    bump,
+    changelog,
+    changes,
+    worst,
+)
 from oneofgen.surface.facts import (
     Alias,
+    Attribute,
     Closed,
+    Detail,
+    Distinction,
     EmptyRecord,
     EnumName,
     EnumValue,
@@ -20,7 +36,8 @@ from oneofgen.surface.facts import (
     Untagged,
     Variant,
 )
-from oneofgen.surface.text import FILE, VERSION, parsed, printed
+from oneofgen.surface.parsing import parsed
+from oneofgen.surface.text import FILE, VERSION, printed
 from oneofgen.surface.types import (
     SCALARS,
     Any,
@@ -38,20 +55,30 @@ from oneofgen.surface.types import (
 )
 
 __all__ = [
+    "AREAS",
     "FILE",
+    "KINDS",
+    "LEVELS",
     "SCALARS",
     "VERSION",
     "Alias",
     "Any",
-    "Changes",
+    "Area",
+    "Attribute",
+    "Bump",
+    "Change",
     "Closed",
     "Constant",
+    "Detail",
     "Dict",
+    "Distinction",
     "EmptyRecord",
     "EnumName",
     "EnumValue",
     "Fact",
     "JsonText",
+    "Kind",
+    "Level",
     "List",
     "Named",
     "Null",
@@ -65,7 +92,9 @@ __all__ = [
     "Type",
     "Untagged",
     "Variant",
-    "compared",
+    "bump",
+    "changelog",
+    "changes",
     "one_of",
     "parsed",
     "printed",
@@ -73,4 +102,5 @@ __all__ = [
     "type_of_shape",
     "type_of_value",
     "type_text",
+    "worst",
 ]

@@ -1,11 +1,23 @@
-"""The facts of a surface: immutable, and each a line of `surface.txt`."""
+"""The facts of a surface: immutable, and each a line of `surface.txt`.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+`at` is the place of a fact in the document; it is None if the surface was read from a text. It is
+neither compared nor printed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from oneofgen.model import Condition, Envelope, Flat
+from oneofgen.source.pointers import Pointer
 from oneofgen.surface.types import Constant, Named, Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What has a place in the document."""
+
+    at: Pointer | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +31,7 @@ class Untagged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Root:
+class Root(Placed):
     """The root union.
 
     Attributes:
@@ -54,7 +66,7 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Placed):
     """A tag of a union and the type that it selects, or None and a type that no tag selects."""
 
     union: str
@@ -63,7 +75,21 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class EnumValue:
+class Distinction(Placed):
+    """How the variants of a union are distinguished, as in the model.
+
+    `tag` is the tag property. `order` are the types in the order in which they are tried, if fit
+    decides; else it is empty.
+    """
+
+    union: str
+    how: str
+    tag: str | None = None
+    order: tuple[Type, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnumValue(Placed):
     """A value of an enum."""
 
     enum: str
@@ -71,7 +97,7 @@ class EnumValue:
 
 
 @dataclass(frozen=True, slots=True)
-class EnumName:
+class EnumName(Placed):
     """The name that the document gives to a value of an enum."""
 
     enum: str
@@ -80,7 +106,7 @@ class EnumName:
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class Property(Placed):
     """A property of a class."""
 
     record: str
@@ -90,7 +116,16 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class Attribute(Placed):
+    """The attribute of a property that is not called as on the wire."""
+
+    record: str
+    wire_name: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Placed):
     """The type of undeclared properties whose names match a pattern; the empty one matches all."""
 
     record: str
@@ -99,14 +134,14 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Placed):
     """A class whose objects have no undeclared properties."""
 
     record: str
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Placed):
     """A class whose objects have all properties of at least one of several lists."""
 
     record: str
@@ -114,14 +149,14 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class EmptyRecord:
+class EmptyRecord(Placed):
     """A class without declared properties."""
 
     record: str
 
 
 @dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Placed):
     """A name for a type."""
 
     name: str
@@ -129,17 +164,53 @@ class Alias:
 
 
 Fact: TypeAlias = (
-    Variant | EnumValue | EnumName | Property | Pattern | Closed | Requirement | EmptyRecord | Alias
+    Variant
+    | Distinction
+    | EnumValue
+    | EnumName
+    | Property
+    | Attribute
+    | Pattern
+    | Closed
+    | Requirement
+    | EmptyRecord
+    | Alias
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """What a document says of a class or a property that is no promise of the package.
+
+    Attributes:
+        description: The title and the description.
+        default: The default as JSON text, or None.
+        deprecated: Whether the document says so.
+        order: The names of what is inside, in the order of the document: properties, tags, values.
+        at: The place in the document.
+    """
+
+    description: str = ""
+    default: str | None = None
+    deprecated: bool = False
+    order: tuple[str, ...] = ()
+    at: Pointer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surface:
-    """All facts of a package. `version` is the version of the format that they are expressed in."""
+    """All facts of a package.
+
+    `version` is the version of the format that they are expressed in. `details` are those of each
+    class (with None) and of each property, by its wire name; None if they are not known.
+    """
 
     root: Root
     facts: frozenset[Fact]
     version: int
+    details: Mapping[tuple[str, str | None], Detail] | None = field(
+        default=None, compare=False, hash=False, repr=False
+    )
 
     def variants(self) -> Iterator[Variant]:
         """Yield the variants of the root."""

@@ -1,0 +1,32 @@
+"""How a surface changed, as a closed catalogue of kinds with verdicts."""
+
+from oneofgen.surface.changes.catalogue import (
+    AREAS,
+    KINDS,
+    LEVELS,
+    Area,
+    Circumstances,
+    Kind,
+    Level,
+    Verdicts,
+)
+from oneofgen.surface.changes.compare import changes, worst
+from oneofgen.surface.changes.release import Bump, bump, changelog
+from oneofgen.surface.changes.walk import Change
+
+__all__ = [
+    "AREAS",
+    "KINDS",
+    "LEVELS",
+    "Area",
+    "Bump",
+    "Change",
+    "Circumstances",
+    "Kind",
+    "Level",
+    "Verdicts",
+    "bump",
+    "changelog",
+    "changes",
+    "worst",
+]

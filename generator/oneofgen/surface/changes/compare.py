@@ -1,0 +1,109 @@
+"""Compare two surfaces: their roots, then everything that both reach from there."""
+
+from oneofgen.model import Envelope, Flat
+from oneofgen.spelling import scalar
+from oneofgen.surface.changes.catalogue import AREAS, KINDS, LEVELS, Area, Level
+from oneofgen.surface.changes.classes import compare_classes
+from oneofgen.surface.changes.walk import Change, Spot, Walk
+from oneofgen.surface.facts import Root, Surface, Untagged
+from oneofgen.surface.parsing import parsed
+from oneofgen.surface.text import printed
+from oneofgen.surface.types import Constant
+
+
+def changes(old: Surface, new: Surface) -> tuple[Change, ...]:
+    """Return how a surface changed: by severity, then in the order of the catalogue.
+
+    Facts that the format of one of the surfaces lacks are not compared, nor is what only an added
+    event reaches.
+    """
+    version = min(old.version, new.version)
+    old, new = _as_of(old, version), _as_of(new, version)
+    walk = Walk(old, new)
+    _roots(walk, old.root, new.root)
+    while walk.waiting:
+        compare_classes(walk, *walk.waiting.popleft())
+    _names(walk)
+    return tuple(sorted(walk.found, key=_severity))
+
+
+def _as_of(surface: Surface, version: int) -> Surface:
+    """Return a surface as the oldest format can express it, if that is the version."""
+    if version or surface.version == version:
+        return surface
+    older = parsed(printed(surface, version))
+    assert older is not None, "a printed surface cannot be parsed"
+    return older
+
+
+def _severity(change: Change) -> tuple[int, int, str, str, str]:
+    return (
+        -LEVELS.index(change.worst()),
+        _ORDER[change.kind.id],
+        change.subject,
+        change.before,
+        change.after,
+    )
+
+
+_ORDER = {name: index for index, name in enumerate(KINDS)}
+
+
+def worst(
+    found: tuple[Change, ...], areas: tuple[Area, ...] = AREAS, *, strict: bool = False
+) -> Level:
+    """Return the worst verdict of some changes."""
+    return max((one.worst(areas, strict=strict) for one in found), key=LEVELS.index, default="ok")
+
+
+def _roots(walk: Walk, old: Root, new: Root) -> None:
+    spot = Spot(old.name, old.at, new.at)
+    shapes = _shape(old), _shape(new)
+    if shapes[0] != shapes[1] and any(
+        not isinstance(one.event_shape, Untagged) for one in (old, new)
+    ):
+        walk.tell("event-shape-changed", spot, *shapes)
+    if old.nullable != new.nullable:
+        walk.tell("became-nullable" if new.nullable else "became-non-null", spot)
+    for kind, before, after in (
+        ("terminal-changed", old.terminal, new.terminal),
+        ("sentinel-changed", *_sentinels(old, new)),
+        ("errors-changed", old.errors, new.errors),
+    ):
+        if before is not None and after is not None and before != after:
+            walk.tell(kind, spot, _values(before), _values(after))
+    if old.name in walk.old.unions and new.name in walk.new.unions:
+        walk.pair(old.name, new.name)
+
+
+def _sentinels(
+    old: Root, new: Root
+) -> tuple[tuple[Constant, ...] | None, tuple[Constant, ...] | None]:
+    if None in (old.has_sentinel, new.has_sentinel):
+        return None, None
+    one, other = old.sentinel, new.sentinel
+    return (() if one is None else (one,)), (() if other is None else (other,))
+
+
+def _values(values: tuple[Constant, ...]) -> str:
+    return " or ".join(scalar(one.value) for one in values) or "nothing"
+
+
+def _shape(root: Root) -> str:
+    match root.event_shape:
+        case Envelope(tag=tag, payload=payload):
+            return f"tag `{tag}`, payload `{payload}`"
+        case Flat(tag=tag):
+            return f"tag `{tag}`"
+        case Untagged():
+            return "no tag"
+
+
+def _names(walk: Walk) -> None:
+    """Tell which classes have another name in Python."""
+    pairs = {**walk.pairs, **walk.names}
+    kept = {old for old, new in pairs if old == new}
+    for old, new in pairs:
+        if old != new and old not in kept:
+            spot = walk.spot(old, walk.old.place(old), walk.new.place(new))
+            walk.tell("python-name-moved", spot, old, new)
