@@ -111,6 +111,7 @@ to_dict = CODEC.to_dict
 read_record = CODEC.read_record
 decode_sse = CODEC.decode_sse
 encode_sse = CODEC.encode_sse
+encode_line = CODEC.encode_line
 iter_events = CODEC.iter_events
 aiter_events = CODEC.aiter_events
 
