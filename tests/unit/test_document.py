@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.source.documents import Document, Outside
+from oneofgen.source.documents import Document
 from oneofgen.source.files import (
     read,
 )
 from oneofgen.source.pointers import Pointer, build
+from oneofgen.source.stores import Outside
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: Runs, version: "1.10"}\n'
 

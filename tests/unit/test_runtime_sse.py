@@ -400,11 +400,11 @@ def test_the_cost_of_an_unfinished_block_is_linear_in_its_bytes(unit: bytes) -> 
     decoder = SSEDecoder()
     decoder.feed(data[:1])
     counted = Counted(data[:1])
-    decoder._rest = counted  # pyright: ignore[reportPrivateUsage]
+    decoder.pending = counted
     for at in range(1, len(data)):
         assert decoder.feed(data[at : at + 1]) == []
         _ = decoder.retry
-    assert decoder._rest is counted  # pyright: ignore[reportPrivateUsage]
+    assert decoder.pending is counted
     assert counted.cost <= 7 * len(data)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oneofgen.explain.phrases import counted
 from oneofgen.package.differences import Changed, Differences
 from oneofgen.problems import Position
-from oneofgen.surface import AREAS, Area, Level
+from oneofgen.surface import AREAS, Area, Area, Level
 from oneofgen.wording import printable, shortened
 
 SEVERAL = 3
@@ -102,7 +102,9 @@ def _group(one: Changed, strict: bool) -> object:
 def _line(group: Sequence[Changed], strict: bool) -> Line:
     change = group[0].change
     level = change.worst(strict=strict)
-    areas = tuple(area for area in AREAS if change.verdict(area, strict=strict) == level)
+    areas: tuple[Area, ...] = tuple(
+        area for area in AREAS if change.verdict(area, strict=strict) == level
+    )
     return Line(
         level=level,
         areas=() if level == "ok" else areas,

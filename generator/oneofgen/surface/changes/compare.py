@@ -53,7 +53,8 @@ def worst(
     found: tuple[Change, ...], areas: tuple[Area, ...] = AREAS, *, strict: bool = False
 ) -> Level:
     """Return the worst verdict of some changes."""
-    return max((one.worst(areas, strict=strict) for one in found), key=LEVELS.index, default="ok")
+    levels: list[Level] = [one.worst(areas, strict=strict) for one in found]
+    return max(levels, key=LEVELS.index) if levels else "ok"
 
 
 def _roots(walk: Walk, old: Root, new: Root) -> None:

@@ -53,7 +53,8 @@ def compare_parts(
     """Tell how the parts of a type changed, without null; `texts` are both types."""
     is_union = bool(before.unions) and bool(after.unions)
     _name_enums(walk, before, after)
-    gone, come = before.kinds() - after.kinds(), after.kinds() - before.kinds()
+    gone: set[str] = {*before.kinds()} - after.kinds()
+    come: set[str] = {*after.kinds()} - before.kinds()
     if not is_union and gone and come and not before.kinds() & after.kinds():
         walk.tell(_replacement(before, after, gone, come, spot), spot, *texts)
         return
@@ -65,7 +66,7 @@ def compare_parts(
             walk.tell(numbers, spot, *texts)
             gone, come = gone - {"int", "float"}, come - {"int", "float"}
         _members(walk, gone, come, before, spot)
-        gone = come = set()
+        gone, come = set(), set()
     gone = {*gone, *(["object"] if left.removed else [])}
     come = {*come, *(["object"] if left.added else [])}
     if gone or come:
