@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oneofgen.explain.phrases import counted
 from oneofgen.package.differences import Changed, Differences
 from oneofgen.problems import Position
-from oneofgen.surface import AREAS, Area, Area, Level
+from oneofgen.surface import AREAS, Area, Level
 from oneofgen.wording import printable, shortened
 
 SEVERAL = 3
