@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from change_cases import CASES, changes_of, surface_of_file, told
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from mutations import MUTATIONS
 from raw_leaves import Schemas
 from terminal import ASSISTANTS
@@ -25,6 +27,7 @@ from oneofgen.surface import (
 )
 
 EVENTS = "AssistantStreamEvent"
+SIDES = ("before", "after")
 
 # --- a case for each kind -------------------------------------------------------------------
 
@@ -93,6 +96,37 @@ def test_a_mutation_is_told_as_what_it_is(
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps(tree), "utf-8")
     after = surface_of_file(path, EVENTS)
+    assert {(one.kind.id, one.subject) for one in changes(before, after)} == expected
+
+
+def _subjects(told: set[tuple[str, str]]) -> set[str]:
+    return {subject.rstrip("[]{}") for _, subject in told}
+
+
+OF_PROPERTIES = {
+    name: (mutate, told)
+    for name, (mutate, told) in MUTATIONS.items()
+    if told and all("." in subject for _, subject in told)
+}
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from(sorted(OF_PROPERTIES)), min_size=2, max_size=5, unique=True))
+def test_several_mutations_are_told_together(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    """Those of different properties: what two mutations do to one is something else."""
+    tree, expected = Schemas(ASSISTANTS).node("#"), set[tuple[str, str]]()
+    folder = tmp_path_factory.mktemp("several")
+    (folder / "before.json").write_text(json.dumps(tree), "utf-8")
+    for name in names:
+        mutate, told = OF_PROPERTIES[name]
+        if _subjects(told).isdisjoint(_subjects(expected)):
+            mutate(tree)
+            expected |= told
+    (folder / "after.json").write_text(json.dumps(tree), "utf-8")
+    before, after = (surface_of_file(folder / f"{side}.json", EVENTS) for side in SIDES)
     assert {(one.kind.id, one.subject) for one in changes(before, after)} == expected
 
 

@@ -146,6 +146,14 @@ def test_the_older_format_is_no_change(surface: Surface, version: int) -> None:
     assert changes(before, surface) == ()
 
 
+@given(SURFACES, SURFACES)
+def test_any_two_surfaces_can_be_compared(one: Surface, other: Surface) -> None:
+    assert changes(one, one) == ()
+    for change in changes(one, other):
+        assert change.what
+        assert change.worst() in ("ok", "notice", "break")
+
+
 @given(TYPES)
 def test_a_union_is_flat_and_has_each_option_once(found: Type) -> None:
     if isinstance(found, OneOf):
