@@ -106,7 +106,7 @@ def _subjects(told: set[tuple[str, str]]) -> set[str]:
 OF_PROPERTIES = {
     name: (mutate, told)
     for name, (mutate, told) in MUTATIONS.items()
-    if told and all("." in subject for _, subject in told)
+    if told and all(subject.startswith("RunObject.") for _, subject in told)
 }
 
 
