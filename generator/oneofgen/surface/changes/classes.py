@@ -78,8 +78,8 @@ def _enums(walk: Walk, old: str, new: str) -> None:
     names, now = walk.old.value_names.get(old, {}), walk.new.value_names.get(new, {})
     values = {fact.value: name for name, fact in now.items()}
     for name, fact in names.items():
-        moved = values.get(fact.value)
-        if name not in now and fact.value in after and moved is not None:
+        if name not in now and fact.value in after:
+            moved = values.get(fact.value, "no constant")
             walk.tell("python-name-moved", Spot(f"{old}.{name}", old_at, new_at), after=moved)
 
 

@@ -21,8 +21,10 @@ def compare_types(walk: Walk, old: Type, new: Type, spot: Spot) -> None:
     if before.any or after.any:
         if before.any != after.any:
             walk.tell("type-widened" if after.any else "type-narrowed", spot, *texts)
-    elif not _same_class(walk, old, new, spot):
+    elif not _same_class(walk, old, new, spot) and (old, new) not in walk.inside:
+        walk.inside.add((old, new))  # an alias and a union may both be recursive
         compare_parts(walk, before, after, spot, texts)
+        walk.inside.discard((old, new))
 
 
 def _without_null(type_: Type) -> Type:
@@ -53,8 +55,7 @@ def compare_parts(
     """Tell how the parts of a type changed, without null; `texts` are both types."""
     is_union = bool(before.unions) and bool(after.unions)
     _name_enums(walk, before, after)
-    gone: set[str] = {*before.kinds()} - after.kinds()
-    come: set[str] = {*after.kinds()} - before.kinds()
+    gone, come = before.kinds() - after.kinds(), after.kinds() - before.kinds()
     if not is_union and gone and come and not before.kinds() & after.kinds():
         walk.tell(_replacement(before, after, gone, come, spot), spot, *texts)
         return
@@ -66,9 +67,9 @@ def compare_parts(
             walk.tell(numbers, spot, *texts)
             gone, come = gone - {"int", "float"}, come - {"int", "float"}
         _members(walk, gone, come, before, spot)
-        gone, come = set(), set()
-    gone = {*gone, *(["object"] if left.removed else [])}
-    come = {*come, *(["object"] if left.added else [])}
+        gone, come = set[str](), set[str]()
+    gone |= {"object"} if left.removed else set[str]()
+    come |= {"object"} if left.added else set[str]()
     if gone or come:
         kind = "type-replaced" if gone and come else "type-widened" if come else "type-narrowed"
         walk.tell(numbers or kind, spot, *texts)

@@ -10,7 +10,7 @@ from oneofgen.source.pointers import Pointer
 from oneofgen.surface.changes.catalogue import AREAS, KINDS, Area, Circumstances, Kind, Level
 from oneofgen.surface.changes.sides import Side
 from oneofgen.surface.facts import Surface
-from oneofgen.surface.types import Named
+from oneofgen.surface.types import Named, Type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,7 @@ class Walk:
         )
         self.found: dict[Change, None] = {}
         self.names: dict[tuple[str, str], None] = {}
+        self.inside: set[tuple[Type, Type]] = set()
         self.waiting: deque[tuple[str, str]] = deque()
         self.pairs: dict[tuple[str, str], None] = {}
 
