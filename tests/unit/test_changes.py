@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from change_cases import CASES, changes_of, surface_of_file, told
+from change_cases import CASES, ROOT, changes_of, settings_of, surface_of_file, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutations import MUTATIONS
@@ -134,6 +134,17 @@ def test_a_package_is_compared_by_its_text_alone(before: Surface) -> None:
     package = parsed(printed(before))
     assert package is not None
     assert changes(package, before) == changes(before, package) == ()
+
+
+def test_a_stream_that_no_longer_breaks_off_breaks_nothing() -> None:
+    case = next(one for one in CASES if one.name == "errors-changed")
+    now, before = (
+        surface_of_file(case / f"{side}.yaml", ROOT, **settings_of(case, side))
+        for side in ("previous", "current")
+    )
+    (found,) = changes(before, now)
+    assert found.kind.id == "errors-changed"
+    assert found.worst() == "ok"
 
 
 # --- what follows ---------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def _line(group: Sequence[Changed], strict: bool) -> Line:
     )
     return Line(
         level=level,
-        areas=() if level == "ok" else areas,
+        areas=areas if level != "ok" else (),
         text=printable(_text(group), LONGEST),
         changes=tuple(group),
         is_cosmetic=change.kind.is_cosmetic,

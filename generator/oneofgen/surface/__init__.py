@@ -16,7 +16,6 @@ from oneofgen.surface.changes import (
     bump,
     changelog,
     changes,
-    worst,
 )
 from oneofgen.surface.facts import (
     Alias,
@@ -102,5 +101,4 @@ __all__ = [
     "type_of_shape",
     "type_of_value",
     "type_text",
-    "worst",
 ]

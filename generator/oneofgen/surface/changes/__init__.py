@@ -10,7 +10,7 @@ from oneofgen.surface.changes.catalogue import (
     Level,
     Verdicts,
 )
-from oneofgen.surface.changes.compare import changes, worst
+from oneofgen.surface.changes.compare import changes
 from oneofgen.surface.changes.release import Bump, bump, changelog
 from oneofgen.surface.changes.walk import Change
 
@@ -28,5 +28,4 @@ __all__ = [
     "bump",
     "changelog",
     "changes",
-    "worst",
 ]

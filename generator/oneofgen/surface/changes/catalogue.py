@@ -47,6 +47,7 @@ class Circumstances:
         listed: Whether the position has listed values only, rather than any value of their type.
         named: Whether the old type is a list of values, which the new one widens.
         typed: Whether undeclared properties had a type.
+        fewer: Whether streams may break off after fewer events than before.
     """
 
     strict: bool = False
@@ -57,6 +58,7 @@ class Circumstances:
     listed: bool = True
     named: bool = False
     typed: bool = False
+    fewer: bool = False
 
 
 Rule: TypeAlias = Callable[[Circumstances], Verdicts]
@@ -135,6 +137,11 @@ def _closed(c: Circumstances) -> Verdicts:
 
 def _requirement_removed(c: Circumstances) -> Verdicts:
     return Verdicts(_if(c.strict, "break", "ok"), "ok", "ok")
+
+
+def _errors(c: Circumstances) -> Verdicts:
+    # A stream that may no longer break off is complete for the old package, too.
+    return Verdicts(_if(c.fewer, "ok", "break"), _if(c.fewer, "ok", "notice"), "ok")
 
 
 _BREAKS = _always("break", "break", "break")
@@ -234,7 +241,7 @@ _KINDS = (
         id="errors-changed",
         purpose="a stream may break off after other events",
         phrase="streams may end early after {after}, was {before}",
-        rule=_ENDING,
+        rule=_errors,
     ),
     # --- records
     Kind(

@@ -2,7 +2,7 @@
 
 from oneofgen.model import Envelope, Flat
 from oneofgen.spelling import scalar
-from oneofgen.surface.changes.catalogue import AREAS, KINDS, LEVELS, Area, Level
+from oneofgen.surface.changes.catalogue import KINDS, LEVELS, Circumstances
 from oneofgen.surface.changes.classes import compare_classes
 from oneofgen.surface.changes.walk import Change, Spot, Walk
 from oneofgen.surface.facts import Root, Surface, Untagged
@@ -49,14 +49,6 @@ def _severity(change: Change) -> tuple[int, int, str, str, str]:
 _ORDER = {name: index for index, name in enumerate(KINDS)}
 
 
-def worst(
-    found: tuple[Change, ...], areas: tuple[Area, ...] = AREAS, *, strict: bool = False
-) -> Level:
-    """Return the worst verdict of some changes."""
-    levels: list[Level] = [one.worst(areas, strict=strict) for one in found]
-    return max(levels, key=LEVELS.index) if levels else "ok"
-
-
 def _roots(walk: Walk, old: Root, new: Root) -> None:
     spot = Spot(old.name, old.at, new.at)
     shapes = _shape(old), _shape(new)
@@ -72,7 +64,8 @@ def _roots(walk: Walk, old: Root, new: Root) -> None:
         ("errors-changed", old.errors, new.errors),
     ):
         if before is not None and after is not None and before != after:
-            walk.tell(kind, spot, _values(before), _values(after))
+            told = Circumstances(fewer=set(after) < set(before))
+            walk.tell(kind, spot, _values(before), _values(after), told)
     if old.name in walk.old.unions and new.name in walk.new.unions:
         walk.pair(old.name, new.name)
 
