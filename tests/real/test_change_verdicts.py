@@ -13,12 +13,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from change_cases import CASES, ROOT, changes_of, extra, settings_of
+from change_cases import CASES, ROOT, changes_of, extra, settings_of, surface_of_file
 from raw_instances import Raw
 from raw_validation import Validation
 from writing_packages import imported, write
 
-from oneofgen.surface import AREAS, LEVELS
+from oneofgen.surface import AREAS, LEVELS, changes
 
 pytestmark = pytest.mark.slow
 
@@ -151,6 +151,65 @@ def test_another_order_of_fit_gives_another_class(tmp_path: Path) -> None:
         with imported(tmp_path, f"fit_order_changed_{side}") as module:
             names.append(type(module.from_dict(value).part).__name__)
     assert names == ["A", "B"]
+
+
+SCHEMAS = """
+Event: {oneOf: [{$ref: '#/components/schemas/A'}]}
+A: {type: object, required: [type], properties: {type: {const: a}, v: {oneOf: [MEMBERS]}}}
+X: {type: object, required: [x], properties: {x: {type: string}}}
+Y: {type: object, required: [y], properties: {y: {type: string}}}
+Z: {type: object, required: [z], properties: {z: {type: string}}}
+XY: {type: object, required: [x], properties: {x: {type: string}, y: {type: string}}}
+TX: {type: object, required: [type], properties: {type: {const: x}}}
+TY: {type: object, required: [type], properties: {type: {const: y}}}
+TZ: {type: object, required: [type], properties: {type: {const: z}, x: {type: string}}}
+OPEN: {type: object, required: [type], properties: {type: {type: string}}}
+"""
+
+
+def members(names: str) -> str:
+    """A document with a nested union of components and of JSON types."""
+    each = (
+        f"{{type: {name}}}" if name.islower() else f"{{$ref: '#/components/schemas/{name}'}}"
+        for name in names.split()
+    )
+    lines = SCHEMAS.replace("MEMBERS", ", ".join(each)).strip().splitlines()
+    head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents:\n  schemas:\n"
+    return head + "".join(f"    {line}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("before", "added", "value"),
+    [
+        ("TX TY", "TZ", {"type": "z"}),
+        ("TX TY string", "TZ", {"type": "z"}),
+        ("X Y", "Z", {"z": "1"}),
+        ("X Y", "XY", {"x": "1", "y": "2"}),
+        ("TX OPEN", "TZ", {"type": "z"}),
+        ("X string", "Z", {"z": "1"}),
+        ("TX TY", "string", "text"),
+        ("X Y", "boolean", True),
+        ("string boolean", "integer", 1),
+        ("string boolean", "Z", {"z": "1"}),
+        ("TX string", "integer", 1),
+    ],
+)
+def test_a_new_member_is_unknown_or_breaks(
+    before: str, added: str, value: Any, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(members(before), "utf-8")
+    new.write_text(members(f"{before} {added}"), "utf-8")
+    found = changes(surface_of_file(old, ROOT), surface_of_file(new, ROOT))
+    verdicts = {one.verdict("read") for one in found if one.kind.id == "member-added"}
+    write(tmp_path, "old_members", old, ROOT)
+    with imported(tmp_path, "old_members") as package_of_old:
+        try:
+            part = package_of_old.from_dict({"type": "a", "v": value}).v
+        except package_of_old.DecodeError:
+            part = None
+        is_unknown = isinstance(part, package_of_old.Unknown)
+    assert verdicts == {"notice" if is_unknown else "break"}
 
 
 # --- streams --------------------------------------------------------------------------------

@@ -179,13 +179,24 @@ def _tell(
 
 
 def _is_unknown(walk: Walk, added: Choice, before: Parts) -> bool:
-    """Whether the old package reads an added member as `Unknown`, not as another member."""
-    if not before.members and not before.dicts:
-        return True
+    """Whether the old package reads an added object as `Unknown`, not as another member."""
     tags = {tag for member in before.members.values() for tag in member.tags or (None,)}
-    if added.tag is None or before.dicts or tags & {None, added.tag}:
+    if before.dicts:
         return False
-    return not any(_takes_any_tag(walk, union, before) for union in before.unions)
+    if added.tag is not None and tags and not tags & {None, added.tag}:
+        return not any(_takes_any_tag(walk, union, before) for union in before.unions)
+    return len(before.members) > 1 and None in tags and _shares_nothing(walk, added, before)
+
+
+def _shares_nothing(walk: Walk, added: Choice, before: Parts) -> bool:
+    """Whether an added object has no property of the others, each of which requires one."""
+    known: set[str] = set()
+    for name in before.members:
+        properties = walk.old.record(name).properties
+        known.update(properties)
+        if not any(one.required for one in properties.values()):
+            return False
+    return known.isdisjoint(walk.new.record(added.member.name).properties)
 
 
 def _takes_any_tag(walk: Walk, union: str, before: Parts) -> bool:

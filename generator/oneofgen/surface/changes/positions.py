@@ -66,7 +66,7 @@ def compare_parts(
         if numbers:
             walk.tell(numbers, spot, *texts)
             gone, come = gone - {"int", "float"}, come - {"int", "float"}
-        _members(walk, gone, come, before, spot)
+        _members(walk, gone, come, spot)
         gone, come = set[str](), set[str]()
     gone |= {"object"} if left.removed else set[str]()
     come |= {"object"} if left.added else set[str]()
@@ -145,12 +145,11 @@ def _scalars(walk: Walk, before: Parts, after: Parts, spot: Spot, texts: tuple[s
         walk.tell("type-replaced", spot, *texts)
 
 
-def _members(walk: Walk, gone: set[str], come: set[str], before: Parts, spot: Spot) -> None:
+def _members(walk: Walk, gone: set[str], come: set[str], spot: Spot) -> None:
     """Tell which members of a union that are no objects were added or removed."""
     subject = "event" if spot.root else "member"
     for kind in sorted(gone - {"object"}):
         walk.tell(f"{subject}-removed", spot, before=kind)
     for kind in sorted(come - {"object"}):
-        is_unknown = kind != "dict" or not before.members
-        told = Circumstances(unknown=is_unknown)
+        told = Circumstances(unknown=False)  # only objects can be `Unknown`
         walk.tell(f"{subject}-added", spot, after=kind, circumstances=told)
