@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from style_packages import unformatted
 from terminal import Terminal, check_snapshot, run
 
 __all__ = ["run"]
@@ -19,6 +21,13 @@ DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "diff.schema.json").read_text("utf-8"))
 OLD, NEW = "old/chat.yaml", "new/chat.yaml"
 ROOT = "ChatEvent"
+
+
+@pytest.fixture(autouse=True)
+def quick() -> Iterator[None]:
+    """Packages are not laid out, which is what takes time."""
+    with unformatted():
+        yield
 
 
 @pytest.fixture
