@@ -37,7 +37,12 @@ PAIRS = [
     if old >= since
 ]
 TYPES = {f"type-{how}" for how in ("widened", "narrowed", "replaced")}
-NOT_IN_SCHEMAS = {"python-name-moved", "evidence-weakened", "evidence-strengthened"}
+NOT_IN_SCHEMAS = {
+    "python-name-moved",
+    "group-changed",
+    "evidence-weakened",
+    "evidence-strengthened",
+}
 COUNTED_ONCE = ("member-", "enum-value-")
 """What the independent comparison may find in several places, where one class is compared once."""
 

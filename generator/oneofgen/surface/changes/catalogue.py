@@ -224,6 +224,12 @@ _KINDS = (
         phrase="tried in another order: {after}, was {before}",
         rule=_always("notice", "ok", "ok"),
     ),
+    Kind(
+        id="group-changed",
+        purpose="a group of events has gained or lost an event that the root has as before",
+        phrase="{after}",
+        rule=_always("ok", "ok", "break"),
+    ),
     # --- streams
     Kind(
         id="terminal-changed",

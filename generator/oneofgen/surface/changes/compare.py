@@ -1,5 +1,7 @@
 """Compare two surfaces: their roots, then everything that both reach from there."""
 
+from typing import TypeAlias
+
 from oneofgen.model import Envelope, Flat
 from oneofgen.spelling import scalar
 from oneofgen.surface.changes.catalogue import KINDS, LEVELS, Circumstances
@@ -24,6 +26,7 @@ def changes(old: Surface, new: Surface) -> tuple[Change, ...]:
     while walk.waiting:
         compare_classes(walk, *walk.waiting.popleft())
     _names(walk)
+    _groups(walk)
     return tuple(sorted(walk.found, key=_severity))
 
 
@@ -101,3 +104,27 @@ def _names(walk: Walk) -> None:
         if old != new and old not in kept:
             spot = walk.spot(old, walk.old.place(old), walk.new.place(new))
             walk.tell("python-name-moved", spot, old, new)
+
+
+def _groups(walk: Walk) -> None:
+    """Tell which groups of events have other members, of those that the root has as before."""
+    events, now = ({one.tag for one in side.surface.variants()} for side in (walk.old, walk.new))
+    for name in walk.old.groups():
+        if any(old == name for old, _ in walk.pairs):
+            continue
+        before = {one.tag for one in walk.old.unions[name].variants} & events & now
+        group = walk.new.unions.get(name)
+        after = {one.tag for one in group.variants} & events & now if group else set[Selector]()
+        words = ["gone"] if group is None else [*_listed("without", before - after)]
+        words += [] if group is None else _listed("with", after - before)
+        if words:
+            spot = walk.spot(name, walk.old.place(name), walk.new.place(name))
+            walk.tell("group-changed", spot, after=f"group is now {', '.join(words)}")
+
+
+Selector: TypeAlias = Constant | None
+
+
+def _listed(word: str, tags: set[Selector]) -> list[str]:
+    texts = sorted(scalar(one.value) for one in tags if one is not None)
+    return [f"{word} {' and '.join(texts)}"] if texts else []

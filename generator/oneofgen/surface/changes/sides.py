@@ -227,6 +227,15 @@ class Side:
         unions = (self.unions[name].distinction for name in parts.unions)
         return frozenset(one.tag for one in unions if one is not None and one.tag is not None)
 
+    def groups(self) -> list[str]:
+        """Return the unions below the root whose members are all events of the root."""
+        root, events = self.surface.root.name, self.surface.events
+        return [
+            name
+            for name, union in self.unions.items()
+            if name != root and {one.type for one in union.variants} <= events
+        ]
+
     def kind(self, name: str) -> str:
         """Return what a class is: `record`, `union`, `enum` or `alias`."""
         if name in self.unions:
