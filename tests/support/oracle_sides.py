@@ -30,7 +30,7 @@ END = "…"
 NOT_FROM_THE_DOCUMENT = {
     *("DISPATCH", "DecodeError", "EventDecoder", "SSEDecoder", "ServerSentEvent", "UNSET"),
     *("StreamInterrupted", "Unknown", "Unset", "aiter_events", "decode", "decode_sse", "encode"),
-    *("encode_sse", "from_dict", "iter_events", "read_record", "to_dict"),
+    *("encode_line", "encode_sse", "from_dict", "iter_events", "read_record", "to_dict"),
 }
 
 
