@@ -29,7 +29,7 @@ from oneofgen.source.dump import (
 from oneofgen.source.files import (
     read,
 )
-from oneofgen.surface import Fact, surface_of
+from oneofgen.surface import Distinction, Fact, surface_of
 from oneofgen.wire import decoded_in_payloads
 
 __all__ = ["run"]
@@ -144,9 +144,14 @@ def class_of(document: Path, root: str) -> str:
 
 
 def surface(spec: Path, root: str) -> frozenset[Fact]:
-    """What the package of a root promises, without the facts about its events' bytes."""
+    """What the package of a root promises, without the facts about its events' bytes.
+
+    Nor how variants are told apart: a canonical document spells out the names of schemas that are
+    tags as a mapping.
+    """
     found = look(Settings(spec=str(spec), root=root))
-    return surface_of(decoded_in_payloads(found.model), found.names).facts
+    facts = surface_of(decoded_in_payloads(found.model), found.names).facts
+    return frozenset(fact for fact in facts if not isinstance(fact, Distinction))
 
 
 def check_root(spec: Path, root: str, folder: Path) -> None:
