@@ -136,6 +136,7 @@ def generate(
     *,
     force: bool = False,
     allow_rename: bool = False,
+    verify_layout: bool = False,
     configuration: Config | None = None,
     **flags: Any,
 ) -> list[Outcome]:
@@ -146,6 +147,7 @@ def generate(
         root: a component schema's name, or a JSON pointer.
         force: overwrite generated files that were edited, and keep foreign files.
         allow_rename: accept new names for existing classes and attributes.
+        verify_layout: generate what is up to date, too, and compare each layout with black's.
         configuration: the configuration; by default the one of the nearest `pyproject.toml`.
         flags: settings that override the configuration: `output`, `name`, `templates`, …
 
@@ -157,8 +159,11 @@ def generate(
     made: list[tuple[Settings, Package | Surface, float]] = []
     for settings in chosen:
         start = perf_counter()
-        current = _surface(_folder(settings)) if _is_current(settings) else None
-        package = current or make(settings, formatted_on_disk(settings))
+        is_current = not verify_layout and _is_current(settings)
+        current = _surface(_folder(settings)) if is_current else None
+        package = current or make(
+            settings, formatted_on_disk(settings), verify_layout=verify_layout
+        )
         if isinstance(package, Package):
             if not allow_rename:
                 _refuse_renames(package)
@@ -286,6 +291,7 @@ def check(
     spec: str | None = None,
     root: str | None = None,
     *,
+    verify_layout: bool = False,
     configuration: Config | None = None,
     **flags: Any,
 ) -> list[Checked]:
@@ -297,14 +303,14 @@ def check(
         BadInput: a problem of the document or the configuration.
     """
     chosen = settings_for(spec, root, configuration=configuration, **flags)
-    return [_checked(settings) for settings in chosen]
+    return [_checked(settings, verify_layout=verify_layout) for settings in chosen]
 
 
-def _checked(settings: Settings) -> Checked:
+def _checked(settings: Settings, *, verify_layout: bool) -> Checked:
     name, folder = name_of(settings), _folder(settings)
-    if _is_current(settings):
+    if not verify_layout and _is_current(settings):
         return Checked(name=name, folder=folder, drift=Drift(), settings=settings)
-    package = make(settings, formatted_on_disk(settings))
+    package = make(settings, formatted_on_disk(settings), verify_layout=verify_layout)
     before = _surface(folder)
     return Checked(
         name=name,

@@ -13,6 +13,7 @@ from oneofgen.cli.options import (
     spec_argument,
     talk_options,
     union_options,
+    verify_layout_option,
 )
 from oneofgen.version import __version__
 
@@ -88,6 +89,7 @@ The same in pyproject.toml, where each option is a setting of that name:
 @click.option(
     "--allow-rename", is_flag=True, help="Accept new names for existing classes and attributes."
 )
+@verify_layout_option
 @talk_options
 @click.pass_context
 def generate(
@@ -97,6 +99,7 @@ def generate(
     root: str | None,
     force: bool,
     allow_rename: bool,
+    verify_layout: bool,
     **flags: Any,
 ) -> None:
     """Write a package, or every one that is configured.
@@ -111,7 +114,15 @@ def generate(
     from oneofgen import api, explain
 
     console, call = _started(ctx, spec, root, flags)
-    for outcome in api.generate(spec, root, force=force, allow_rename=allow_rename, **flags):
+    outcomes = api.generate(
+        spec,
+        root,
+        force=force,
+        allow_rename=allow_rename,
+        verify_layout=verify_layout,
+        **flags,
+    )
+    for outcome in outcomes:
         output = explain.generate_output(outcome, call, verbose=console.verbose)
         console.result(output.result, outcome_line)
         console.talk(output.talk)
@@ -132,9 +143,17 @@ Examples:
 @spec_argument(required=False)
 @root_argument
 @settings_options
+@verify_layout_option
 @talk_options
 @click.pass_context
-def check(ctx: click.Context, /, spec: str | None, root: str | None, **flags: Any) -> int:
+def check(
+    ctx: click.Context,
+    /,
+    spec: str | None,
+    root: str | None,
+    verify_layout: bool,
+    **flags: Any,
+) -> int:
     """Compare packages with what would be generated. Write nothing.
 
     Exit code 0 if every file on the disk is what `oneofgen generate` with the same arguments would
@@ -145,7 +164,7 @@ def check(ctx: click.Context, /, spec: str | None, root: str | None, **flags: An
     from oneofgen import api, explain
 
     console, call = _started(ctx, spec, root, flags)
-    results = api.check(spec, root, **flags)
+    results = api.check(spec, root, verify_layout=verify_layout, **flags)
     for checked in results:
         output = explain.check_output(checked, call)
         console.result(output.result, diff_line if checked.drift else outcome_line)

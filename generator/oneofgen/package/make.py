@@ -107,16 +107,20 @@ def _operation(document: Document, at: Pointer) -> str:
 # --- the files ------------------------------------------------------------------------------
 
 
-def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package:
+def make(
+    settings: Settings, formatted: Mapping[str, str] = NO_CACHE, *, verify_layout: bool = False
+) -> Package:
     """Return a package: its files, and the model they were generated from.
 
     Args:
         settings: the package's settings.
         formatted: files that black has already formatted, by `rendered_digest`. They only save
             time: the output is the same without them.
+        verify_layout: compare the layout of every module with that of black.
 
     Raises:
         BadInput: every problem of the document, the root or the settings.
+        LayoutDiffers: black lays out a module in another way (`verify_layout`).
     """
     from oneofgen.render import layout, rendered
 
@@ -138,8 +142,10 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
     for path, text in rendered(views, settings.templates_path).items():
         key = rendered_digest(text)
-        laid_out = formatted.get(key)
-        files[path] = layout(path, text) if laid_out is None else laid_out
+        laid_out = None if verify_layout else formatted.get(key)
+        if laid_out is None:
+            laid_out = layout(path, text, verify=verify_layout)
+        files[path] = laid_out
         digests[path] = Digests(key, manifest.digest(files[path]))
     made_of = Manifest(
         tool=__version__,
