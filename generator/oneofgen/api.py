@@ -5,15 +5,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from oneofgen import assets, config, surface
+from oneofgen import config, surface
 from oneofgen.config import Config, Settings
 from oneofgen.listing import UnionSummary, every
 from oneofgen.package import manifest, write
+from oneofgen.package.current import Checked, is_current
 from oneofgen.package.drift import Drift, compare
 from oneofgen.package.make import (
     NO_CACHE,
@@ -24,18 +24,17 @@ from oneofgen.package.make import (
     make,
     name_of,
     normalized,
-    settings_digest,
 )
 from oneofgen.package.manifest import Digests, Manifest, ManifestUnreadable
 from oneofgen.package.renames import Before, renamed
-from oneofgen.package.survey import is_unchanged, read_manifest
+from oneofgen.package.survey import read_manifest
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.runtime.errors import DecodeError
 from oneofgen.runtime.values import plain
 from oneofgen.source.documents import Document
 from oneofgen.source.dump import to_json, to_yaml
 from oneofgen.source.files import read, read_bytes
-from oneofgen.surface import Changes, Surface, compared
+from oneofgen.surface import Surface, compared
 from oneofgen.trial import Trial, trial
 from oneofgen.version import __version__
 
@@ -58,18 +57,6 @@ class Outcome:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What `check` found for one package."""
-
-    name: str
-    folder: Path
-    drift: Drift
-    settings: Settings
-    changes: Changes | None = None
-    """How the surface would change; None if the surface on the disk cannot be read."""
-
-
 # --- settings ------------------------------------------------------------------------------
 
 
@@ -85,16 +72,7 @@ def settings_for(
     Raises:
         BadInput: no package is configured, or a setting is invalid.
     """
-    if configuration is None:
-        configuration = config.load_config(Path())
-    if (spec is None) is not (root is None):
-        raise TypeError("spec and root must be given together, or not at all")
-    if spec is None or root is None:
-        packages = configuration.every()
-        chosen = tuple(config.overlay(package, **flags) for package in packages)
-    else:
-        named = config.for_call(configuration, spec, root, name=flags.get("name"))
-        chosen = (config.overlay(named, **flags),)
+    chosen = config.chosen(spec, root, configuration=configuration, **flags)
     chosen = tuple(replace(settings, name=name_of(settings)) for settings in chosen)
     config.check_distinct((settings, settings.name or "") for settings in chosen)
     return chosen
@@ -159,8 +137,8 @@ def generate(
     made: list[tuple[Settings, Package | Surface, float]] = []
     for settings in chosen:
         start = perf_counter()
-        is_current = not verify_layout and _is_current(settings)
-        current = _surface(_folder(settings)) if is_current else None
+        kept = not verify_layout and is_current(_folder(settings), settings)
+        current = _surface(_folder(settings)) if kept else None
         package = current or make(
             settings, formatted_on_disk(settings), verify_layout=verify_layout
         )
@@ -204,35 +182,6 @@ def _written(
 
 def _folder(settings: Settings) -> Path:
     return settings.output_path / name_of(settings)
-
-
-def _is_current(settings: Settings) -> bool:
-    """Whether neither the inputs nor the files of a package changed since it was written.
-
-    The document need not be parsed then.
-    """
-    folder = _folder(settings)
-    try:
-        old = read_manifest(folder)
-    except (ManifestUnreadable, BadInput):
-        return False
-    if old is None or assets.changed_since(folder / manifest.NAME):
-        return False
-    files = {"": settings.spec_path}
-    files |= {name: settings.spec_path.parent / name for name in old.source.files}
-    try:
-        sources = {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
-    except OSError:
-        return False
-    return is_unchanged(
-        folder,
-        old,
-        sources=sources,
-        root=settings.root,
-        settings=settings_digest(settings),
-        templates=assets.templates_digest(settings.templates_path),
-        tool=__version__,
-    )
 
 
 def _surface(folder: Path, old: Manifest | None = None) -> Surface | None:
@@ -308,7 +257,7 @@ def check(
 
 def _checked(settings: Settings, *, verify_layout: bool) -> Checked:
     name, folder = name_of(settings), _folder(settings)
-    if not verify_layout and _is_current(settings):
+    if not verify_layout and is_current(_folder(settings), settings):
         return Checked(name=name, folder=folder, drift=Drift(), settings=settings)
     package = make(settings, formatted_on_disk(settings), verify_layout=verify_layout)
     before = _surface(folder)

@@ -1,10 +1,15 @@
 """Format results as text and as JSON. Nothing is printed here."""
 
-from oneofgen.explain.inspection import inspection_text
-from oneofgen.explain.inspection_json import inspection_json
-from oneofgen.explain.listing import missing_root, unions_json, unions_text
-from oneofgen.explain.outcomes import Call, Output, check_output, generate_output
-from oneofgen.explain.trials import trial_json, trial_text
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from oneofgen.explain.inspection import inspection_text
+    from oneofgen.explain.inspection_json import inspection_json
+    from oneofgen.explain.listing import missing_root, unions_json, unions_text
+    from oneofgen.explain.outcomes import Call, Output, check_output, generate_output
+    from oneofgen.explain.trials import trial_json, trial_text
 
 __all__ = [
     "Call",
@@ -19,3 +24,23 @@ __all__ = [
     "unions_json",
     "unions_text",
 ]
+
+_HOMES = MappingProxyType(
+    {
+        "inspection_text": "inspection",
+        "inspection_json": "inspection_json",
+        **dict.fromkeys(("missing_root", "unions_json", "unions_text"), "listing"),
+        **dict.fromkeys(("Call", "Output", "check_output", "generate_output"), "outcomes"),
+        **dict.fromkeys(("trial_json", "trial_text"), "trials"),
+    }
+)
+"""The module of each name. They are imported on first use: a command needs only some of them."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name on first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from shlex import quote
+from typing import TYPE_CHECKING
 
-from oneofgen.api import Checked, Outcome
 from oneofgen.explain.phrases import counted
+from oneofgen.package.current import Checked
 from oneofgen.package.drift import Drift, Kind
 from oneofgen.package.manifest import NAME
 from oneofgen.settings import Settings, shown
 from oneofgen.wording import enumerated, shortened
+
+if TYPE_CHECKING:
+    from oneofgen.api import Outcome
 
 INDENT = "  "
 
@@ -50,7 +54,7 @@ class Call:
 # --- generate ------------------------------------------------------------------------------
 
 
-def generate_output(outcome: Outcome, call: Call, *, verbose: bool = False) -> Output:
+def generate_output(outcome: "Outcome", call: Call, *, verbose: bool = False) -> Output:
     """Return a line that says what was written, and notes on it."""
     events = counted(outcome.events, "event")
     records = counted(outcome.records, "record")

@@ -1,12 +1,15 @@
 """Format tags, counts and lists of words."""
 
 import json
+from typing import TYPE_CHECKING
 
-from oneofgen.model import TagValue
 from oneofgen.wording import printable
 
+if TYPE_CHECKING:
+    from oneofgen.model import TagValue
 
-def tag_text(tag: TagValue) -> str:
+
+def tag_text(tag: "TagValue") -> str:
     """Return a tag as text, in quotes only if it would be ambiguous without them."""
     quoted = json.dumps(tag, ensure_ascii=False)
     if not isinstance(tag, str) or not tag or tag != tag.strip() or " " in tag or _is_json(tag):
