@@ -3,6 +3,7 @@
 import json
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def union_of(variants: int) -> dict[str, Any]:
 def closure_of(records: int) -> dict[str, Any]:
     """Return a document with a union of two events, and records that refer to one another."""
     names = [f"Record{number}" for number in range(records)]
-    after = dict(zip(names, names[1:], strict=False))
+    after = dict(pairwise(names))
     schemas = {
         name: _record(
             None, {"id": _STRING} | ({"next": _ref(after[name])} if name in after else {})
