@@ -106,7 +106,12 @@ class _Reader:
 
     @property
     def text(self) -> str:
+        """The next token."""
         return self.tokens[self.at][1]
+
+    def is_next(self, text: str) -> bool:
+        """Whether a token is the next one."""
+        return self.tokens[self.at][1] == text
 
     def take(self, text: str, gap: str = " ", *, before: str | None = None) -> Leaf:
         """Append the next token, which is `text`; `gap` stands after it."""
@@ -314,14 +319,14 @@ class _Reader:
         self.closed(opening)
 
     def comprehension(self) -> None:
-        while self.text == "for":
+        while self.is_next("for"):
             self.take("for").priority = COMPREHENSION
             self.name()
-            while self.text == ",":
+            while self.is_next(","):
                 self.take(",", before="")
                 self.name()
             self.take("in")
             self.operation()
-            while self.text == "if":
+            while self.is_next("if"):
                 self.take("if").priority = COMPREHENSION
                 self.operation()
