@@ -27,8 +27,8 @@ help: ## show this list
 generate: $(READY) ## write the packages that pyproject.toml configures into generated/
 	$(BIN)/oneofgen generate $(ARGS)
 
-check: $(READY) ## exit 1 with a diff where generated/ is not what would be generated
-	$(BIN)/oneofgen check $(ARGS)
+check: $(READY) ## exit 1 with a diff where generated/ is not what would be generated, laid out by black
+	$(BIN)/oneofgen check --verify-layout $(ARGS)
 
 test: $(READY) ## the fast tests
 	$(BIN)/python -m pytest $(PARALLEL) -m "not slow" $(ARGS)

@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import processes, streams, styles
+from benchmarks import processes, scale, streams, styles
 
 PEERS = ("orjson", "msgspec", "pydantic", "httpx-sse", "openai", "datamodel-code-generator")
 
@@ -15,11 +15,11 @@ def main() -> None:
     """Print the tables; `--rounds` sets how often each is measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--only", choices=["streams", "imports", "generation"])
+    parser.add_argument("--only", choices=["streams", "imports", "generation", "scale"])
     chosen = parser.parse_args()
     print(f"Python {platform.python_version()}, {platform.machine()}, {sys.platform}; ", end="")
     print(", ".join(f"{name} {version(name)}" for name in PEERS))
-    if chosen.only != "generation":
+    if chosen.only not in ("generation", "scale"):
         with styles.generated() as folder:
             if chosen.only != "imports":
                 decoding(chosen.rounds)
@@ -27,6 +27,8 @@ def main() -> None:
                 importing(chosen.rounds, folder)
     if chosen.only in (None, "generation"):
         generating(max(3, chosen.rounds // 3))
+    if chosen.only in (None, "scale"):
+        growing(max(1, chosen.rounds // 5))
 
 
 def decoding(rounds: int) -> None:
@@ -54,6 +56,13 @@ def generating(rounds: int) -> None:
     """`generate` and `check`, as whole processes."""
     print("\n| whole process | s | peak MiB |\n| --- | ---: | ---: |")
     for name, figure in processes.generation(rounds).items():
+        print(f"| {name} | {figure.seconds:.2f} | {figure.mebibytes:.0f} |")
+
+
+def growing(rounds: int) -> None:
+    """`generate` for documents of growing size."""
+    print("\n| made document | s | peak MiB |\n| --- | ---: | ---: |")
+    for name, figure in scale.growing(rounds).items():
         print(f"| {name} | {figure.seconds:.2f} | {figure.mebibytes:.0f} |")
 
 

@@ -6,19 +6,19 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from oneofgen import assets, config, surface
+from oneofgen import config, surface
 from oneofgen.config import Config, Settings
 from oneofgen.listing import UnionSummary, every
-from oneofgen.package import guards, manifest, write
+from oneofgen.package import guards, leftover, manifest, write
+from oneofgen.package.current import Checked, is_current
 from oneofgen.package.differences import Changed, Differences, differences, placed
 from oneofgen.package.drift import Drift, compare
 from oneofgen.package.given import given, roots
-from oneofgen.package.guards import LeftBehind
+from oneofgen.package.leftover import LeftBehind
 from oneofgen.package.make import (
     NO_CACHE,
     Inspection,
@@ -28,10 +28,9 @@ from oneofgen.package.make import (
     make,
     name_of,
     normalized,
-    settings_digest,
 )
 from oneofgen.package.manifest import Digests, Manifest, ManifestUnreadable
-from oneofgen.package.survey import is_unchanged, read_manifest
+from oneofgen.package.survey import read_manifest
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.runtime.errors import DecodeError
 from oneofgen.runtime.values import plain
@@ -40,7 +39,6 @@ from oneofgen.source.dump import to_json, to_yaml
 from oneofgen.source.files import read, read_bytes
 from oneofgen.surface import Surface, changes
 from oneofgen.trial import Trial, trial
-from oneofgen.version import __version__
 from oneofgen.wire import likely_terminals
 
 
@@ -66,18 +64,6 @@ class Outcome:
     """How the surface changed since the package was last written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What `check` found for one package."""
-
-    name: str
-    folder: Path
-    drift: Drift
-    settings: Settings
-    changes: tuple[Changed, ...] | None = None
-    """How the surface would change; None if the surface on the disk cannot be read."""
-
-
 def _untold(settings: Settings) -> None:
     """Tell nobody which package is next."""
 
@@ -97,17 +83,7 @@ def settings_for(
     Raises:
         BadInput: no package is configured, or a setting is invalid.
     """
-    if configuration is None:
-        configuration = config.load_config(Path())
-    if (spec is None) is not (root is None):
-        raise TypeError("spec and root must be given together, or not at all")
-    if spec is None or root is None:
-        packages = configuration.every()
-        chosen = tuple(config.overlay(package, **flags) for package in packages)
-    else:
-        config.check_is_path(spec)
-        named = config.for_call(configuration, spec, root, name=flags.get("name"))
-        chosen = (config.overlay(named, **flags),)
+    chosen = config.chosen(spec, root, configuration=configuration, **flags)
     chosen = tuple(replace(settings, name=name_of(settings)) for settings in chosen)
     config.check_distinct((settings, settings.name or "") for settings in chosen)
     for settings in chosen:
@@ -153,6 +129,7 @@ def generate(
     force: bool = False,
     allow_rename: bool = False,
     dry_run: bool = False,
+    verify_layout: bool = False,
     configuration: Config | None = None,
     started: Callable[[Settings], None] = _untold,
     **flags: Any,
@@ -166,6 +143,7 @@ def generate(
             document; keep foreign files.
         allow_rename: accept new names for existing classes and attributes.
         dry_run: do everything but write.
+        verify_layout: generate what is up to date, too, and compare each layout with black's.
         configuration: the configuration; by default the one of the nearest `pyproject.toml`.
         started: called with the settings of each package before it is made.
         flags: settings that override the configuration: `output`, `name`, `templates`, …
@@ -179,8 +157,11 @@ def generate(
     for settings in chosen:
         started(settings)
         start = perf_counter()
-        current = _surface(_folder(settings)) if _is_current(settings) else None
-        package = current or make(settings, formatted_on_disk(settings))
+        kept = not verify_layout and is_current(_folder(settings), settings)
+        current = _surface(_folder(settings)) if kept else None
+        package = current or make(
+            settings, formatted_on_disk(settings), verify_layout=verify_layout
+        )
         if isinstance(package, Package):
             _refuse(package, force=force, allow_rename=allow_rename)
         made.append((settings, package, perf_counter() - start))
@@ -231,35 +212,6 @@ def _folder(settings: Settings) -> Path:
     return settings.output_path / name_of(settings)
 
 
-def _is_current(settings: Settings) -> bool:
-    """Whether neither the inputs nor the files of a package changed since it was written.
-
-    The document need not be parsed then.
-    """
-    folder = _folder(settings)
-    try:
-        old = read_manifest(folder)
-    except (ManifestUnreadable, BadInput):
-        return False
-    if old is None or assets.changed_since(folder / manifest.NAME):
-        return False
-    files = {"": settings.spec_path}
-    files |= {name: settings.spec_path.parent / name for name in old.source.files}
-    try:
-        sources = {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
-    except OSError:
-        return False
-    return is_unchanged(
-        folder,
-        old,
-        sources=sources,
-        root=settings.root,
-        settings=settings_digest(settings),
-        templates=assets.templates_digest(settings.templates_path),
-        tool=__version__,
-    )
-
-
 def _surface(folder: Path, old: Manifest | None = None) -> Surface | None:
     """Return the surface of the package on the disk, or None if it cannot be read.
 
@@ -298,6 +250,7 @@ def check(
     spec: str | None = None,
     root: str | None = None,
     *,
+    verify_layout: bool = False,
     configuration: Config | None = None,
     started: Callable[[Settings], None] = _untold,
     **flags: Any,
@@ -310,20 +263,25 @@ def check(
         BadInput: a problem of the document or the configuration.
     """
     chosen = settings_for(spec, root, configuration=configuration, **flags)
-    return [_checked(settings, started) for settings in chosen]
+    return [_checked(settings, started, verify_layout=verify_layout) for settings in chosen]
 
 
 def left_behind(checked: Iterable[Checked]) -> list[LeftBehind]:
     """Return the generated packages beside those checked that the configuration does not make."""
-    return guards.left_behind(one.settings for one in checked)
+    return leftover.left_behind(one.settings for one in checked)
 
 
-def _checked(settings: Settings, started: Callable[[Settings], None] = _untold) -> Checked:
+def _checked(
+    settings: Settings,
+    started: Callable[[Settings], None] = _untold,
+    *,
+    verify_layout: bool = False,
+) -> Checked:
     started(settings)
     name, folder = name_of(settings), _folder(settings)
-    if _is_current(settings):
+    if not verify_layout and is_current(_folder(settings), settings):
         return Checked(name=name, folder=folder, drift=Drift(), settings=settings)
-    package = make(settings, formatted_on_disk(settings))
+    package = make(settings, formatted_on_disk(settings), verify_layout=verify_layout)
     before = _surface(folder)
     return Checked(
         name=name,

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from oneofgen.settings import DEFAULT_STYLE
 from oneofgen.spelling import HEADER
-from oneofgen.styles import STYLES, style_of
 
 HERE = Path(__file__).parent
 
@@ -26,6 +24,8 @@ RUNTIME = HERE / "runtime"
 
 def runtime_files(style: str = DEFAULT_STYLE) -> dict[str, str]:
     """Return the files of `_runtime/`, which are the same for all documents, by path."""
+    from oneofgen.styles import STYLES, style_of  # here: digests can do without all that they need
+
     own = style_of(style).runtime
     elsewhere = {file for other in STYLES.values() for file in other.runtime} - own.keys()
     return {
@@ -52,6 +52,8 @@ def templates_digest(override: Path | None = None) -> str:
 @cache
 def formatter() -> str:
     """Return the version of black, which affects the formatted files."""
+    from importlib.metadata import version  # takes as long as to compare all digests
+
     return version("black")
 
 

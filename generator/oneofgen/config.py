@@ -38,6 +38,7 @@ __all__ = [
     "Settings",
     "check_distinct",
     "check_is_path",
+    "chosen",
     "for_call",
     "load_config",
     "overlay",
@@ -101,6 +102,28 @@ def load_config(start: Path) -> Config:
         if (folder / ".git").exists():
             break
     return Config(folder=start)
+
+
+def chosen(
+    spec: str | None,
+    root: str | None,
+    *,
+    configuration: "Config | None" = None,
+    **flags: Any,
+) -> tuple[Settings, ...]:
+    """Return the settings of the package that `spec` and `root` name, or of every configured one.
+
+    Raises:
+        BadInput: no package is configured, or a setting is invalid.
+    """
+    if configuration is None:
+        configuration = load_config(Path())
+    if (spec is None) is not (root is None):
+        raise TypeError("spec and root must be given together, or not at all")
+    if spec is None or root is None:
+        return tuple(overlay(package, **flags) for package in configuration.every())
+    check_is_path(spec)
+    return (overlay(for_call(configuration, spec, root, name=flags.get("name")), **flags),)
 
 
 def for_call(config: Config, spec: str, root: str, *, name: str | None = None) -> Settings:

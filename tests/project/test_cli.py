@@ -81,6 +81,21 @@ def test_help_waits_for_nothing_that_only_generating_needs(tmp_path: Path) -> No
     assert ran.stdout.startswith("Usage: oneofgen")
 
 
+def test_check_of_what_is_up_to_date_imports_no_pipeline(run: Terminal) -> None:
+    run.put("chat.yaml")
+    assert run("generate", "chat.yaml", "ChatEvent", "-o", ".").code == 0
+    code = (
+        "import sys; from oneofgen.cli import main\n"
+        "try: main(['check', 'chat.yaml', 'ChatEvent', '-o', '.'])\n"
+        "except SystemExit as end: print(end.code, file=sys.stderr)\n"
+        "print(sorted({'yaml', 'jinja2', 'black', 'oneofgen.api', 'oneofgen.model'}"
+        " & sys.modules.keys()), file=sys.stderr)"
+    )
+    ran = process("-c", code, cwd=run.folder)
+    assert ran.stderr.split("\n")[:2] == ["0", "[]"]
+    assert ran.stdout.startswith("up to date: ")
+
+
 def test_every_setting_is_a_flag() -> None:
     settings = {name for name in READERS if name not in ("spec", "root")}
     for name in ("generate", "check", "inspect"):

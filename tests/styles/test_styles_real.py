@@ -29,7 +29,7 @@ from writing_packages import imported
 
 import oneofgen
 from oneofgen import Settings
-from oneofgen.render import MODE
+from oneofgen.render.formatter import mode as our_mode
 
 OPENAI = "openai/openapi-2026-08-21.yaml"
 REPLIES_END = ("response.completed", "response.failed", "response.incomplete")
@@ -176,7 +176,7 @@ def test_black_leaves_the_packages_as_they_are(style: str, made: Made) -> None:
         for path, text in made.files(name, style).items():
             shared = path.startswith("_runtime/")
             if path.endswith(".py") and (name == "messages" or not shared):
-                mode = black.Mode() if shared else MODE
+                mode = black.Mode() if shared else our_mode()
                 assert black.format_str(text, mode=mode) == text, path
 
 

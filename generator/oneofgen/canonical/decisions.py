@@ -4,6 +4,9 @@ In `x-oneofgen-choice`, a choice is the class name or the index of a variant, or
 the kind of the decision; the other keys are the fields of its class in the model, and its branches.
 """
 
+from collections import Counter
+from collections.abc import Callable
+
 from oneofgen.canonical.types import Writer
 from oneofgen.model import (
     Branch,
@@ -38,12 +41,13 @@ def choice_keys(union: Union, writer: Writer) -> dict[str, Json]:
     complete = False
     if mapping is not None and isinstance(choice, ByTag):
         keys["discriminator"] = {"propertyName": choice.property, "mapping": mapping}
+        target_of = _targets(union)
         rest = {"absent": choice.absent, "other": choice.other}
-        complete = all(one is None or _target(union, one) for one in rest.values())
+        complete = all(one is None or target_of(one) for one in rest.values())
         complete = complete and choice.how == union.how
         complete = complete and all(isinstance(tag, str) for tag, _ in choice.cases)
         if complete:
-            targets = {key: _target(union, one) for key, one in rest.items() if one is not None}
+            targets = {key: target_of(one) for key, one in rest.items() if one is not None}
             keys |= {f"x-oneofgen-{k}": writer.reference(at) for k, at in targets.items() if at}
     if not complete:
         keys["x-oneofgen-choice"] = _tree(union, writer)
@@ -119,10 +123,11 @@ def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
     if not isinstance(choice, ByTag) or choice.inner is not None:
         return None
     mapping: dict[str, Json] = {}
+    target_of = _targets(union)
     for tag, case in choice.cases:
         if tag is None:  # None cannot be a key
             continue
-        target, key = _target(union, case), _text(tag)
+        target, key = target_of(case), _text(tag)
         if target is None or key in mapping:
             return None
         mapping[key] = writer.reference(target)
@@ -131,13 +136,15 @@ def _mapping(union: Union, writer: Writer) -> dict[str, Json] | None:
     return mapping
 
 
-def _target(union: Union, choice: Choice) -> Pointer | None:
-    """Return the schema of the variant that is picked, if no other variant has that schema."""
-    if not isinstance(choice, Pick):
-        return None
-    shape = union.variants[choice.variant].shape
-    alike = sum(one.shape == shape for one in union.variants)
-    return shape.target if isinstance(shape, Ref) and alike == 1 else None
+def _targets(union: Union) -> Callable[[Choice], Pointer | None]:
+    """Return a function: the schema of a picked variant, if no other variant has that schema."""
+    number = Counter(variant.shape for variant in union.variants)
+
+    def target(choice: Choice) -> Pointer | None:
+        shape = union.variants[choice.variant].shape if isinstance(choice, Pick) else None
+        return shape.target if isinstance(shape, Ref) and number[shape] == 1 else None
+
+    return target
 
 
 def _text(tag: Scalar_) -> str:

@@ -22,6 +22,7 @@ from oneofgen.cli.options import (
     spec_argument,
     talk_options,
     union_options,
+    verify_layout_option,
 )
 from oneofgen.version import __version__
 
@@ -102,6 +103,7 @@ The same in pyproject.toml, where each option is a setting of that name:
     "--allow-rename", is_flag=True, help="Accept new names for existing classes and attributes."
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing: list the files that would change.")
+@verify_layout_option
 @talk_options
 @click.pass_context
 def generate(
@@ -112,6 +114,7 @@ def generate(
     force: bool,
     allow_rename: bool,
     dry_run: bool,
+    verify_layout: bool,
     **flags: Any,
 ) -> None:
     """Write a package, or every one that is configured.
@@ -134,6 +137,7 @@ def generate(
             force=force,
             allow_rename=allow_rename,
             dry_run=dry_run,
+            verify_layout=verify_layout,
             started=lambda settings: started(settings.root),
             **flags,
         )
@@ -161,6 +165,7 @@ Examples:
 @settings_options
 @click.option("--diff", "with_diff", is_flag=True, help="Add the diff of the files, as -v does.")
 @format_option
+@verify_layout_option
 @talk_options
 @click.pass_context
 def check(
@@ -170,6 +175,7 @@ def check(
     root: str | None,
     with_diff: bool,
     output_format: str | None,
+    verify_layout: bool,
     **flags: Any,
 ) -> int:
     """Compare packages with what would be generated. Write nothing.
@@ -182,18 +188,30 @@ def check(
 
     In a workflow of GitHub, the changes are annotations of the document as well.
     """
-    from oneofgen import api, explain
+    from oneofgen import config, explain
+    from oneofgen.package.current import all_current
+    from oneofgen.package.leftover import left_behind
 
     console, call = _started(ctx, spec, root, flags)
-    with console.progress() as started:
-        results = api.check(spec, root, started=lambda one: started(one.root), **flags)
+    results = None if verify_layout else all_current(config.chosen(spec, root, **flags))
+    if results is None:
+        from oneofgen import api
+
+        with console.progress() as started:
+            results = api.check(
+                spec,
+                root,
+                verify_layout=verify_layout,
+                started=lambda one: started(one.root),
+                **flags,
+            )
     if output_format in (None, "text"):
         for checked in results:
             shows_diff = with_diff or console.verbose
             output = explain.check_output(checked, call, quiet=console.quiet, with_diff=shows_diff)
             console.result(output.result, drift_line if checked.drift else outcome_line)
             console.talk(output.talk, talk_line)
-        for left in api.left_behind(results) if spec is None else ():
+        for left in left_behind(one.settings for one in results) if spec is None else ():
             console.talk(explain.left_behind_text(left), talk_line)
     if output_format == "github" or (output_format is None and in_workflow()):
         console.result(explain.checks_github(results))
@@ -425,9 +443,11 @@ def _started(
     Raises:
         BadInput: SPEC was given without ROOT.
     """
-    from oneofgen import api, explain
+    from oneofgen import explain
 
     if spec is not None and root is None:
+        from oneofgen import api
+
         raise explain.missing_root(api.unions(spec), spec, str(ctx.info_name))
     call = explain.Call(
         spec or "", root or "", as_typed(ctx, flags), as_typed(ctx, flags, OF_THE_UNION)

@@ -140,6 +140,12 @@ _TEMPLATES: tuple[Decorator, ...] = (
     ),
 )
 
+verify_layout_option = click.option(
+    "--verify-layout",
+    is_flag=True,
+    help="Compare the layout of every module with that of black. Slow: for tests of oneofgen.",
+)
+
 SETTINGS = (*_WRITTEN, *_STYLE, *_UNION, *_TEMPLATES)
 """Each setting of `[[tool.oneofgen.package]]` besides `spec` and `root`."""
 

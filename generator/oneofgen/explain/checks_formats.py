@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from oneofgen.api import Checked
 from oneofgen.explain.changes import lines_of, places
 from oneofgen.explain.changes_formats import FORMAT, annotation, change_object, markdown_cell
 from oneofgen.explain.outcomes import reason_of
+from oneofgen.package.current import Checked
 from oneofgen.problems import Position
 from oneofgen.settings import shown
 

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from shlex import quote
+from typing import TYPE_CHECKING
 
-from oneofgen.api import Checked, Outcome
-from oneofgen.explain.changes import lines_of, summary
 from oneofgen.explain.phrases import counted, terminal_line
+from oneofgen.package.current import Checked
 from oneofgen.package.drift import Drift, Kind
-from oneofgen.package.guards import LeftBehind
+from oneofgen.package.leftover import LeftBehind
 from oneofgen.package.manifest import NAME
 from oneofgen.settings import Settings, shown
 from oneofgen.wording import enumerated, quoted, shortened
+
+if TYPE_CHECKING:
+    from oneofgen.api import Outcome
 
 INDENT = "  "
 
@@ -55,7 +58,7 @@ class Call:
 # --- generate ------------------------------------------------------------------------------
 
 
-def generate_output(outcome: Outcome, call: Call, *, verbose: bool = False) -> Output:
+def generate_output(outcome: "Outcome", call: Call, *, verbose: bool = False) -> Output:
     """Return a line that says what was written, and notes on it."""
     events = counted(outcome.events, "event")
     records = counted(outcome.records, "record")
@@ -81,7 +84,10 @@ def generate_output(outcome: Outcome, call: Call, *, verbose: bool = False) -> O
         talk.append(f"in {shown(outcome.folder)}")
         talk += [f"wrote {path}" for path in outcome.written]
         talk += [f"removed {path}" for path in outcome.removed]
-    talk += summary(outcome.changes, MOST)
+    if outcome.changes:
+        from oneofgen.explain.changes import summary  # here, because most packages are up to date
+
+        talk += summary(outcome.changes, MOST)
     return Output(result, "\n".join(f"{INDENT}{line}" for line in talk))
 
 
@@ -120,6 +126,8 @@ def _folder(checked: Checked) -> str:
 
 def change_lines(checked: Checked) -> list[str]:
     """Return a line for each change of the surface that breaks something or is a notice."""
+    from oneofgen.explain.changes import lines_of  # here, because most packages are up to date
+
     lines = lines_of(checked.changes or ())
     shown_lines = [f"{line.level}: {line}" for line in lines if line.level != "ok"]
     rest = sum(len(line.changes) for line in lines if line.level == "ok")

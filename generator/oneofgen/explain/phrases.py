@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from oneofgen.model import TagValue
 from oneofgen.wording import printable
 
+if TYPE_CHECKING:
+    from oneofgen.model import TagValue
 
-def tag_text(tag: TagValue) -> str:
+
+def tag_text(tag: "TagValue") -> str:
     """Return a tag as text, in quotes only if it would be ambiguous without them."""
     quoted = json.dumps(tag, ensure_ascii=False)
     if not isinstance(tag, str) or not tag or tag != tag.strip() or " " in tag or _is_json(tag):

@@ -1,6 +1,6 @@
 """Choose the class names of definitions that prefer the same name, and report what was chosen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from oneofgen.model import Definition, Note, Place
@@ -91,7 +91,10 @@ def settle(claims: Iterable[Claim], ledger: Ledger) -> None:
     settled: list[Claim] = []
     lost: list[tuple[Claim, list[Conflict]]] = []
     while waiting:
-        round_ = {at: _conflicts(at, waiting, ledger) for at in waiting}
+        asked: dict[str, list[Claim]] = {}
+        for claim, tries in waiting.values():
+            asked.setdefault(claim.candidates[tries], []).append(claim)
+        round_ = {at: _conflicts(*waiting[at], asked, ledger) for at in waiting}
         later: dict[Pointer, tuple[Claim, int]] = {}
         for at, (claim, tries) in waiting.items():
             conflicts[at] += round_[at]
@@ -113,18 +116,13 @@ def settle(claims: Iterable[Claim], ledger: Ledger) -> None:
 
 
 def _conflicts(
-    at: Pointer, waiting: dict[Pointer, tuple[Claim, int]], ledger: Ledger
+    claim: Claim, tries: int, asked: Mapping[str, list[Claim]], ledger: Ledger
 ) -> list[Conflict]:
     """Return the conflicts of a claim in this round; it gets the name if there are none."""
-    claim, tries = waiting[at]
     name = claim.candidates[tries]
     if name in ledger.holders:
         return [Conflict(name, ledger.holders[name], True)]
-    return [
-        Conflict(name, other.definition, False)
-        for other, its_tries in waiting.values()
-        if other is not claim and other.candidates[its_tries] == name
-    ]
+    return [Conflict(name, other.definition, False) for other in asked[name] if other is not claim]
 
 
 def _notes(claim: Claim, conflicts: list[Conflict], ledger: Ledger) -> Iterable[Note]:

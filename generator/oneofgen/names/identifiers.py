@@ -104,14 +104,6 @@ def soft(text: str) -> str:
     return re.sub(r"-+", "_", words).strip("_")
 
 
-def snake(text: str) -> str:
-    """Return the text in snake case: `AssistantStreamEvent` as `assistant_stream_event`."""
-    text = re.sub(r"[^\x00-\x7f]", lambda odd: f"_x{ord(odd[0]):x}_", text)
-    text = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", text)
-    text = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", text)
-    return re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_").lower()
-
-
 def pointer_words(pointer: str, operation: str = "", *, whole: bool = False) -> tuple[str, ...]:
     """Return the words of a JSON pointer, without OpenAPI's keywords and without indexes.
 

@@ -1,9 +1,17 @@
 """The default name of a package."""
 
 import keyword
+import re
 
-from oneofgen.names.identifiers import pointer_words, snake
 from oneofgen.names.reserved import STDLIB
+
+
+def snake(text: str) -> str:
+    """Return the text in snake case: `AssistantStreamEvent` as `assistant_stream_event`."""
+    text = re.sub(r"[^\x00-\x7f]", lambda odd: f"_x{ord(odd[0]):x}_", text)
+    text = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", text)
+    text = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", text)
+    return re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_").lower()
 
 
 def package_name(root: str, operation: str = "") -> str:
@@ -16,7 +24,12 @@ def package_name(root: str, operation: str = "") -> str:
         root: The name of a schema, or a JSON pointer, of which the words are used.
         operation: The operationId, which replaces the path and the method of a pointer.
     """
-    words = pointer_words(_pointer(root), operation) if _is_pointer(root) else (root,)
+    words: tuple[str, ...] = (root,)
+    if _is_pointer(root):
+        # Here, because it needs the schemas' keywords, and most roots are names.
+        from oneofgen.names.identifiers import pointer_words
+
+        words = pointer_words(_pointer(root), operation)
     name = "_".join(part for part in map(snake, words) if part) or "model"
     if name[0].isdecimal():
         name = f"model_{name}"

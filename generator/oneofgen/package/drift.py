@@ -8,7 +8,6 @@ from typing import Literal
 
 from oneofgen.package.manifest import NAME, digest, render
 from oneofgen.package.survey import Survey, survey
-from oneofgen.surface import FILE as SURFACE
 
 Kind = Literal[
     "hand edit",
@@ -145,6 +144,8 @@ def _inputs(seen: Survey) -> tuple[Kind, ...]:
 
 def _diff(seen: Survey) -> str:
     """Return the diff to what would be generated, without the manifest: the surface first."""
+    from oneofgen.surface import FILE as SURFACE  # here, because most packages are up to date
+
     paths = [path for path in seen.found if path != SURFACE]
     if SURFACE in seen.found:
         paths.insert(0, SURFACE)

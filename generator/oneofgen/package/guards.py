@@ -1,33 +1,18 @@
-"""Refuse what would be lost or hidden: another package, names in use, a module of Python.
-
-Find packages that no configuration makes any more.
-"""
+"""Refuse what would be lost or hidden: another package, names in use, a module of Python."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from collections.abc import Iterator
+from pathlib import PurePath
 
 from oneofgen.names.reserved import STDLIB
-from oneofgen.package.make import Package, name_of
-from oneofgen.package.manifest import NAME, Manifest, ManifestUnreadable
+from oneofgen.package.make import Package
+from oneofgen.package.manifest import Manifest
 from oneofgen.package.renames import Before, renamed
-from oneofgen.package.survey import read_manifest
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.settings import Settings, shown
 from oneofgen.surface import Surface, Variant
 from oneofgen.version import __version__
 from oneofgen.wording import quoted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftBehind:
-    """A generated package that no configured package makes; `root` and `spec` are its sources."""
-
-    folder: Path
-    root: str
-    spec: str
-
 
 # --- the name -------------------------------------------------------------------------------
 
@@ -163,31 +148,3 @@ def _other_tool(before: str, only_tool: bool) -> str:
     if only_tool:
         return "the document is as it was, but oneofgen has changed"
     return ""
-
-
-# --- packages left behind -------------------------------------------------------------------
-
-
-def left_behind(configured: Iterable[Settings]) -> list[LeftBehind]:
-    """Return the generated packages beside configured ones that none of these settings makes."""
-    made = {(settings.output_path / name_of(settings)).resolve() for settings in configured}
-    found: dict[Path, LeftBehind] = {}
-    for output in {folder.parent: None for folder in sorted(made)}:
-        for folder in _folders(output):
-            if folder.resolve() in made or folder in found:
-                continue
-            try:
-                manifest = read_manifest(folder)
-            except (ManifestUnreadable, BadInput):
-                continue
-            if manifest is not None:
-                root, spec = _root_as_written(manifest), manifest.source.file
-                found[folder] = LeftBehind(folder=folder, root=root, spec=spec)
-    return list(found.values())
-
-
-def _folders(output: Path) -> list[Path]:
-    try:
-        return sorted(path.parent for path in output.glob(f"*/{NAME}"))
-    except OSError:
-        return []

@@ -1,9 +1,7 @@
 """Build a package in memory from settings and a document."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
@@ -13,10 +11,11 @@ from oneofgen.canonical import digest as canonical_digest
 from oneofgen.model import Json, Model, Note
 from oneofgen.names import Names, names, package_name
 from oneofgen.package import manifest
+from oneofgen.package.current import settings_digest, stands_in_operation
 from oneofgen.package.manifest import Digests, Inputs, Manifest, ManifestUnreadable, Source
 from oneofgen.package.survey import read_manifest
 from oneofgen.problems import BadInput, Problem
-from oneofgen.settings import DEFAULT_STYLE, TABLES, Settings
+from oneofgen.settings import DEFAULT_STYLE, Settings
 from oneofgen.source import references
 from oneofgen.source.documents import Document
 from oneofgen.source.pointers import Pointer, parent, split
@@ -86,17 +85,12 @@ def name_of(settings: Settings, document: Document | None = None) -> str:
     """
     if settings.name is not None:
         return settings.name
-    if document is None and _stands_in_operation(settings.root):
+    if document is None and stands_in_operation(settings.root):
         document = Document.open(settings.spec_path, shown=config.shown(settings.spec_path))
     if document is None:
         return package_name(settings.root)
     at = references.root(document, settings.root)
     return package_name(settings.root, _operation(document, at))
-
-
-def _stands_in_operation(root: str) -> bool:
-    """Whether a root is a JSON pointer into a path, a webhook or a callback."""
-    return any(f"/{part}/" in root for part in ("paths", "webhooks", "callbacks"))
 
 
 def _operation(document: Document, at: Pointer) -> str:
@@ -112,16 +106,20 @@ def _operation(document: Document, at: Pointer) -> str:
 # --- the files ------------------------------------------------------------------------------
 
 
-def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package:
+def make(
+    settings: Settings, formatted: Mapping[str, str] = NO_CACHE, *, verify_layout: bool = False
+) -> Package:
     """Return a package: its files, and the model they were generated from.
 
     Args:
         settings: the package's settings.
         formatted: files that black has already formatted, by `rendered_digest`. They only save
             time: the output is the same without them.
+        verify_layout: compare the layout of every module with that of black.
 
     Raises:
         BadInput: every problem of the document, the root or the settings.
+        LayoutDiffers: black lays out a module in another way (`verify_layout`).
     """
     from oneofgen.render import layout, rendered
 
@@ -143,8 +141,10 @@ def make(settings: Settings, formatted: Mapping[str, str] = NO_CACHE) -> Package
     digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
     for path, text in rendered(views, settings.templates_path).items():
         key = rendered_digest(text)
-        laid_out = formatted.get(key)
-        files[path] = layout(path, text) if laid_out is None else laid_out
+        laid_out = None if verify_layout else formatted.get(key)
+        if laid_out is None:
+            laid_out = layout(path, text, verify=verify_layout)
+        files[path] = laid_out
         digests[path] = Digests(key, manifest.digest(files[path]))
     made_of = Manifest(
         tool=__version__,
@@ -213,17 +213,6 @@ def normalized(settings: Settings) -> dict[str, Json]:
     """
     inspection = look(replace(settings, style=DEFAULT_STYLE))
     return plain(canonical(inspection.model, inspection.names))
-
-
-def settings_digest(settings: Settings) -> str:
-    """Return a digest of the settings that affect the output."""
-    keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", *TABLES)
-    values = {key: getattr(settings, key) for key in keys}
-    if settings.framing is not None:
-        values["framing"] = settings.framing
-    if settings.style != DEFAULT_STYLE:
-        values["style"] = settings.style
-    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def rendered_digest(text: str) -> str:

@@ -24,6 +24,8 @@ def escape(token: str) -> str:
 
 def unescape(token: str) -> str:
     """Return the reference token of its escaped form, however much of it is percent-encoded."""
+    if "%" not in token and "~" not in token:
+        return token
     try:
         plain = unquote(token, errors="surrogatepass")
     except UnicodeDecodeError:  # bytes that are not UTF-8

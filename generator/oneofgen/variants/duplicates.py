@@ -5,6 +5,7 @@ schema that is reached by `$ref` keeps its identity, wherever it stands and even
 constraints to it: it was written apart from the others, and a discriminator may refer to it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -23,27 +24,43 @@ def merged(lookup: Lookup, found: Iterable[Leaf]) -> tuple[Leaf, ...]:
         found: the leaves of a union.
     """
     result: list[Leaf] = []
-    for leaf in found:
-        for index, other in enumerate(result):
-            if isinstance(leaf.shape, Ref) and _is_duplicate(lookup, other, leaf):
+    alike: dict[object, list[int]] = {}  # indices in `result` of leaves that may be equal
+    leaves = tuple(found)
+    inline = Counter(leaf.reference for leaf in leaves if _inline(leaf))
+    for leaf in leaves:
+        shape = _inline(leaf)
+        if shape is None or inline[leaf.reference] < 2:
+            result.append(leaf)
+            continue
+        others = alike.setdefault((leaf.reference, _outline(lookup(shape.target))), [])
+        for index in others:
+            other = result[index]
+            if _Comparison(lookup).same(other.shape, shape):
                 chain = (*leaf.chain, *other.chain)
-                duplicates = (*other.duplicates, leaf.shape.target)
+                duplicates = (*other.duplicates, shape.target)
                 result[index] = replace(other, chain=chain, duplicates=duplicates)
                 break
         else:
+            others.append(len(result))
             result.append(leaf)
     return tuple(result)
 
 
-def _is_duplicate(lookup: Lookup, one: Leaf, other: Leaf) -> bool:
-    """Whether two leaves are equal inline definitions, or are made from the same schema."""
-    if not (isinstance(one.shape, Ref) and isinstance(other.shape, Ref)):
-        return False
-    if component(one.shape.target) or component(other.shape.target):
-        return False
-    if one.reference != other.reference:
-        return False
-    return _Comparison(lookup).same(one.shape, other.shape)
+def _inline(leaf: Leaf) -> Ref | None:
+    """Return the reference to an inline definition, which may be equal to another one."""
+    shape = leaf.shape
+    return shape if isinstance(shape, Ref) and not component(shape.target) else None
+
+
+def _outline(definition: Normal) -> object:
+    """Return what is the same for equal definitions, so that few of them need be compared."""
+    if not isinstance(definition, Record):
+        return type(definition), definition.title
+    literals = [
+        one.value.shape if isinstance(one.value.shape, Literals) else None
+        for one in definition.properties
+    ]
+    return definition.title, _facts(definition), tuple(literals)
 
 
 class _Comparison:

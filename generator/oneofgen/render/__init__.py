@@ -1,13 +1,10 @@
-"""Render views to text with Jinja, and format the modules with black."""
+"""Render views to text with Jinja, and lay out the modules as black does."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import black
-from black.mode import Mode, TargetVersion
-from black.parsing import InvalidInput
 from jinja2 import (
     ChoiceLoader,
     Environment,
@@ -19,16 +16,9 @@ from jinja2 import (
 
 from oneofgen.assets import TEMPLATES
 from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.python.code import WIDTH, Code
-
-MODE = Mode(
-    line_length=WIDTH,
-    target_versions={TargetVersion.PY310},
-    string_normalization=True,
-    magic_trailing_comma=False,
-    preview=False,
-)
-"""How generated modules are formatted, independent of the user's `pyproject.toml`."""
+from oneofgen.python.code import Code
+from oneofgen.render.formatter import InvalidModule, blackened
+from oneofgen.render.modules import laid_out_module
 
 
 def only_code(value: object) -> Code:
@@ -90,18 +80,30 @@ def _print(env: Environment, path: str, view: Any, override: Path | None) -> str
         raise BadInput(Problem(at, "template", f"{path}: {error}", (hint,))) from error
 
 
-def layout(path: str, text: str) -> str:
-    """Return a rendered file as it is written: a module is formatted and must compile.
+class LayoutDiffers(Exception):
+    """We lay out a module in another way than black, which is a fault of ours."""
+
+
+def layout(path: str, text: str, *, verify: bool = False) -> str:
+    """Return a rendered file as it is written: a module is laid out and must compile.
+
+    Args:
+        path: the file's path in the package.
+        text: what was rendered.
+        verify: have black lay out the whole module, too, and compare.
 
     Raises:
         BadInput: a module is not valid Python.
+        LayoutDiffers: black lays it out in another way (`verify`).
     """
     if not path.endswith(".py"):
         return text
     try:
-        laid_out = black.format_str(text, mode=MODE)
+        laid_out = laid_out_module(text, blackened)
         compile(laid_out, path, "exec", dont_inherit=True)
-    except (InvalidInput, SyntaxError, ValueError) as error:
+        if verify and laid_out != blackened(text):
+            raise LayoutDiffers(f"{path} is not laid out as black does it")
+    except (InvalidModule, SyntaxError, ValueError) as error:
         at = Position(path)
         message = f"the rendered module is not valid Python: {error}"
         raise BadInput(Problem(at, "template", message)) from error
