@@ -22,7 +22,7 @@ RUNTIME = "_runtime/"
 def unformatted() -> Iterator[None]:
     """Modules are not laid out: they compile, and that is enough."""
 
-    def compiled(path: str, text: str) -> str:
+    def compiled(path: str, text: str, *, verify: bool = False) -> str:
         if path.endswith(".py"):
             compile(text, path, "exec", dont_inherit=True)
         return text

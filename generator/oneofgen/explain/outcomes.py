@@ -91,7 +91,7 @@ def generate_output(outcome: "Outcome", call: Call, *, verbose: bool = False) ->
     return Output(result, "\n".join(f"{INDENT}{line}" for line in talk))
 
 
-def _would(outcome: Outcome) -> list[str]:
+def _would(outcome: "Outcome") -> list[str]:
     """Return a line for each file that would be written or removed."""
     folder = PurePath(shown(outcome.folder))
     actions = [("write", path) for path in outcome.written]

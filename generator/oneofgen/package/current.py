@@ -3,7 +3,6 @@
 This is the answer to most runs of `oneofgen check`, so that what it imports is kept small.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -13,11 +12,12 @@ from typing import TYPE_CHECKING
 from oneofgen import assets
 from oneofgen.names import package_name
 from oneofgen.package import manifest
+from oneofgen.package.digests import settings_digest, stands_in_operation
 from oneofgen.package.drift import Drift
 from oneofgen.package.manifest import ManifestUnreadable
 from oneofgen.package.survey import is_unchanged, read_manifest
 from oneofgen.problems import BadInput
-from oneofgen.settings import DEFAULT_STYLE, TABLES, Settings, check_distinct
+from oneofgen.settings import Settings, check_distinct
 from oneofgen.version import __version__
 
 if TYPE_CHECKING:
@@ -58,11 +58,6 @@ def all_current(packages: Iterable[Settings]) -> list[Checked] | None:
     return found
 
 
-def stands_in_operation(root: str) -> bool:
-    """Whether a root is a JSON pointer into a path, a webhook or a callback."""
-    return any(f"/{part}/" in root for part in ("paths", "webhooks", "callbacks"))
-
-
 def is_current(folder: Path, settings: Settings) -> bool:
     """Whether neither the inputs nor the files of a package changed since it was written.
 
@@ -89,14 +84,3 @@ def is_current(folder: Path, settings: Settings) -> bool:
         templates=assets.templates_digest(settings.templates_path),
         tool=__version__,
     )
-
-
-def settings_digest(settings: Settings) -> str:
-    """Return a digest of the settings that affect the output."""
-    keys = ("target_python", "terminal", "sentinel", "errors", "tag", "data", *TABLES)
-    values = {key: getattr(settings, key) for key in keys}
-    if settings.framing is not None:
-        values["framing"] = settings.framing
-    if settings.style != DEFAULT_STYLE:
-        values["style"] = settings.style
-    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

@@ -11,7 +11,7 @@ from oneofgen.canonical import digest as canonical_digest
 from oneofgen.model import Json, Model, Note
 from oneofgen.names import Names, names, package_name
 from oneofgen.package import manifest
-from oneofgen.package.current import settings_digest, stands_in_operation
+from oneofgen.package.digests import settings_digest, stands_in_operation
 from oneofgen.package.manifest import Digests, Inputs, Manifest, ManifestUnreadable, Source
 from oneofgen.package.survey import read_manifest
 from oneofgen.problems import BadInput, Problem
