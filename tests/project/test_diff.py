@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from style_packages import unformatted
 from terminal import Terminal, check_snapshot, run
+from writing_packages import unformatted
 
 __all__ = ["run"]
 

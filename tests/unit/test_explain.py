@@ -26,6 +26,7 @@ from oneofgen.model import (
     Union,
     Variant,
 )
+from oneofgen.package.current import Checked
 from oneofgen.package.differences import Changed, placed
 from oneofgen.package.drift import Drift
 from oneofgen.settings import Settings
@@ -295,11 +296,11 @@ def test_a_decision_is_told_in_its_steps(
 CALL = explain.Call("chat.yaml", "ChatEvent", "-o out --tag event", "--tag event")
 
 
-def checked(drift: Drift, **more: object) -> api.Checked:
+def checked(drift: Drift, **more: object) -> Checked:
     settings = Settings(spec="chat.yaml", root="ChatEvent")
     folder = Path("generated/chat_event")
     known = {"name": "chat_event", "folder": folder, "changes": changes((), ())}
-    return api.Checked(drift=drift, settings=settings, **{**known, **more})  # type: ignore[arg-type]
+    return Checked(drift=drift, settings=settings, **{**known, **more})  # type: ignore[arg-type]
 
 
 def told(drift: Drift, **more: object) -> str:
