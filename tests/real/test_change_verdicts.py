@@ -23,7 +23,7 @@ from oneofgen.surface import AREAS, LEVELS, changes
 pytestmark = pytest.mark.slow
 
 AT = f"#/components/schemas/{ROOT}"
-STREAMS = {"terminal-changed", "sentinel-changed", "errors-changed"}
+STREAMS = {"terminal-changed", "sentinel-changed", "errors-changed", "framing-changed"}
 """What is not in values: streams are tested below."""
 
 UNSEEN = {"json-text-changed", "event-shape-changed"}
@@ -224,6 +224,7 @@ ENDED = b'event: ended\ndata: {"why": "x"}\n\n'
         ("terminal-changed", STARTED),
         ("sentinel-changed", STARTED + b"data: [END]\n\n"),
         ("errors-changed", ENDED),
+        ("framing-changed", b'{"event": "started", "data": {"why": "x"}}\n'),
     ],
 )
 def test_an_end_that_changed_breaks_reading(case: str, body: bytes, tmp_path: Path) -> None:

@@ -111,7 +111,13 @@ SHAPES: st.SearchStrategy[Envelope | Flat | Untagged] = st.one_of(
 )
 VALUES = st.lists(CONSTANTS, max_size=3).map(tuple)
 ROOTS = st.builds(
-    Root, name=NAMES, event_shape=SHAPES, ends=VALUES, errors=VALUES, nullable=st.booleans()
+    Root,
+    name=NAMES,
+    event_shape=SHAPES,
+    ends=VALUES,
+    errors=VALUES,
+    framing=st.sampled_from(["sse", "jsonl", "json-seq"]),
+    nullable=st.booleans(),
 ) | st.builds(
     Root, name=NAMES, event_shape=SHAPES, ends=VALUES.filter(bool), has_sentinel=st.just(True)
 )  # fmt: skip

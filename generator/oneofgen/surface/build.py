@@ -66,6 +66,7 @@ def _root(model: ir.Model, names: Names) -> Root:
         ends=(*map(Constant, model.terminal), *last),
         has_sentinel=model.sentinel is not None,
         errors=tuple(map(Constant, model.errors)),
+        framing=model.framing,
         nullable=model.nullable,
         at=model.root,
     )

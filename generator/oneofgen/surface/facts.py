@@ -42,6 +42,7 @@ class Root(Placed):
         has_sentinel: Whether the last of `ends` is a sentinel; None if the format of the text
             does not distinguish it from a tag.
         errors: The tags of events after which a stream may end early.
+        framing: How a stream is divided into events.
         nullable: Whether the root may be null.
     """
 
@@ -50,6 +51,7 @@ class Root(Placed):
     ends: tuple[Constant, ...] = ()
     has_sentinel: bool | None = False
     errors: tuple[Constant, ...] = ()
+    framing: str = "sse"
     nullable: bool = False
 
     @property

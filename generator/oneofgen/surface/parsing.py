@@ -68,7 +68,7 @@ def _root_pattern(name: str) -> re.Pattern[str]:
         rf"# ({_NAME}): (?:tag `{name}`(?:, payload `{name}`)?|no tag, told apart by ([a-z-]+))"
         rf"(?:, ends with ((?:{_CONSTANT} or )*)({SENTINEL})?({_CONSTANT}))?"
         rf"(?:, may end after ({_CONSTANT}(?: or {_CONSTANT})*))?"
-        r"(, may be null)?"
+        r"(?:, framed as ([a-z-]+))?(, may be null)?"
     )
 
 
@@ -127,7 +127,7 @@ class _Parser:
         match = _ROOT[self.version > 0].fullmatch(line)
         if match is None:
             raise _Unreadable
-        name, tag, payload, how, ends, sentinel, last, errors, nullable = match.groups()
+        name, tag, payload, how, ends, sentinel, last, errors, framing, nullable = match.groups()
         event_shape: Envelope | Flat | Untagged
         if tag is None:
             event_shape = Untagged(how=how)
@@ -141,6 +141,7 @@ class _Parser:
             ends=_constants(f"{ends}{last}" if last else ""),
             has_sentinel=sentinel is not None if self.version or not last else None,
             errors=_constants(errors or ""),
+            framing=framing or "sse",
             nullable=nullable is not None,
         )
 

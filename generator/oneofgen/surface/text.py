@@ -92,6 +92,7 @@ class _Printer:
         errors = [scalar(one.value) for one in root.errors]
         parts += [f"ends with {' or '.join(ends)}"] if ends else []
         parts += [f"may end after {' or '.join(errors)}"] if errors else []
+        parts += [f"framed as {root.framing}"] if root.framing != "sse" else []
         parts += ["may be null"] if root.nullable else []
         return ", ".join(parts)
 
@@ -146,7 +147,8 @@ class _Printer:
         """Return a name that `end` follows, quoted if it could be parsed differently."""
         if not self.version:
             return printable(re.sub(r"\r\n|\r|\n", " ", text))
-        if text.isprintable() and end not in text and not text.startswith('"'):
+        ends_once = f"{text}{end}".index(end) == len(text)  # `a =` and ` = ` overlap
+        if text.isprintable() and ends_once and not text.startswith('"'):
             return text
         return _json(text)
 

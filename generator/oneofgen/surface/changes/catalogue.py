@@ -249,6 +249,12 @@ _KINDS = (
         phrase="streams may end early after {after}, was {before}",
         rule=_errors,
     ),
+    Kind(
+        id="framing-changed",
+        purpose="a stream is divided into events in another way",
+        phrase="streams are framed as {after}, was {before}",
+        rule=_ENDING,
+    ),
     # --- records
     Kind(
         id="optional-property-added",

@@ -65,6 +65,7 @@ def _roots(walk: Walk, old: Root, new: Root) -> None:
         ("terminal-changed", old.terminal, new.terminal),
         ("sentinel-changed", *_sentinels(old, new)),
         ("errors-changed", old.errors, new.errors),
+        ("framing-changed", (Constant(old.framing),), (Constant(new.framing),)),
     ):
         if before is not None and after is not None and before != after:
             told = Circumstances(fewer=set(after) < set(before))
