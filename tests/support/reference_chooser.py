@@ -149,7 +149,8 @@ class Reference(Reading):
             left = [one for one, values in tagged if not values]
         default = self._default(leaves, own or self._common(leaves, used[:-1]))
         if default is not None:
-            others = tuple(one for one in left if one != default)
+            untagged = [one for one, values in tagged if not values]
+            others = tuple(one for one in untagged if one != default)
             return Candidates((default,), decided=False, untagged=others)
         return Candidates(tuple(left), decided=False)
 

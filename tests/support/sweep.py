@@ -37,7 +37,7 @@ from writing_packages import imported, unformatted
 
 import oneofgen
 from oneofgen import BadInput, Settings, api, assets
-from oneofgen.explain.inspection_json import inspection_json
+from oneofgen.explain.inspection_data import inspection_json
 from oneofgen.listing import UnionSummary
 from oneofgen.package import make as package
 from oneofgen.package.make import Inspection

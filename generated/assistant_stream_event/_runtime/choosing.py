@@ -320,16 +320,18 @@ def _variants(check: Check | None, value: Any) -> Iterator[Check]:
 
 
 def _distinct(checks: Sequence[Check | None], value: Any) -> Iterator[Check]:
-    found: dict[int, Check] = {}
+    found: dict[int | str, Check] = {}
     for check in checks:
         for one in _variants(check, value):
             found.setdefault(_key(one), one)
     return iter(found.values())
 
 
-def _key(check: Check) -> int:
+def _key(check: Check) -> int | str:
     """Return what identifies a variant among those of its union."""
-    return check.index if isinstance(check, Variant) else id(check)
+    if isinstance(check, Variant):
+        return check.index
+    return check.name if isinstance(check, Named) else id(check)
 
 
 # --- reading -------------------------------------------------------------------------------

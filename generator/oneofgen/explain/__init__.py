@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     )
     from oneofgen.explain.checks_formats import checks_github, checks_json, checks_markdown
     from oneofgen.explain.inspection import inspection_text
-    from oneofgen.explain.inspection_json import inspection_json
+    from oneofgen.explain.inspection_data import inspection_json
     from oneofgen.explain.listing import missing_root, unions_json, unions_text
     from oneofgen.explain.outcomes import (
         Call,
@@ -57,7 +57,7 @@ _HOMES = MappingProxyType(
         "checks_markdown": "checks_formats",
         "left_behind_text": "outcomes",
         "inspection_text": "inspection",
-        "inspection_json": "inspection_json",
+        "inspection_json": "inspection_data",
         **dict.fromkeys(("missing_root", "unions_json", "unions_text"), "listing"),
         **dict.fromkeys(("Call", "Output", "check_output", "generate_output"), "outcomes"),
         **dict.fromkeys(("trial_json", "trial_text"), "trials"),
