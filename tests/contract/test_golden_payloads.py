@@ -114,10 +114,10 @@ def test_a_chunk_of_many_events_gives_what_each_of_them_gives_alone(
                 alone.append(package.decode_sse(name, data))
             except package.DecodeError as error:
                 alone.append(error)
-        for one, other in zip(together, alone, strict=True):
+        for number, (one, other) in enumerate(zip(together, alone, strict=True), 1):
             if isinstance(other, package.DecodeError):
                 assert type(one) is package.Unknown
-                assert str(one.error) == str(other)
+                assert str(one.error) == f"event {number}: {other}"
             else:
                 assert one == other
                 assert type(one) is type(other)
