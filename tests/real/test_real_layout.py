@@ -11,25 +11,19 @@ import oneofgen
 from oneofgen.package.make import make
 from oneofgen.settings import STYLES, Settings
 
-LARGEST = 3
-
 
 @pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
-def test_the_largest_unions_of_each_document_are_laid_out_as_black_does(
+def test_the_largest_union_of_a_document_is_laid_out_as_black_does(
     style: str, corpus: Path
 ) -> None:
+    """Each style takes a quarter of the documents: black needs seconds for each package."""
     made = 0
-    for document in documents(corpus):
+    for document in documents(corpus)[STYLES.index(style) :: len(STYLES)]:
         try:
-            roots = [summary.root for summary in oneofgen.unions(document)[:LARGEST]]
-        except oneofgen.BadInput:
+            root = oneofgen.unions(document)[0].root
+            make(Settings(spec=str(document), root=root, style=style), verify_layout=True)
+        except (oneofgen.BadInput, IndexError):
             continue
-        for root in roots:
-            settings = Settings(spec=str(document), root=root, style=style)
-            try:
-                make(settings, verify_layout=True)
-            except oneofgen.BadInput:
-                continue
-            made += 1
-    assert made > LARGEST
+        made += 1
+    assert made > 3
