@@ -146,7 +146,7 @@ class _Traced(Checks[Any]):
             after = check.branch(value, memo)
             taken = next((branch for branch, one in inner if one is after), None)
             steps.append((choice, taken))
-            check = self._below(after)
+            check = choosing.followed(after)
         faults = root.grade(value, memo).faults
         chosen, error = _index(check), check.problem(value, None, False, memo)
         other = memo.others.get(key) if error is not None else None
@@ -159,11 +159,6 @@ class _Traced(Checks[Any]):
             strict="" if strict is None else str(strict),
             candidates=tuple(self._candidates(root, value, memo)),
         )
-
-    def _below(self, check: Check) -> Check:
-        """Return the decision that a check refers to by name, or the check itself."""
-        named = self.checks[check.name] if isinstance(check, checking.Named) else check
-        return named if isinstance(named, choosing.Decision) else check
 
     def _candidates(self, root: Check, value: Json, memo: Memo) -> Iterable[Candidate]:
         checks = root.candidates(value) if isinstance(root, choosing.Decision) else [root]

@@ -6,17 +6,15 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import AsyncIterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import httpx
 import pytest
 import tomli
-from local_server import served
+from local_server import served, serving
 from websockets.asyncio.server import ServerConnection, serve
 
 import assistant_stream_event as ase
@@ -95,20 +93,6 @@ def _flags(given: dict[str, Any]) -> dict[str, Any]:
 # --- lines and frames -----------------------------------------------------------------------
 
 
-@contextmanager
-def server(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    """The URL of a local server."""
-    running = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=running.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{running.server_port}/"
-    finally:
-        running.shutdown()
-        running.server_close()
-        thread.join()
-
-
 def test_lines_are_read_as_they_are_written(names: dict[str, Any]) -> None:
     events = [*ase.iter_events([delta("a") + delta("b") + DONE])]
     body = names["write_lines"](events)
@@ -124,7 +108,7 @@ def test_lines_are_read_as_they_are_written(names: dict[str, Any]) -> None:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    with server(Lines) as url:
+    with serving(Lines) as url:
         assert names["read_lines"](url) == events
 
 
@@ -179,7 +163,7 @@ def test_a_stream_is_resumed_without_losing_or_repeating_an_event(names: dict[st
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    with server(Cutting) as url, httpx.Client() as client:
+    with serving(Cutting) as url, httpx.Client() as client:
         *found, done = names["resumed"](client, url, wait=60.0)
     assert [text_of(event) for event in found] == [str(number) for number in range(1, 8)]
     assert done == ase.DoneEvent()

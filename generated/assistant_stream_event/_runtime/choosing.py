@@ -95,11 +95,7 @@ class Decision(Check):
         """Return the check of the variant that a value is read as."""
         check: Check = self
         while isinstance(check, Decision):
-            check = check.branch(value, memo)
-            if isinstance(check, Named) and isinstance(
-                check.checks[check.name], Decision
-            ):
-                check = check.checks[check.name]
+            check = followed(check.branch(value, memo))
         return check
 
     def grade(self, value: Any, memo: Memo) -> Grade:
@@ -143,6 +139,12 @@ class Decision(Check):
 
     def keys(self, value: Any) -> tuple[int, bool]:
         return max(one.keys(value) for one in self.candidates(value))
+
+
+def followed(check: Check) -> Check:
+    """Return the decision that a check refers to by name, or the check itself."""
+    named = check.checks[check.name] if isinstance(check, Named) else check
+    return named if isinstance(named, Decision) else check
 
 
 def best(value: Any, checks: Sequence[Check], memo: Memo) -> Check:
@@ -311,8 +313,7 @@ def _of_type(cases: Checks, kind: str) -> Check | None:
 
 def _variants(check: Check | None, value: Any) -> Iterator[Check]:
     """Yield the checks of the variants below a check that no listed tag excludes."""
-    if isinstance(check, Named) and isinstance(check.checks[check.name], Decision):
-        check = check.checks[check.name]
+    check = None if check is None else followed(check)
     if isinstance(check, Decision):
         yield from check.candidates(value)
     elif check is not None:

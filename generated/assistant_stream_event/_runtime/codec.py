@@ -12,6 +12,7 @@ from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
     Callable,
+    Container,
     Iterable,
     Iterator,
     Mapping,
@@ -26,7 +27,7 @@ from .deep import deeply
 from .errors import DecodeError, excerpt
 from .family import Record, refuse_strict, to_json, value_of
 from .iterating import async_events_of, events_of
-from .lines import json_or_text
+from .lines import json_or_text, name_in
 from .reading import tag_key
 from .sse import text_of
 from .streams import DEFAULT_MAX_EVENT_BYTES, StreamDecoder, decoder_of
@@ -63,6 +64,9 @@ class Codec(Generic[E]):
 
     inner: str | None = None
     """The property one level down that holds the tag, if it is nested."""
+
+    names: Container[Tag] = ()
+    """The names of server-sent events that the document lists."""
 
     terminal_payload: str | None = None
     """The payload that ends a stream, in an event without a tag."""
@@ -272,7 +276,13 @@ class Codec(Generic[E]):
         if strict:
             refuse_strict()
         text = data if isinstance(data, str) else text_of(data)
-        result: E | Unknown = deeply(self._from_sse, event, text, strict)
+        try:
+            result: E | Unknown = deeply(self._from_sse, event, text, strict)
+        except DecodeError:
+            name = name_in(event, self.names)
+            if text or name in self.names:
+                raise
+            return Unknown(name, "")  # some servers begin a stream with such an event
         return result
 
     def _from_sse(self, event: str | None, data: str, strict: bool) -> Any:

@@ -47,12 +47,10 @@ class Flat(Codec[E]):
         super().__init__(**options)
         self.tag = tag
         self.inner = inner
-        self.readers = readers or {}
+        self.readers = self.names = readers or {}
 
     def _from_sse(self, event: str | None, data: str, strict: bool) -> Any:
         event = name_in(event, self.readers)
-        if not data and event not in self.readers:
-            return self._from_nothing(event, strict)
         value = json_or_text(data)
         if (
             event is None
@@ -77,13 +75,6 @@ class Flat(Codec[E]):
         if strict and is_missing(result, self.tag):
             raise self._problem(value, strict=True) or DecodeError()
         return result
-
-    def _from_nothing(self, event: str | None, strict: bool) -> Any:
-        """Return the event for empty data: text, if a variant is, else an `Unknown`."""
-        try:
-            return self._from_json("", strict)
-        except DecodeError:
-            return Unknown(event, "")
 
     def encode_sse(self, event: E | Unknown) -> bytes:
         value = self.to_dict(event)

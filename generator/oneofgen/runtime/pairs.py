@@ -105,14 +105,9 @@ class Pairs(Codec[E]):
 
     def _from_sse(self, event: str | None, data: str, strict: bool) -> Any:
         event = name_in(event, self.names)
-        try:
-            if event is None:
-                return self._from_nameless(data, strict)
-            return self._from_pair(event, data, strict)
-        except DecodeError:
-            if data or event in self.names:
-                raise
-            return Unknown(event, "")  # some servers begin a stream with such an event
+        if event is None:
+            return self._from_nameless(data, strict)
+        return self._from_pair(event, data, strict)
 
     def _from_pair(self, event: str, data: str, strict: bool) -> Any:
         raise NotImplementedError

@@ -246,8 +246,7 @@ class StreamDecoder(Generic[E]):
             left = not self._is_last(source, events) and source.is_left()
         if self.done or self._truncated == "ignore":
             return events
-        endless = not (codec.terminal or codec.sentinel or codec.terminal_payload)
-        if not left and (endless or self._last_was_error):
+        if not left and (self._endless or self._last_was_error):
             return events
         raise StreamInterrupted(
             count=self.count,
@@ -255,6 +254,12 @@ class StreamDecoder(Generic[E]):
             last_event_id=self.last_event_id,
             rest=bytes(source.foreign + source.rest())[:KEPT],
         )
+
+    @property
+    def _endless(self) -> bool:
+        """Whether nothing is known that ends a stream."""
+        codec = self.codec
+        return not (codec.terminal or codec.sentinel or codec.terminal_payload)
 
     def _ordinary(self, blocks: Any) -> list[E | Unknown] | None:
         """Return the events of blocks that are all ordinary, otherwise None."""
@@ -357,8 +362,7 @@ class StreamDecoder(Generic[E]):
         except DecodeError:
             return False
         self.done = codec.ends(event)
-        endless = not (codec.terminal or codec.sentinel or codec.terminal_payload)
-        if not self.done and (not endless or isinstance(event, Unknown)):
+        if not self.done and (not self._endless or isinstance(event, Unknown)):
             return False
         source.last_event_id = last.id
         source.foreign.clear()
