@@ -26,9 +26,10 @@ class Figures:
 
 
 def run(command: list[str]) -> Figures:
-    """Run a command once, in silence."""
+    """Run a command once, in silence; modules are compiled once, as they are for a user."""
     launch = [sys.executable, "-S", str(LAUNCH), *command]
-    told = subprocess.run(launch, check=True, capture_output=True, text=True).stdout
+    environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    told = subprocess.run(launch, check=True, capture_output=True, text=True, env=environ).stdout
     seconds, kibibytes, code = told.split()
     if code != "0":
         raise SystemExit(f"{' '.join(command)} exited with {code}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.processes import Figures, in_turn
 
-VARIANTS = (10, 100, 1_000)
+VARIANTS = (10, 100, 1_000, 5_000)
 RECORDS = (100, 1_000, 10_000)
 
 

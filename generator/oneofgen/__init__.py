@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oneofgen.api import build, check, diff, generate, inspect, normalize, unions
+    from oneofgen.api import build, check, generate
     from oneofgen.problems import BadInput, Position, Problem
+    from oneofgen.queries import diff, inspect, normalize, unions
     from oneofgen.settings import Settings
     from oneofgen.version import __version__
 
@@ -31,9 +32,8 @@ __all__ = [
 
 _HOMES = MappingProxyType(
     {
-        **dict.fromkeys(
-            ("build", "check", "diff", "generate", "inspect", "normalize", "unions"), "oneofgen.api"
-        ),
+        **dict.fromkeys(("build", "check", "generate"), "oneofgen.api"),
+        **dict.fromkeys(("diff", "inspect", "normalize", "unions"), "oneofgen.queries"),
         **dict.fromkeys(("BadInput", "Position", "Problem"), "oneofgen.problems"),
         "Settings": "oneofgen.settings",
         "__version__": "oneofgen.version",

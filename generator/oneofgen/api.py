@@ -1,44 +1,34 @@
-"""The commands as functions. They print nothing.
+"""The commands that make packages, as functions. They print nothing.
 
 `build` returns a package's files; `generate` writes them, and `check` compares them with the disk.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from oneofgen import config, surface
 from oneofgen.config import Config, Settings
-from oneofgen.listing import UnionSummary, every
+from oneofgen.dataclass import dataclass
 from oneofgen.package import guards, leftover, manifest, write
 from oneofgen.package.current import Checked, is_current
-from oneofgen.package.differences import Changed, Differences, differences, placed
+from oneofgen.package.differences import Changed, placed
 from oneofgen.package.drift import Drift, compare
-from oneofgen.package.given import given, roots
 from oneofgen.package.leftover import LeftBehind
 from oneofgen.package.make import (
     NO_CACHE,
-    Inspection,
     Package,
     formatted_on_disk,
-    look,
     make,
     name_of,
-    normalized,
 )
 from oneofgen.package.manifest import Digests, Manifest, ManifestUnreadable
 from oneofgen.package.survey import read_manifest
-from oneofgen.problems import BadInput, Position, Problem
-from oneofgen.runtime.errors import DecodeError
-from oneofgen.runtime.values import plain
-from oneofgen.source.documents import Document
-from oneofgen.source.dump import to_json, to_yaml
-from oneofgen.source.files import read, read_bytes
+from oneofgen.problems import BadInput
 from oneofgen.surface import Surface, changes
-from oneofgen.trial import Trial, trial
 from oneofgen.wire import likely_terminals
 
 
@@ -224,7 +214,11 @@ def _surface(folder: Path, old: Manifest | None = None) -> Surface | None:
     listed = None if old is None else old.files.get(surface.FILE, Digests(""))
     if listed is not None and listed.written != manifest.digest(text):
         return None
-    return surface.parsed(text)
+    return _parsed(text)
+
+
+_parsed = lru_cache(maxsize=8)(surface.parsed)
+"""The surface of a package is read to compare names, and to tell the changes."""
 
 
 def _refuse(package: Package, *, force: bool, allow_rename: bool) -> None:
@@ -296,106 +290,3 @@ def _changes(before: Surface, package: Package) -> tuple[Changed, ...]:
     """Return how a surface on the disk changes, with places in the document."""
     found = changes(before, package.surface)
     return placed(found, None, package.inspection.document.position)
-
-
-# --- diff ----------------------------------------------------------------------------------
-
-
-def diff(
-    old: str,
-    new: str,
-    root: str | None = None,
-    *,
-    strict: bool = False,
-    stdin: Callable[[], bytes] | None = None,
-    configuration: Config | None = None,
-) -> list[Differences]:
-    """Return how the packages of a document change between two of its versions.
-
-    Args:
-        old: the path of a document or of a package's folder, `-`, or `REVISION:PATH` for Git.
-        new: the same, as it is now.
-        root: a component schema's name, or a JSON pointer; by default, what `new` or `old` was
-            generated from, or the roots that are configured for the document.
-        strict: judge what changes mean for `strict=True`.
-        stdin: returns the document that `-` stands for; by default what is piped in.
-        configuration: the configuration; by default the one of the nearest `pyproject.toml`.
-
-    Raises:
-        BadInput: something cannot be read, or there is no root to compare.
-    """
-    if configuration is None:
-        configuration = config.load_config(Path())
-    piped = stdin or sys.stdin.buffer.read
-    before, after = given(old, piped), given(new, piped)
-    return [
-        differences(before, after, settings, strict=strict)
-        for settings in roots(before, after, root, configuration)
-    ]
-
-
-# --- inspect, normalize, unions ------------------------------------------------------------
-
-
-def inspect(
-    spec: str, root: str, *, configuration: Config | None = None, **flags: Any
-) -> Inspection:
-    """Return the model of a root, its names, and how its variants are distinguished.
-
-    Raises:
-        BadInput: as for `build`.
-    """
-    (settings,) = settings_for(spec, root, configuration=configuration, **flags)
-    return look(settings)
-
-
-def try_value(inspection: Inspection, file: str) -> Trial:
-    """Return how the package of an inspected root reads the JSON value in a file.
-
-    Raises:
-        BadInput: the file cannot be read, is not JSON, or its value is nested too deeply.
-    """
-    value = plain(read(read_bytes(Path(file), file), file).tree)
-    try:
-        return trial(inspection.whole, inspection.names.classes, value)
-    except DecodeError:
-        raise BadInput(
-            Problem(Position(file), "too-deep", "the value is nested too deeply")
-        ) from None
-
-
-def normalize(
-    spec: str,
-    root: str,
-    *,
-    as_json: bool = False,
-    configuration: Config | None = None,
-    **flags: Any,
-) -> str:
-    """Return the canonical document of a root: OpenAPI 3.1 with only the schemas it needs.
-
-    It has no extensions that are specific to oneofgen.
-
-    Args:
-        spec: the document's path.
-        root: a component schema's name, or a JSON pointer.
-        as_json: return JSON instead of YAML.
-        configuration: the configuration; by default the one of the nearest `pyproject.toml`.
-        flags: settings that override the configuration: `tag`, `order`, `terminal`, …
-
-    Raises:
-        BadInput: as for `build`.
-    """
-    (settings,) = settings_for(spec, root, configuration=configuration, **flags)
-    tree = normalized(settings)
-    return to_json(tree) if as_json else to_yaml(tree)
-
-
-def unions(spec: str | Path) -> list[UnionSummary]:
-    """Return every union of a document, each a possible root, the largest first.
-
-    Raises:
-        BadInput: the document cannot be read.
-    """
-    config.check_is_path(str(spec))
-    return every(Document.open(Path(spec), shown=config.shown(Path(spec))))

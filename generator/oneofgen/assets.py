@@ -1,8 +1,8 @@
 """The files shipped with the code: templates, and the runtime of generated packages."""
 
 from collections.abc import Iterator
-from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 from oneofgen.settings import DEFAULT_STYLE
@@ -49,12 +49,10 @@ def templates_digest(override: Path | None = None) -> str:
     return digest.hexdigest()
 
 
-@cache
 def formatter() -> str:
     """Return the version of black, which affects the formatted files."""
-    from importlib.metadata import version  # takes as long as to compare all digests
-
-    return version("black")
+    # `black` itself and `importlib.metadata` take long to import.
+    return str(import_module("_black_version").version)
 
 
 def changed_since(manifest: Path) -> bool:

@@ -5,10 +5,10 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.settings import (
     READERS,

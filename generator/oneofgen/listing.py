@@ -1,10 +1,10 @@
 """Listing the unions of a document, from which a user chooses a root."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Envelope, Flat, How, Ref, Union, Variant
 from oneofgen.problems import BadInput
 from oneofgen.schema import (

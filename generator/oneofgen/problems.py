@@ -1,6 +1,8 @@
 """Problems of the input: their position, code, message and hints."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from oneofgen.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,12 +4,13 @@ import keyword
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from shlex import quote
 from typing import Any, Literal, TypeAlias, cast
 from unicodedata import normalize
 
+from oneofgen.dataclass import dataclass
 from oneofgen.problems import BadInput, Position, Problem
 
 Tag: TypeAlias = "str | int | bool"

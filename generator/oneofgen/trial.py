@@ -1,10 +1,10 @@
 """Find how a package would read a value, without making the package."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Branch, Decision, Json, Model, Union
 from oneofgen.runtime import checking, choosing
 from oneofgen.runtime.checking import Check, Memo

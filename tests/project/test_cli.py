@@ -12,9 +12,9 @@ import pytest
 from terminal import DATA, Terminal, check_snapshot, run
 
 import oneofgen
-from oneofgen import api, cli
-from oneofgen.cli.commands import oneofgen as group
+from oneofgen import cli, queries
 from oneofgen.cli.console import Console
+from oneofgen.cli.group import oneofgen as group
 from oneofgen.settings import READERS
 
 if sys.version_info >= (3, 11):
@@ -360,7 +360,7 @@ def test_a_fault_of_ours_says_how_to_report_it(
     def fail(spec: str) -> None:
         raise KeyError("thing\nof two lines")
 
-    monkeypatch.setattr(api, "unions", fail)
+    monkeypatch.setattr(queries, "unions", fail)
     ran = run("unions", "chat.yaml")
     first, *rest = ran.err.splitlines()
     assert ran.code == 3
@@ -376,7 +376,7 @@ def test_an_interruption_is_exit_code_130(run: Terminal, monkeypatch: pytest.Mon
     def interrupt(spec: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api, "unions", interrupt)
+    monkeypatch.setattr(queries, "unions", interrupt)
     ran = run("unions", "chat.yaml")
     assert (ran.code, ran.out, ran.err.strip()) == (130, "", "")
 
@@ -473,8 +473,8 @@ def test_the_verbs_are_functions_of_the_package(tmp_path: Path) -> None:
 
 def test_the_verb_unions_is_not_hidden_by_the_module_of_that_name(tmp_path: Path) -> None:
     code = (
-        "import oneofgen.variants, oneofgen.api, oneofgen\n"
-        "print(oneofgen.unions is oneofgen.api.unions,"
+        "import oneofgen.variants, oneofgen.queries, oneofgen\n"
+        "print(oneofgen.unions is oneofgen.queries.unions,"
         " sorted(oneofgen.__all__) == oneofgen.__all__,"
         " set(oneofgen.__all__) <= set(dir(oneofgen)))"
     )

@@ -13,8 +13,8 @@ import pytest
 
 HOUSE = Path(__file__).parents[2] / "generator" / "oneofgen"
 ROOMS = """
-version spelling wording problems source settings config model schema variants wire listing names
-trial canonical surface python styles assets render package api explain cli
+dataclass version spelling wording problems source settings config model schema variants wire
+listing names trial canonical surface python styles assets render package api queries explain cli
 """.split()
 OWNER = {
     "yaml": "source",

@@ -17,7 +17,7 @@ from raw_changes import RawChanges
 from raw_instances import Raw
 from respelling import SPELLINGS, closure
 
-from oneofgen import api
+from oneofgen import queries
 from oneofgen.explain import differences_text
 from oneofgen.surface import Change, changes
 
@@ -151,7 +151,7 @@ def test_yaml_and_json_are_one_document(corpus: Path, tmp_path: Path) -> None:
 
 def test_events_that_only_changed_their_tag_are_told_as_retagged(corpus: Path) -> None:
     old, new = spec(corpus, VERSIONS[3]), spec(corpus, VERSIONS[4])
-    (found,) = api.diff(str(old), str(new), RESPONSES)
+    (found,) = queries.diff(str(old), str(new), RESPONSES)
     retagged = {
         (one.change.before, one.change.after)
         for one in found.changes

@@ -165,7 +165,7 @@ def test_the_packages_are_clean_for_mypy_and_pyright(
     style: str, made: Made, tmp_path: Path
 ) -> None:
     packages = list(made.all(style).values())
-    assert check_types(tmp_path / "typed", packages, batch=len(packages)) == []
+    assert check_types(tmp_path / "typed", packages) == []
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ import tempfile
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,7 @@ from sweep_judge import Judge
 from writing_packages import imported, unformatted
 
 import oneofgen
-from oneofgen import BadInput, Settings, api, assets
+from oneofgen import BadInput, Settings, assets, queries
 from oneofgen.explain.inspection_data import inspection_json
 from oneofgen.listing import UnionSummary
 from oneofgen.package import make as package
@@ -138,7 +138,7 @@ def quickly() -> Iterator[None]:
     files = {style: assets.runtime_files(style) for style in STYLES}
     with (
         patch.object(package, "Document", _Opened),
-        patch.object(api, "Document", _Opened),
+        patch.object(queries, "Document", _Opened),
         unformatted(),
         patch.object(assets, "runtime_files", files.__getitem__),
     ):
@@ -310,11 +310,18 @@ def report(result: Result) -> str:
     return "\n".join(lines)
 
 
-def check_types(folder: Path, packages: list[Path], batch: int = 40) -> list[str]:
-    """What mypy and basedpyright, both strict, say of packages; nothing if all is well.
+def check_types(folder: Path, packages: list[Path], *, jobs: int = 1) -> list[str]:
+    """What mypy and basedpyright, both strict, say of packages; nothing if all is well."""
+    folder.mkdir()
+    with ThreadPoolExecutor(jobs) as pool:
+        shares = [pool.submit(_typed, folder / str(n), packages[n::jobs]) for n in range(jobs)]
+        return [line for share in shares for line in share.result()]
 
-    The runtime, which all have alike, stands beside them and is looked at once.
-    """
+
+def _typed(folder: Path, packages: list[Path], batch: int = 40) -> list[str]:
+    """The runtime, which all packages have alike, stands beside them and is looked at once."""
+    if not packages:
+        return []
     folder.mkdir()
     shutil.copytree(packages[0] / "_runtime", folder / "common_runtime")
     said: list[str] = []
@@ -331,6 +338,7 @@ def check_types(folder: Path, packages: list[Path], batch: int = 40) -> list[str
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
             if done.returncode:
                 said += (done.stdout + done.stderr).splitlines()
+        print(f"{start + len(names)} of {len(packages)} checked", file=sys.stderr, flush=True)
     return said
 
 
@@ -370,7 +378,8 @@ def main(arguments: list[str] | None = None) -> int:
             total.add(piece.result())
         total.counts["documents"] = len(chosen)
         print(report(total))
-        said = check_types(Path(temporary) / "typed", total.packages) if given.types else []
+        typed = total.packages if given.types else []
+        said = check_types(Path(temporary) / "typed", typed, jobs=given.jobs)
         print("\n".join(said[:200]))
     return 1 if total.failures or said else 0
 

@@ -10,7 +10,7 @@ import pytest
 from small_models import STRING
 from terminal import ASSISTANTS, DATA, Ran, Terminal, check_snapshot, run
 
-from oneofgen import api, explain
+from oneofgen import explain, queries
 from oneofgen.explain.decisions import decision, way_text, ways_of
 from oneofgen.explain.phrases import counted, tag_text
 from oneofgen.explain.tables import table
@@ -82,7 +82,7 @@ def test_inspect_as_json_has_every_documented_key(run: Terminal, update: bool) -
 
 
 def test_a_line_of_the_tree_is_where_the_variant_stands() -> None:
-    found = api.inspect(str(ASSISTANTS), "AssistantStreamEvent")
+    found = queries.inspect(str(ASSISTANTS), "AssistantStreamEvent")
     told = json.loads(explain.inspection_json(found))
     lines = ASSISTANTS.read_text("utf-8").splitlines()
     for variant in told["variants"]:

@@ -1,8 +1,8 @@
 """Write shapes and values of the model as JSON schemas."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Anything,
     Array,

@@ -5,12 +5,12 @@ import io
 import os
 import sys
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import IO, cast
 
 import click
 
 from oneofgen.cli.progress import Progress
+from oneofgen.dataclass import dataclass
 
 Paint = Callable[[str], str]
 """A function that adds colour to a line."""

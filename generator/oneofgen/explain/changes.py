@@ -1,8 +1,8 @@
 """Format changes as text: one line for each that breaks something or that is worth knowing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from oneofgen.dataclass import dataclass
 from oneofgen.explain.phrases import counted
 from oneofgen.package.differences import Changed, Differences
 from oneofgen.problems import Position

@@ -1,11 +1,11 @@
 """Format the results of `generate` and `check`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from oneofgen.dataclass import dataclass
 from oneofgen.explain.phrases import counted, terminal_line
 from oneofgen.package.current import Checked
 from oneofgen.package.drift import Drift, Kind

@@ -1,9 +1,9 @@
 """The root union as a tree of groups and events, and the other unions that it reaches."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from oneofgen.dataclass import dataclass
 from oneofgen.explain.decisions import ways_of
 from oneofgen.model import (
     Definition,

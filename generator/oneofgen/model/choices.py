@@ -5,9 +5,10 @@ branches; all other code uses the functions of this module.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Literal, TypeAlias, TypeVar
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model.values import JsonType, TagValue
 
 How = Literal[

@@ -6,8 +6,9 @@ components it begins with a JSON pointer.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from oneofgen.dataclass import dataclass
 
 _CLOSING = {"[": "]", "{": "}"}
 _OPENINGS = (".", "[", "{")

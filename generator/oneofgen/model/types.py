@@ -6,9 +6,10 @@ property of the position (`Value.nullable`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model.choices import Choice, How
 from oneofgen.model.places import Place
 from oneofgen.model.values import Json, Scalar_, TagValue

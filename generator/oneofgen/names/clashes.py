@@ -1,8 +1,9 @@
 """Choose the class names of definitions that prefer the same name, and report what was chosen."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Definition, Note, Place
 from oneofgen.names.pins import pin_line
 from oneofgen.problems import Position, Problem

@@ -4,8 +4,8 @@ The names of an enum's values are treated like properties: they are attributes o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Enum, Model, Place, Record, shapes_of, targets
 from oneofgen.names.identifiers import soft, spelt_name
 from oneofgen.names.letters import capitals, is_identifier, keeps_spelling

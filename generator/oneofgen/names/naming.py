@@ -1,9 +1,9 @@
 """Name the classes and fields of a model."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Enum, Model, Note, Place, Record
 from oneofgen.names.classes import class_names
 from oneofgen.names.constants import constants_of, with_constants

@@ -4,12 +4,13 @@ This is the answer to most runs of `oneofgen check`, so that what it imports is 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oneofgen import assets
+from oneofgen.dataclass import dataclass
 from oneofgen.names import package_name
 from oneofgen.package import manifest
 from oneofgen.package.digests import settings_digest, stands_in_operation

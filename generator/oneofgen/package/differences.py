@@ -1,8 +1,9 @@
 """Compare two documents, or two packages, as the packages of a root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from oneofgen.dataclass import dataclass
 from oneofgen.package.given import Given
 from oneofgen.package.make import Inspection, look
 from oneofgen.problems import Position

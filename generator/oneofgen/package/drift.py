@@ -2,10 +2,10 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from oneofgen.dataclass import dataclass
 from oneofgen.package.manifest import NAME, digest, render
 from oneofgen.package.survey import Survey, survey
 

@@ -1,12 +1,12 @@
 """What `diff` compares: documents and packages, on the disk, piped in or in a revision of Git."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
 from oneofgen import config
 from oneofgen.config import Config
+from oneofgen.dataclass import dataclass
 from oneofgen.listing import every
 from oneofgen.package import manifest
 from oneofgen.package.manifest import ManifestUnreadable

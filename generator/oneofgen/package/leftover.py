@@ -1,9 +1,9 @@
 """Find generated packages that no configuration makes any more."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from oneofgen.dataclass import dataclass
 from oneofgen.package.manifest import NAME, ManifestUnreadable
 from oneofgen.package.survey import read_manifest
 from oneofgen.problems import BadInput

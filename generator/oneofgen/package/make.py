@@ -1,13 +1,14 @@
 """Build a package in memory from settings and a document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from oneofgen import assets, config, surface
 from oneofgen.canonical import canonical, plain
 from oneofgen.canonical import digest as canonical_digest
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Json, Model, Note
 from oneofgen.names import Names, names, package_name
 from oneofgen.package import manifest

@@ -9,9 +9,11 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import cast
+
+from oneofgen.dataclass import dataclass
 
 NAME = "oneofgen.json"
 """The name of the manifest's file."""

@@ -7,8 +7,9 @@ old name and lines that accept the new one. A pinned place is never reported.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Definition,
     Enum,

@@ -9,9 +9,9 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from oneofgen.dataclass import dataclass
 from oneofgen.package.drift import will_change
 from oneofgen.package.manifest import NAME
 from oneofgen.package.survey import TEMPORARY, Found, Survey, survey, unusable

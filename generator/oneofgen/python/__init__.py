@@ -1,9 +1,9 @@
 """What each template is given: frozen data whose every string is `Code`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Json, Model
 from oneofgen.names import Names
 from oneofgen.python.annotations import Speller

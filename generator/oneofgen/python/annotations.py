@@ -1,8 +1,8 @@
 """Annotations of fields, items and map values; they admit more than what the document lists."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Array,
     Enum,

@@ -1,10 +1,10 @@
 """The view of `checks.py`: the checks for `strict` and for the place of an error."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Json, Model, Ref
 from oneofgen.names import Names
 from oneofgen.python.classes import ImportView, imports

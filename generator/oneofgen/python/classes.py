@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Alias, Definition, Enum, Record, Ref, Shape, Union, inner_values
 from oneofgen.python.annotations import NONE, UNSET, Speller, literals
 from oneofgen.python.code import (
@@ -145,7 +146,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "collections.abc": ("AsyncIterable", "AsyncIterator", "Iterable", "Iterator", "Mapping"),
     "dataclasses": ("field",),
     "types": ("MappingProxyType",),
-    "typing": ("Any", "Final", "Literal", "TypeAlias"),
+    "typing": ("Any", "Final", "Literal", "TypeAlias", "Union"),
     "._runtime": ("UNSET", "Unknown", "Unset"),
     "._runtime.family": ("Record", "record"),
 }

@@ -13,6 +13,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 WIDTH = 88
 """Columns of a generated line, black's default."""
+
+DEEPEST_UNION = 200
+"""Parts of a union that is written with `|`. Pyright parses expressions of 256 levels."""
 
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*")
@@ -103,10 +107,15 @@ def dotted(*names: str) -> Code:
 
 
 def union(parts: Iterable[Code]) -> Code:
-    """Return `A | B`, with each part once and in order; `Any` if there are no parts."""
+    """Return `A | B`, with each part once and in order; `Any` if there are no parts.
+
+    Python and pyright do not parse deep expressions, so a long union is `Union[A, B, …]`.
+    """
     seen = dict.fromkeys(parts)
     if Code("Any") in seen or not seen:
         return Code("Any")
+    if len(seen) > DEEPEST_UNION:
+        return subscript("Union", list(seen))
     return Code(" | ".join(seen))
 
 
@@ -182,12 +191,13 @@ def comment(text: str) -> Code:
 
 def names_in(*sources: Code) -> frozenset[str]:
     """Return the names that expressions use, which their module has to import."""
-    return frozenset(
-        node.id
-        for source in sources
-        for node in ast.walk(ast.parse(source, mode="eval"))
-        if isinstance(node, ast.Name)
-    )
+    return frozenset[str]().union(*map(_names_in, sources))
+
+
+@lru_cache(maxsize=4096)  # most fields of a package have one of a few types
+def _names_in(source: Code) -> frozenset[str]:
+    tree = ast.parse(source, mode="eval")
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def _laid_out(text: str, width: int) -> list[str]:

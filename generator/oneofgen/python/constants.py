@@ -1,7 +1,6 @@
 """The views of the constants of enums whose values the document names."""
 
-from dataclasses import dataclass
-
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Definition, Enum
 from oneofgen.names import Names, constants_at
 from oneofgen.python.code import Code, docstring, identifier, literal

@@ -1,9 +1,9 @@
 """The view of `decoding.py`: readers, and the codec with its arguments."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from oneofgen.dataclass import dataclass
 from oneofgen.python.annotations import NONE
 from oneofgen.python.classes import ImportView, imports
 from oneofgen.python.code import Code, call, docstring, fixed, identifier, literal, names_in, union
@@ -52,7 +52,7 @@ MODULES = {
     "collections.abc": ("Callable", "Mapping", "Sequence"),
     "functools": ("partial",),
     "types": ("MappingProxyType",),
-    "typing": ("Any", "Final"),
+    "typing": ("Any", "Final", "Union"),
     "._runtime": (
         "MISSING", "UNSET", "UNUSUAL", "Checks", "Envelope", "Flat", "Reader", "StreamDecoder",
         "Unknown", "WholeEnvelope", "any_array", "any_object", "array", "as_it_is", "json_text",

@@ -1,9 +1,9 @@
 """The view of `dispatch.py`: the public table of tags and classes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Alias,
     Array,
@@ -36,7 +36,7 @@ from oneofgen.surface import SCALARS
 MODULES: dict[str, frozenset[str]] = {
     "collections.abc": frozenset({"Mapping"}),
     "types": frozenset({"MappingProxyType"}),
-    "typing": frozenset({"Any", "Final"}),
+    "typing": frozenset({"Any", "Final", "Union"}),
 }
 """Where the names come from that the table uses besides classes."""
 

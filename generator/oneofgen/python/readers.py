@@ -1,8 +1,8 @@
 """Expressions and functions that read values, spelt from the plan of the wire."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import JsonType
 from oneofgen.python.annotations import UNKNOWN, Speller, wider
 from oneofgen.python.code import Code, call, fill, fixed, identifier, names_in, tuple_of, union

@@ -5,9 +5,9 @@ other styles, which are built from all values at once.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Property
 from oneofgen.python.annotations import NONE, UNSET
 from oneofgen.python.code import (

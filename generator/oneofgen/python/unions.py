@@ -1,9 +1,10 @@
 """Readers of unions: the decision tree of a union as statements of `decoding.py`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar, TypeAlias, TypeGuard
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     ByFit,
     ByKey,

@@ -1,5 +1,7 @@
 """Render views to text with Jinja, and lay out the modules as black does."""
 
+import os
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 from jinja2 import (
     ChoiceLoader,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -32,11 +35,20 @@ def only_code(value: object) -> Code:
     return value
 
 
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept: where Python keeps compiled modules, if it does."""
+    folder = Path(__file__).with_name("__pycache__")
+    if sys.dont_write_bytecode or not os.access(folder, os.W_OK):
+        return None
+    return FileSystemBytecodeCache(str(folder), f"%s.{sys.implementation.cache_tag}.jinja.pyc")
+
+
 def environment(override: Path | None = None) -> Environment:
     """Return the Jinja environment, in which the templates of `override` take precedence."""
     folders = [folder for folder in (override, TEMPLATES) if folder is not None]
     return Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        bytecode_cache=_compiled_templates(),
         undefined=StrictUndefined,
         finalize=only_code,
         trim_blocks=True,

@@ -5,9 +5,9 @@ comments, no string of several lines. `Unsure` is raised for everything else.
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from oneofgen.dataclass import dataclass
 from oneofgen.python.code import WIDTH
 from oneofgen.render.leaves import COMMA, DOT, Leaf, Unsure, leaves_of
 

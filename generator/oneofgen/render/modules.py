@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
+from oneofgen.dataclass import dataclass
 from oneofgen.python.code import WIDTH
 from oneofgen.render.leaves import RESERVED, Unsure
 from oneofgen.render.lines import laid_out

@@ -6,9 +6,9 @@ not, and the schemas of `$defs` are reached through references.
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
 from typing import Final
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Note
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.hierarchy import Hierarchy

@@ -1,8 +1,8 @@
 """Follow references, and schemas that only wrap another one, to the schema they stand for."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from oneofgen.dataclass import dataclass
 from oneofgen.problems import BadInput, Problem
 from oneofgen.schema.intersection import Schema
 from oneofgen.schema.keywords import FORKS, REFERENCE, REPEATING, documents

@@ -1,9 +1,9 @@
 """The data that normalisation works on: conjuncts, `oneOf`/`anyOf` keywords, undecided unions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import JsonType, Shape
 from oneofgen.schema.keywords import FORKS
 from oneofgen.source.pointers import Pointer, is_within, split

@@ -4,9 +4,9 @@ It covers JSON Schema 2020-12, its predecessors, and the keywords that OpenAPI 3
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import JsonType
 
 Holds = Literal["schema", "schemas", "named", "reference", "data", "plain"]

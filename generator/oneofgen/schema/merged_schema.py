@@ -1,8 +1,9 @@
 """The result of merging a schema with its `allOf` and `$ref`, and the merging of keywords."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Condition,
     JsonType,

@@ -1,8 +1,8 @@
 """YAML anchors and aliases, with limits on the size and depth of the expanded document."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
+from oneofgen.dataclass import dataclass
 from oneofgen.problems import BadInput, Position, Problem
 from oneofgen.source.tree import MAX_DEPTH, MAX_EXPANSION, Mapping, Node, Sequence
 from oneofgen.wording import nearest, printable

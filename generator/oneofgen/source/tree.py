@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from collections.abc import Sequence as AnySequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.problems import Position, Problem
 from oneofgen.source.pointers import build
 from oneofgen.wording import printable

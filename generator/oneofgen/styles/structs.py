@@ -8,8 +8,9 @@ root, our own readers choose the variant. (msgspec: "Supported types", "Union re
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Alias,
     Anything,

@@ -5,10 +5,10 @@ of a style do not need them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Json, Model
 from oneofgen.names import Names
 from oneofgen.problems import Position, Problem

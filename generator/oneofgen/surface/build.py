@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from oneofgen import model as ir
+from oneofgen.dataclass import dataclass
 from oneofgen.names import Names
 from oneofgen.spelling import scalar
 from oneofgen.surface.facts import (

@@ -5,9 +5,10 @@ neither compared nor printed.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Condition, Envelope, Flat
 from oneofgen.source.pointers import Pointer
 from oneofgen.surface.types import Constant, Named, Type

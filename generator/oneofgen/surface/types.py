@@ -1,9 +1,9 @@
 """The types in a surface, and their text form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import TagValue
 from oneofgen.spelling import scalar
 

@@ -1,8 +1,9 @@
 """Building the model of a root: its definitions, with decided unions and assigned places."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Definition,
     Model,

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Anything,
     JsonType,

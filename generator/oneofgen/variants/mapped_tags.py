@@ -1,8 +1,9 @@
 """Adding tags that only a mapping or a schema name defines to the variants that they select."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     ByTag,
     Definition,

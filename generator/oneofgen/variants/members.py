@@ -1,8 +1,9 @@
 """The leaves of a union: its members, with nested unions replaced by their own members."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     JsonType,
     Literals,

@@ -1,8 +1,9 @@
 """The settings of a union, for facts that the document does not state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Framing, Scalar_, Union, json_key
 from oneofgen.problems import BadInput, Problem
 from oneofgen.source.documents import Document

@@ -1,8 +1,9 @@
 """Deciding how to distinguish the variants of a union: by tag, JSON type, key or best fit."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     ByKey,
     ByPropertyType,

@@ -1,9 +1,9 @@
 """Distinguishing variants by the evidence of JSON types and keys, and by fit for the rest."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import ByFit, ByKey, ByPropertyType, Choice, JsonType, Pick, Record
 from oneofgen.variants.candidates import Candidate, Group, names
 

@@ -1,8 +1,9 @@
 """Finding the tag property of a union, and the values that select each variant."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import How, JsonType, Scalar_, TagValue, json_key, tag_name
 from oneofgen.schema import Discriminator
 from oneofgen.source.pointers import Pointer, component

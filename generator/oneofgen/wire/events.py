@@ -1,9 +1,9 @@
 """The codec of a root as data: where an event's tag and payload are on the wire."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     ByTag,
     Choice,

@@ -1,8 +1,8 @@
 """The plan of encoding and decoding, computed once from the model for all templates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Alias,
     ByTag,

@@ -1,8 +1,8 @@
 """How a value is read, as a tree of nodes that does not depend on the style."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Alias,
     Array,

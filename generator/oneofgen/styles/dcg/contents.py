@@ -1,9 +1,9 @@
 """The expected contents of a module that datamodel-code-generator prints."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Enum, Record, Scalar_
 from oneofgen.names import Names
 from oneofgen.python.annotations import Speller, literals

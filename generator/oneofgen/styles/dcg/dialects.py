@@ -1,9 +1,9 @@
 """How the classes of each library are written, and the options for datamodel-code-generator."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from oneofgen.dataclass import dataclass
 from oneofgen.python.annotations import NONE, UNSET
 from oneofgen.python.code import Code, fixed, subscript, union
 

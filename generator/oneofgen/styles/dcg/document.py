@@ -7,9 +7,9 @@ what replaces them.
 """
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 
 from oneofgen.canonical.types import Writer
+from oneofgen.dataclass import dataclass
 from oneofgen.model import (
     Alias,
     Anything,

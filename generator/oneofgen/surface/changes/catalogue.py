@@ -8,9 +8,10 @@ A verdict stands for one of the three things that a change can break:
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+from oneofgen.dataclass import dataclass
 
 Level: TypeAlias = Literal["ok", "notice", "break"]
 """`notice`: nothing breaks, but somebody may want to know."""

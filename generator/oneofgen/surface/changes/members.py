@@ -1,7 +1,6 @@
 """Match the members of a union: by tag, then by name, then by what they have in common."""
 
-from dataclasses import dataclass
-
+from oneofgen.dataclass import dataclass
 from oneofgen.spelling import scalar
 from oneofgen.surface.changes.catalogue import Circumstances
 from oneofgen.surface.changes.likeness import (

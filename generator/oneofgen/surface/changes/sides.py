@@ -1,8 +1,9 @@
 """A surface by class: its records, enums, unions and aliases, and the parts of a type."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Condition
 from oneofgen.source.pointers import Pointer
 from oneofgen.spelling import scalar

@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import cast
 
+from oneofgen.dataclass import dataclass
 from oneofgen.model import Envelope
 from oneofgen.source.pointers import Pointer
 from oneofgen.surface.changes.catalogue import AREAS, KINDS, Area, Circumstances, Kind, Level

@@ -1,6 +1,6 @@
-"""The commands. They import what they need when they run, so that `--help` is fast."""
+"""The commands that make and compare packages."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,63 +12,19 @@ from oneofgen.cli.console import (
     outcome_line,
     talk_line,
 )
+from oneofgen.cli.group import console_and_call
 from oneofgen.cli.options import (
-    OF_THE_UNION,
-    as_typed,
     format_option,
     read_areas,
     root_argument,
     settings_options,
     spec_argument,
     talk_options,
-    union_options,
     verify_layout_option,
 )
-from oneofgen.version import __version__
-
-if TYPE_CHECKING:
-    from oneofgen.explain import Call
 
 DRIFT = 1
 """The exit code of `check` if a package differs, and of `diff` if `--fail-on` is reached."""
-
-CONTEXT = {"help_option_names": ["-h", "--help"]}
-
-EPILOG = """
-\b
-Where pyproject.toml configures packages ([[tool.oneofgen.package]]),
-`oneofgen generate` and `oneofgen check` need no arguments.
-Each command explains itself, with examples: `oneofgen generate --help`.
-
-\b
-Exit codes: 0 fine, 1 drift, 2 bad input or usage, 3 a fault of oneofgen.
-Completion: eval "$(_ONEOFGEN_COMPLETE=bash_source oneofgen)"
-            (also zsh_source, fish_source)
-"""
-
-
-class Commands(click.Group):
-    """A group that lists its commands in the order of their definition."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands, in the order of their definition."""
-        return list(self.commands)
-
-
-@click.group(cls=Commands, context_settings=CONTEXT, epilog=EPILOG)
-@click.version_option(__version__, message="oneofgen %(version)s")
-@talk_options
-def oneofgen() -> None:
-    """Turn a `oneOf` of an OpenAPI document into a typed Python package.
-
-    A dataclass for every event and payload, a dispatch table, a decoder, a reader of event
-    streams. Find a ROOT, look at it, generate:
-
-    \b
-      oneofgen unions openapi.yaml
-      oneofgen inspect openapi.yaml AssistantStreamEvent
-      oneofgen generate openapi.yaml AssistantStreamEvent -o src
-    """
 
 
 # --- generate ------------------------------------------------------------------------------
@@ -90,7 +46,7 @@ The same in pyproject.toml, where each option is a setting of that name:
 """
 
 
-@oneofgen.command(epilog=GENERATE)
+@click.command(epilog=GENERATE)
 @spec_argument(required=False)
 @root_argument
 @settings_options
@@ -129,7 +85,7 @@ def generate(
     """
     from oneofgen import api, explain
 
-    console, call = _started(ctx, spec, root, flags)
+    console, call = console_and_call(ctx, spec, root, flags)
     with console.progress() as started:
         outcomes = api.generate(
             spec,
@@ -159,7 +115,7 @@ Examples:
 """
 
 
-@oneofgen.command(epilog=CHECK)
+@click.command(epilog=CHECK)
 @spec_argument(required=False)
 @root_argument
 @settings_options
@@ -192,7 +148,7 @@ def check(
     from oneofgen.package.current import all_current
     from oneofgen.package.leftover import left_behind
 
-    console, call = _started(ctx, spec, root, flags)
+    console, call = console_and_call(ctx, spec, root, flags)
     results = None if verify_layout else all_current(config.chosen(spec, root, **flags))
     if results is None:
         from oneofgen import api
@@ -234,7 +190,7 @@ Examples:
 """
 
 
-@oneofgen.command(epilog=DIFF)
+@click.command(epilog=DIFF)
 @click.argument("old")
 @click.argument("new")
 @click.argument("root", required=False)
@@ -275,9 +231,9 @@ def diff(
     new data. `write`: the old package writes data for a new server. `source`: code that uses the
     package type-checks and runs with the new one. `-v` lists what nothing notices, too.
     """
-    from oneofgen import api, explain
+    from oneofgen import explain, queries
 
-    found = api.diff(old, new, root, strict=strict)
+    found = queries.diff(old, new, root, strict=strict)
     if output_format == "json":
         console.result(explain.differences_json(found))
     elif output_format == "markdown":
@@ -288,168 +244,3 @@ def diff(
         for one in found:
             console.result(explain.differences_text(one, verbose=console.verbose), change_line)
     return DRIFT if any(one.reaches(fail_on, areas) for one in found) else 0
-
-
-# --- inspect -------------------------------------------------------------------------------
-
-INSPECT = """
-\b
-Examples:
-  oneofgen inspect openapi.yaml AssistantStreamEvent
-  oneofgen inspect openapi.yaml AssistantStreamEvent --json | jq '.variants[].tags'
-  oneofgen inspect openapi.yaml AssistantStreamEvent --value event.json
-"""
-
-
-@oneofgen.command(epilog=INSPECT)
-@spec_argument(required=True)
-@root_argument
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option(
-    "--value",
-    metavar="FILE",
-    help="Show instead which variant the JSON value in a file becomes, why, and what each other "
-    "candidate refuses.",
-)
-@settings_options
-@talk_options
-@click.pass_context
-def inspect(
-    ctx: click.Context,
-    /,
-    spec: str,
-    root: str | None,
-    as_json: bool,
-    value: str | None,
-    **flags: Any,
-) -> None:
-    """Show what is known of a root, and how it was decided.
-
-    The tree of its unions with the line, the tag, the class and the payload of each variant; how
-    the variants are distinguished; what ends a stream; the unions in the payloads (`-v` lists
-    them); schemas that are read as any JSON value; and notes on the document.
-    """
-    from oneofgen import api, explain
-
-    console, _ = _started(ctx, spec, root, flags)
-    with console.progress() as started:
-        started(str(root))
-        found = api.inspect(spec, str(root), **flags)
-    if value is not None:
-        tell = explain.trial_json if as_json else explain.trial_text
-        console.result(tell(found, api.try_value(found, value), value))
-    elif as_json:
-        console.result(explain.inspection_json(found))
-    else:
-        console.result(explain.inspection_text(found, verbose=console.verbose))
-
-
-# --- normalize -----------------------------------------------------------------------------
-
-NORMALIZE = """
-\b
-Examples:
-  oneofgen normalize openapi.yaml AssistantStreamEvent
-  oneofgen normalize openapi.yaml AssistantStreamEvent -o events.yaml
-  oneofgen normalize openapi.yaml AssistantStreamEvent --json | jq '.components.schemas | keys'
-"""
-
-
-@oneofgen.command(epilog=NORMALIZE)
-@spec_argument(required=True)
-@root_argument
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False),
-    help="Write to a file: JSON if its name ends in .json.  [default: stdout]",
-)
-@click.option("--json", "as_json", is_flag=True, help="Write JSON, not YAML.")
-@union_options
-@talk_options
-@click.pass_context
-def normalize(
-    ctx: click.Context,
-    /,
-    spec: str,
-    root: str | None,
-    output: str | None,
-    as_json: bool,
-    **flags: Any,
-) -> None:
-    """Write what a root needs as a clean OpenAPI 3.1 document.
-
-    Every object schema has a name, every union whose tags each name one variant a `discriminator`
-    with its `mapping`, null is written one way, `allOf` is merged, so that other generators have
-    less to guess.
-    """
-    from pathlib import Path
-
-    from oneofgen import api
-    from oneofgen.package.write import save
-
-    console, _ = _started(ctx, spec, root, flags)
-    as_json = as_json or (output or "").lower().endswith(".json")
-    with console.progress() as started:
-        started(str(root))
-        text = api.normalize(spec, str(root), as_json=as_json, **flags)
-    if output is None:
-        console.document(text)
-    else:
-        save(Path(output), text, spare=Path(spec))
-        console.result(f"wrote {output}", outcome_line)
-
-
-# --- unions --------------------------------------------------------------------------------
-
-UNIONS = """
-\b
-Examples:
-  oneofgen unions openapi.yaml
-  oneofgen unions openapi.yaml --json | jq '.[] | select(.shape == "envelope") | .root'
-"""
-
-
-@oneofgen.command(epilog=UNIONS)
-@spec_argument(required=True)
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
-@talk_options
-@click.pass_obj
-def unions(console: Console, spec: str, as_json: bool) -> None:
-    """List every union of a document: what can be a ROOT.
-
-    The largest first. Each line has the line in the document, the number of variants, the tag
-    property, how the variants are distinguished, the event shape (envelope: tag and payload are
-    two properties; flat: the tag is a property of the payload) and what to paste as ROOT. `-v`
-    adds notes on each.
-    """
-    from oneofgen import api, explain
-
-    with console.progress() as started:
-        started(spec)
-        found = api.unions(spec)
-    if as_json:
-        console.result(explain.unions_json(found))
-    else:
-        console.result(explain.unions_text(found, spec, verbose=console.verbose))
-
-
-def _started(
-    ctx: click.Context, spec: str | None, root: str | None, flags: dict[str, Any]
-) -> tuple[Console, "Call"]:
-    """Return the console and the arguments of the call.
-
-    Raises:
-        BadInput: SPEC was given without ROOT.
-    """
-    from oneofgen import explain
-
-    if spec is not None and root is None:
-        from oneofgen import api
-
-        raise explain.missing_root(api.unions(spec), spec, str(ctx.info_name))
-    call = explain.Call(
-        spec or "", root or "", as_typed(ctx, flags), as_typed(ctx, flags, OF_THE_UNION)
-    )
-    return ctx.ensure_object(Console), call
