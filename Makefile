@@ -17,6 +17,9 @@ CODE := $(wildcard generator/oneofgen tests benchmarks)
 AS_GENERATED := --line-length 88 --extend-exclude '^$$' generator/oneofgen/runtime
 PARALLEL := -n $(JOBS) --dist worksteal
 
+# The tests start many processes of the same modules, which are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help generate check test test-all test-pythons golden sweep lint format bench wheel lock venv clean

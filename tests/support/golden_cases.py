@@ -11,13 +11,14 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from writing_packages import put, unformatted
 
 import oneofgen
@@ -30,6 +31,14 @@ ACCEPTED = [case for case in CASES if (case / "payloads.json").exists()]
 
 NOT_EXPECTED = ("_runtime/", "oneofgen.json")
 """What every package has alike, or what only tells where it came from."""
+
+
+def some_fast(cases: Sequence[object], each: int = 3) -> list[Any]:
+    """The cases as parameters: one of each three is of the fast tests, the others are slow."""
+    return [
+        pytest.param(case, marks=[pytest.mark.slow] if number % each else [])
+        for number, case in enumerate(cases)
+    ]
 
 
 @contextmanager

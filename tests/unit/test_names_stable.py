@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 import pytest
 from additions import Addition, Additions
-from golden_cases import CASES, inside, settings_of
+from golden_cases import CASES, inside, settings_of, some_fast
 from writing_packages import unformatted
 
 import oneofgen
@@ -254,7 +254,7 @@ def name(case: Path) -> str:
     return case.name
 
 
-@pytest.mark.parametrize("case", GENERATING, ids=name)
+@pytest.mark.parametrize("case", some_fast(GENERATING), ids=name)
 def test_what_is_added_renames_nothing_or_says_how_to_keep_it(case: Path, tmp_path: Path) -> None:
     grown = Grown(case, tmp_path)
     additions = [*grown.additions()]
@@ -274,7 +274,7 @@ def test_no_addition_renames_anything_in_silence(case: Path, tmp_path: Path) -> 
     assert "fine" in found
 
 
-@pytest.mark.parametrize("case", GENERATING, ids=name)
+@pytest.mark.parametrize("case", some_fast(GENERATING), ids=name)
 def test_schemas_that_the_root_does_not_reach_change_nothing(case: Path, tmp_path: Path) -> None:
     grown = Grown(case, tmp_path)
     after, _ = grown.after(grown.with_unreached(), {})
