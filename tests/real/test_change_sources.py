@@ -22,6 +22,24 @@ def name(event: p.Event) -> str:
         case p.Ended():
             return "ended"
 """,
+    "member-added": """
+def name(event: p.Ended) -> str:
+    match event.part:
+        case p.A():
+            return "a"
+        case p.B():
+            return "b"
+        case p.Unknown():
+            return "unknown"
+""",
+    "enum-value-added": """
+def is_new(state: p.StartedState) -> bool:
+    match state:
+        case "new":
+            return True
+        case "old":
+            return False
+""",
     "event-removed": "print(p.Paused)\n",
     "event-retagged": """
 def is_start(event: p.Event) -> bool:
@@ -158,6 +176,6 @@ def test_a_break_is_an_error_of_the_type_checker(case: Path, errors: set[str]) -
         return
     assert not has_error(errors, case, "previous")
     found = {one.verdict("source") for one in changes_of(case) if one.kind.id == case.name}
-    # A notice of an added event is a `match` that no longer covers all.
-    breaks = "break" in found or case.name == "event-added"
+    # A notice of what was added is a `match` that no longer covers all.
+    breaks = "break" in found or case.name in ("event-added", "member-added", "enum-value-added")
     assert has_error(errors, case, "current") is breaks

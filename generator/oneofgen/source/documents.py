@@ -31,6 +31,7 @@ class Document:
         self._shown = shown
         self._files = {"": main}
         self._names: dict[str, str] = {}
+        self._nodes: dict[Pointer, Node] = {}
         self._unreadable: dict[str, BadInput] = {}
 
     @classmethod
@@ -147,11 +148,13 @@ class Document:
             KeyError: There is no such node.
             BadInput: The file of the pointer cannot be read.
         """
-        name, tokens = split(pointer)
-        node = self.file(name).tree
-        for token in tokens:
-            node = step(node, token)
-        return node
+        if pointer not in self._nodes:
+            name, tokens = split(pointer)
+            node = self.file(name).tree
+            for token in tokens:
+                node = step(node, token)
+            self._nodes[pointer] = node
+        return self._nodes[pointer]
 
     def has(self, pointer: Pointer) -> bool:
         """Whether there is a node at a pointer."""

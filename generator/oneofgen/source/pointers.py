@@ -4,6 +4,7 @@ A `Pointer` identifies one node: `#/components/schemas/Run` in the document itse
 `schemas/pet.yaml#/Pet` in a file below its folder.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NewType
 from urllib.parse import quote, unquote
@@ -12,12 +13,16 @@ Pointer = NewType("Pointer", str)
 
 ROOT = Pointer("#")
 
+_PLAIN = re.compile(r"[\w.-]*", re.ASCII)
+
 
 def escape(token: str) -> str:
     """Return a reference token escaped for a URI fragment (RFC 6901 §3 and §6).
 
     Only characters that a fragment cannot contain are percent-encoded, to keep pointers readable.
     """
+    if _PLAIN.fullmatch(token):
+        return token
     plain = token.replace("~", "~0").replace("/", "~1")
     return quote(plain, safe="~!$&'()*+,;=:@{}[]^|<> ", errors="surrogatepass")
 
@@ -35,7 +40,7 @@ def unescape(token: str) -> str:
 
 def join(pointer: Pointer, *tokens: str | int) -> Pointer:
     """Return the pointer to a descendant."""
-    return Pointer("/".join([pointer, *(escape(str(token)) for token in tokens)]))
+    return Pointer("/".join([pointer, *map(escape, map(str, tokens))]))
 
 
 def split(pointer: str) -> tuple[str, tuple[str, ...]]:
