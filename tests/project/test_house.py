@@ -13,8 +13,9 @@ import pytest
 
 HOUSE = Path(__file__).parents[2] / "generator" / "oneofgen"
 ROOMS = """
-dataclass version spelling wording problems source settings config model schema variants wire
-listing names trial canonical surface python styles assets render package api queries explain cli
+first_use dataclass version spelling wording problems source settings config model schema variants
+wire listing names trial canonical surface python styles assets render package api queries explain
+cli
 """.split()
 OWNER = {
     "yaml": "source",

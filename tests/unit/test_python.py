@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 import json
 from keyword import iskeyword
+from pathlib import Path
 from unicodedata import category, normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_models import STRING, component, enum, model, prop, record, ref, tagged
+from writing_packages import imported, write
 
 from oneofgen.model import Array, Json, Literals, Map, Model, Record, Scalar, Shape, Value
 from oneofgen.names import names
 from oneofgen.python.annotations import Speller
 from oneofgen.python.classes import import_view
-from oneofgen.python.code import identifier, json_object, module_path, quoted, set_of
+from oneofgen.python.code import DEEPEST_UNION, identifier, json_object, module_path, quoted, set_of
 from oneofgen.python.readers import Readers
 from oneofgen.styles.dcg.aliases import with_ascii_strings, without_quotes
 from oneofgen.wire import Capabilities, plan
@@ -54,6 +56,23 @@ def test_an_annotation_is_open_for_values_that_the_document_does_not_list(
     value: Value, annotation: str
 ) -> None:
     assert speller(small()).annotation(value) == annotation
+
+
+def test_a_long_union_is_no_deep_expression(tmp_path: Path) -> None:
+    names_ = [f"E{number}" for number in range(DEEPEST_UNION + 2)]
+    schemas: dict[str, Json] = {
+        name: {"type": "object", "required": ["type"], "properties": {"type": {"const": name}}}
+        for name in names_
+    }
+    schemas["Event"] = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names_]}
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
+    spec = tmp_path / "long.json"
+    spec.write_text(json.dumps({**document, "components": {"schemas": schemas}}), "utf-8")
+    package = write(tmp_path, "long_event", spec, "Event")
+    assert "Event: TypeAlias = Union[E0, E1," in (package / "events.py").read_text("utf-8")
+    with imported(tmp_path, "long_event") as module:
+        assert type(module.from_dict({"type": "E201"})).__name__ == "E201"
+        assert len(module.DISPATCH) == len(names_)
 
 
 def test_a_member_of_a_union_is_closed() -> None:

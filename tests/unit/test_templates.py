@@ -1,12 +1,13 @@
 """Overriding templates: what a template is given, and what it may print."""
 
 import dataclasses
+import sys
 from pathlib import Path
 
 import pytest
 
 import oneofgen
-from oneofgen import BadInput, Settings, python
+from oneofgen import BadInput, Settings, python, render
 from oneofgen.assets import TEMPLATES
 from oneofgen.python import (
     checks,
@@ -16,7 +17,7 @@ from oneofgen.python import (
     dispatch,
     readers,
     records,
-    unions,
+    statements,
 )
 
 HERE = Path(__file__).parents[2]
@@ -33,7 +34,7 @@ VIEWS = [
         dispatch,
         readers,
         records,
-        unions,
+        statements,
     )
     for name, view in vars(room).items()
     if name.endswith("View") and dataclasses.is_dataclass(view)
@@ -109,3 +110,32 @@ def test_the_guide_names_every_part_of_every_view(view: type) -> None:
 def test_the_guide_names_every_template() -> None:
     names = [file.name for file in TEMPLATES.glob("*.jinja")]
     assert [name for name in names if f"`{name}`" not in GUIDE] == []
+
+
+# --- compiled templates ---------------------------------------------------------------------
+
+
+def test_templates_are_compiled_once_where_python_keeps_what_it_compiles(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "__pycache__").mkdir()
+    monkeypatch.setattr(render, "__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    render.environment().get_template("dispatch.py.jinja")
+    kept = list((tmp_path / "__pycache__").glob("*.jinja.pyc"))
+    assert kept
+    before = kept[0].stat().st_mtime_ns
+    render.environment().get_template("dispatch.py.jinja")
+    assert [kept[0].stat().st_mtime_ns] == [f.stat().st_mtime_ns for f in kept]
+    assert kept[0].stat().st_mtime_ns == before
+
+
+def test_templates_are_not_kept_where_python_keeps_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(render, "__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert render.environment().bytecode_cache is None  # there is no such folder
+    (tmp_path / "__pycache__").mkdir()
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert render.environment().bytecode_cache is None

@@ -1,8 +1,9 @@
 """The Python names of a model's classes and fields, computed from its places and the pins alone."""
 
-from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from oneofgen.first_use import on_first_use
 
 if TYPE_CHECKING:
     from oneofgen.names.classes import BASE
@@ -44,11 +45,4 @@ _HOMES = MappingProxyType(
 )
 """The module of each name. They are imported on first use: a package's name needs one of them."""
 
-
-def __getattr__(name: str) -> Any:
-    """Import a name on first use (PEP 562)."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = on_first_use(__name__, _HOMES)

@@ -16,7 +16,8 @@ from oneofgen.python.records import (
     Making,
     RecordReaderView,
 )
-from oneofgen.python.unions import Chooser, UnionReaderView
+from oneofgen.python.statements import UnionReaderView
+from oneofgen.python.unions import Chooser
 from oneofgen.wire import PairCodec
 
 

@@ -1,8 +1,8 @@
 """Readers of unions: the decision tree of a union as statements of `decoding.py`."""
 
 from collections.abc import Iterator
-from dataclasses import field, replace
-from typing import ClassVar, TypeAlias, TypeGuard
+from dataclasses import field
+from typing import TypeGuard
 
 from oneofgen.dataclass import dataclass
 from oneofgen.model import (
@@ -33,16 +33,26 @@ from oneofgen.python.code import (
     fixed,
     identifier,
     literal,
-    names_in,
     set_of,
     tuple_of,
     union,
 )
 from oneofgen.python.readers import Readers
+from oneofgen.python.statements import (
+    NO_INDENT,
+    ConstantView,
+    LookupView,
+    StatementView,
+    TableView,
+    UnionReaderView,
+    assigned,
+    conditional,
+    indented,
+    returned,
+)
 from oneofgen.wire import AsIs, ByReader, UnionPlan
 
 VALUE = fixed("value")
-NO_INDENT = fixed("")
 
 MOST_KEYS = 4
 """How many keys are tested one by one."""
@@ -57,126 +67,6 @@ CLASSES: dict[JsonType, str] = {
     "object": "{}.__class__ is dict",
 }
 """How a value of each JSON type is known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableView:
-    """A constant that maps tags to readers."""
-
-    name: Code
-    annotation: Code
-    entries: tuple[tuple[Code, Code], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConstantView:
-    """A constant other than a table."""
-
-    name: Code
-    annotation: Code
-    value: Code
-
-    @property
-    def used(self) -> frozenset[str]:
-        """Return the names that the constant uses."""
-        return names_in(self.annotation, self.value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignView:
-    """A statement that stores the value of an expression in a variable."""
-
-    kind: ClassVar[str] = "assign"
-
-    indent: Code
-    name: Code
-    value: Code
-
-    @property
-    def used(self) -> frozenset[str]:
-        """Return the names that the statement uses."""
-        return names_in(self.value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionView:
-    """A condition. The statements that depend on it follow, indented further.
-
-    They end with a return, so that what follows them is the other case.
-    """
-
-    kind: ClassVar[str] = "condition"
-
-    indent: Code
-    test: Code
-
-    @property
-    def used(self) -> frozenset[str]:
-        """Return the names that the statement uses."""
-        return names_in(self.test)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookupView:
-    """The lookup of a reader in a table, by a key that may be missing or no key at all.
-
-    The reader is stored in the variable `read`. The statements for a key without a reader follow,
-    indented further; they end with a return.
-    """
-
-    kind: ClassVar[str] = "lookup"
-
-    indent: Code
-    table: Code
-    key: Code
-
-    @property
-    def used(self) -> frozenset[str]:
-        """Return the names that the statement uses."""
-        return names_in(self.table, self.key)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnView:
-    """A statement that returns the value of an expression."""
-
-    kind: ClassVar[str] = "return"
-
-    indent: Code
-    value: Code
-
-    @property
-    def used(self) -> frozenset[str]:
-        """Return the names that the statement uses."""
-        return names_in(self.value)
-
-
-StatementView: TypeAlias = AssignView | ConditionView | LookupView | ReturnView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnionReaderView:
-    """The function that reads a union, or one branch of it.
-
-    `statements` are its body, each with its indentation below the function's; `tables` and
-    `constants` stand above the function.
-    """
-
-    name: Code
-    returns: Code
-    docstring: Code | None
-    statements: tuple[StatementView, ...]
-    tables: tuple[TableView, ...]
-    constants: tuple[ConstantView, ...] = ()
-
-    @property
-    def used(self) -> frozenset[str]:
-        """Return the names that the function, its tables and its constants use."""
-        found = names_in(self.returns).union(*(each.used for each in self.statements))
-        found = found.union(*(each.used for each in self.constants))
-        for table in self.tables:
-            found |= names_in(table.annotation, *(read for _, read in table.entries))
-        return found
 
 
 @dataclass(slots=True)
@@ -260,10 +150,10 @@ class Chooser:
             known: the JSON type that `value` has already been found to have.
         """
         if choice is None:
-            return [_return(call("Unknown", [NONE, VALUE]))]
+            return [returned(call("Unknown", [NONE, VALUE]))]
         if isinstance(choice, Pick):
             read = self.plan.reads[choice.variant]
-            return [_return(self.readers.expression(read, VALUE, known=known) or VALUE)]
+            return [returned(self.readers.expression(read, VALUE, known=known) or VALUE)]
         if isinstance(choice, ByFit) and known not in (None, "object"):
             return self._by_fit(choice)
         if isinstance(choice, ByTag):
@@ -291,8 +181,8 @@ class Chooser:
         lookup = LookupView(
             indent=NO_INDENT, table=table, key=tag if plain else call("tag_key", [tag])
         )
-        missed = _indented(self._missed(choice, path, names))
-        return [lookup, *missed, _return(call("read", [VALUE]))]
+        missed = indented(self._missed(choice, path, names))
+        return [lookup, *missed, returned(call("read", [VALUE]))]
 
     def _missed(self, choice: ByTag, path: str, names: list[Code]) -> list[StatementView]:
         """Return the statements for a value whose tag is absent or not listed."""
@@ -301,23 +191,23 @@ class Chooser:
             statements += self._unless_object()
         if not _is_typed(choice):
             absent = self._statements(choice.absent, path + "_")
-            statements += _if(fill("{} not in value", names[0]), absent)
+            statements += conditional(fill("{} not in value", names[0]), absent)
         if choice.other is not None:
             return [*statements, *self._statements(choice.other, path + "__")]
         unlisted = "unlisted" if choice.inner is None else "unlisted_below"
-        return [*statements, _return(call(unlisted, [VALUE, *names]))]
+        return [*statements, returned(call(unlisted, [VALUE, *names]))]
 
     def _by_type(self, choice: ByType, path: str) -> list[StatementView]:
         statements: list[StatementView] = []
         for kind, test, then in _tests(choice.cases):
-            statements += _if(fill(test, VALUE), self._statements(then, path, kind))
+            statements += conditional(fill(test, VALUE), self._statements(then, path, kind))
         return [*statements, self._not_object()]
 
     def _by_property_type(self, choice: ByPropertyType, path: str) -> list[StatementView]:
         member = identifier("member")
-        statements = [_assign(member, fill("value.get({}, UNSET)", literal(choice.property)))]
+        statements = [assigned(member, fill("value.get({}, UNSET)", literal(choice.property)))]
         for _, test, then in _tests(choice.cases):
-            statements += _if(fill(test, member), self._statements(then, path))
+            statements += conditional(fill(test, member), self._statements(then, path))
         return [*statements, *self._statements(choice.absent, path)]
 
     def _if_declared(self, choice: IfDeclared, path: str) -> list[StatementView]:
@@ -326,7 +216,10 @@ class Chooser:
         test = fill("{} not in {}", first, VALUE)
         if others:
             test = fill("{} and {}.keys().isdisjoint({})", test, VALUE, tuple_of(others))
-        return [*_if(test, self._statements(None, path)), *self._statements(choice.then, path)]
+        return [
+            *conditional(test, self._statements(None, path)),
+            *self._statements(choice.then, path),
+        ]
 
     def _by_key(self, choice: ByKey, path: str) -> list[StatementView]:
         keys: dict[Choice, list[str]] = {}
@@ -338,9 +231,11 @@ class Chooser:
             others = [key for _, some in left[index + 1 :] for key in some]
             found: list[StatementView] = []
             if others and choice.several is not None:
-                found += _if(self._has(others, path), self._statements(choice.several, path))
+                found += conditional(
+                    self._has(others, path), self._statements(choice.several, path)
+                )
             found += self._statements(then, path)
-            statements += _if(self._has(own, path), found)
+            statements += conditional(self._has(own, path), found)
         return [*statements, *self._statements(choice.other, path)]
 
     def _has(self, keys: list[str], path: str) -> Code:
@@ -365,16 +260,16 @@ class Chooser:
         name = self.readers.spell.names.classes[self.plan.union.at]
         check = fill("checks()[{}]", literal(fits_of(name, self.plan.union.choice)[choice]))
         assert self.variants is not None
-        return [_return(call("fitted", [VALUE, check, self.variants]))]
+        return [returned(call("fitted", [VALUE, check, self.variants]))]
 
     def _unless_object(self) -> list[StatementView]:
-        return _if(fill("{}.__class__ is not dict", VALUE), [self._not_object()])
+        return conditional(fill("{}.__class__ is not dict", VALUE), [self._not_object()])
 
     def _not_object(self) -> StatementView:
         """Return the statement for a value that is not an object, or whose variant is chosen."""
         if self.variants is None:
-            return _return(call("none_or_raise", [VALUE]))
-        return _return(call("chosen", [VALUE, self.variants]))
+            return returned(call("none_or_raise", [VALUE]))
+        return returned(call("chosen", [VALUE, self.variants]))
 
     # --- tables ----------------------------------------------------------------------------
 
@@ -448,20 +343,3 @@ def how(union: Union) -> str:
 def _is_typed(choice: Choice) -> TypeGuard[ByTag]:
     """Whether the function's body is a look into a table, whose type tells what it gives."""
     return isinstance(choice, ByTag) and choice.absent is None and choice.other is None
-
-
-def _return(value: Code) -> StatementView:
-    return ReturnView(indent=NO_INDENT, value=value)
-
-
-def _assign(name: Code, value: Code) -> StatementView:
-    return AssignView(indent=NO_INDENT, name=name, value=value)
-
-
-def _if(test: Code, then: list[StatementView]) -> list[StatementView]:
-    """Return a condition and the statements that depend on it."""
-    return [ConditionView(indent=NO_INDENT, test=test), *_indented(then)]
-
-
-def _indented(statements: list[StatementView]) -> list[StatementView]:
-    return [replace(each, indent=fill("    {}", each.indent)) for each in statements]

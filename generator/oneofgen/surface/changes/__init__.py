@@ -1,8 +1,9 @@
 """How a surface changed, as a closed catalogue of kinds with verdicts."""
 
-from oneofgen.surface.changes.catalogue import (
+from oneofgen.surface.changes.catalogue import KINDS
+from oneofgen.surface.changes.compare import changes
+from oneofgen.surface.changes.kinds import (
     AREAS,
-    KINDS,
     LEVELS,
     Area,
     Circumstances,
@@ -10,7 +11,6 @@ from oneofgen.surface.changes.catalogue import (
     Level,
     Verdicts,
 )
-from oneofgen.surface.changes.compare import changes
 from oneofgen.surface.changes.release import Bump, bump, changelog
 from oneofgen.surface.changes.walk import Change
 

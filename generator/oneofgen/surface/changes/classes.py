@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from oneofgen.model import How
 from oneofgen.spelling import scalar
-from oneofgen.surface.changes.catalogue import Circumstances
+from oneofgen.surface.changes.kinds import Circumstances
 from oneofgen.surface.changes.positions import compare_parts, compare_types
 from oneofgen.surface.changes.sides import RecordFacts
 from oneofgen.surface.changes.walk import Spot, Walk

@@ -4,8 +4,9 @@ from typing import TypeAlias
 
 from oneofgen.model import Envelope, Flat
 from oneofgen.spelling import scalar
-from oneofgen.surface.changes.catalogue import KINDS, LEVELS, Circumstances
+from oneofgen.surface.changes.catalogue import KINDS
 from oneofgen.surface.changes.classes import compare_classes
+from oneofgen.surface.changes.kinds import LEVELS, Circumstances
 from oneofgen.surface.changes.walk import Change, Spot, Walk
 from oneofgen.surface.facts import Root, Surface, Untagged
 from oneofgen.surface.parsing import parsed

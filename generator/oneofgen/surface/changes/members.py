@@ -2,7 +2,7 @@
 
 from oneofgen.dataclass import dataclass
 from oneofgen.spelling import scalar
-from oneofgen.surface.changes.catalogue import Circumstances
+from oneofgen.surface.changes.kinds import Circumstances
 from oneofgen.surface.changes.likeness import (
     is_nearly,
     is_replaced,

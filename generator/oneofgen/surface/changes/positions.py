@@ -1,7 +1,7 @@
 """Compare what a position can hold: the value of a property, an item, a value of a map."""
 
 from oneofgen.spelling import scalar
-from oneofgen.surface.changes.catalogue import Circumstances
+from oneofgen.surface.changes.kinds import Circumstances
 from oneofgen.surface.changes.likeness import is_replaced
 from oneofgen.surface.changes.members import matched_members
 from oneofgen.surface.changes.sides import Parts, scalar_type

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
-from oneofgen.surface.changes.catalogue import LEVELS
+from oneofgen.surface.changes.kinds import LEVELS
 from oneofgen.surface.changes.walk import Change
 
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]

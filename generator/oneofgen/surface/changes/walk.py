@@ -8,7 +8,8 @@ from typing import cast
 from oneofgen.dataclass import dataclass
 from oneofgen.model import Envelope
 from oneofgen.source.pointers import Pointer
-from oneofgen.surface.changes.catalogue import AREAS, KINDS, Area, Circumstances, Kind, Level
+from oneofgen.surface.changes.catalogue import KINDS
+from oneofgen.surface.changes.kinds import AREAS, Area, Circumstances, Kind, Level
 from oneofgen.surface.changes.sides import Side
 from oneofgen.surface.facts import Surface
 from oneofgen.surface.types import Named, Type
