@@ -89,36 +89,64 @@ def scratch() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
+ROOT = "AssistantStreamEvent"
+BEFORE, AFTER = "A run was created.", "A run has been created."
+"""The description of one event, before and after a change of the document."""
+
+
 def generation(rounds: int) -> dict[str, Figures]:
-    """`generate` and `check` beside datamodel-codegen, each from nothing but the last."""
+    """`generate` and `check` beside datamodel-codegen; without the corpus, of one document only."""
     corpus = os.environ.get("ONEOFGEN_CORPUS")
-    ours = [sys.executable, "-m", "oneofgen"]
     with scratch() as folder:
-        fresh, kept = folder / "fresh", folder / "kept"
-        root = "AssistantStreamEvent"
+        fresh, kept, edited = folder / "fresh", folder / "kept", folder / "edited.yaml"
+        edited.write_text(DOCUMENT.read_text("utf-8"), "utf-8")
+        mine, theirs = "openapi/assistants.yaml", "OpenAI's whole document"
         commands = {
-            "`oneofgen generate`, openapi/assistants.yaml": _anew(
-                [*ours, "generate", str(DOCUMENT), root, "-o"], fresh
-            ),
-            "`datamodel-codegen`, openapi/assistants.yaml": _dcg(DOCUMENT, folder),
-            "`oneofgen check`, unchanged": [*ours, "check", str(DOCUMENT), root, "-o", str(kept)],
+            f"`oneofgen generate`, {mine}": _anew(DOCUMENT, ROOT, fresh),
+            "… after one changed event": _changed(edited, folder / "edited"),
+            "… nothing changed: `oneofgen check`": _ours("check", DOCUMENT, ROOT, kept),
+            f"`datamodel-codegen`, {mine}": _dcg(DOCUMENT, folder),
+            "… `--formatters builtin`": [*_dcg(DOCUMENT, folder), "--formatters", "builtin"],
         }
-        run([*ours, "generate", str(DOCUMENT), root, "-o", str(kept)])
+        run(_ours("generate", DOCUMENT, ROOT, kept))
         if corpus:
             upstream = Path(corpus, "specs", "openai", "openapi-2026-08-21.yaml")
-            commands["`oneofgen generate`, OpenAI's whole document"] = _anew(
-                [*ours, "generate", str(upstream), root, "-o"], fresh
-            )
-            commands["`datamodel-codegen`, OpenAI's whole document"] = _dcg(upstream, folder)
+            builtin = [*_dcg(upstream, folder), "--formatters", "builtin"]
+            commands |= {
+                f"`oneofgen generate`, {theirs}": _anew(upstream, ROOT, fresh),
+                "… `ResponseStreamEvent`": _anew(upstream, "ResponseStreamEvent", fresh),
+                f"`datamodel-codegen`, {theirs}": _dcg(upstream, folder),
+                "… `--formatters builtin`, the same": builtin,
+            }
         return in_turn(commands, rounds)
 
 
-def _anew(command: list[str], folder: Path) -> list[str]:
-    """A command whose last argument, its output folder, is empty every time."""
+def _ours(command: str, document: Path, root: str, folder: Path) -> list[str]:
+    module = [sys.executable, "-m", "oneofgen"]
+    return [*module, command, str(document), root, "-o", str(folder), "--name", "events"]
+
+
+def _anew(document: Path, root: str, folder: Path) -> list[str]:
+    """`generate` into a folder that is empty every time."""
+    return _after(
+        f"shutil.rmtree({str(folder)!r}, True)", _ours("generate", document, root, folder)
+    )
+
+
+def _changed(document: Path, folder: Path) -> list[str]:
+    """`generate` for a document in which the description of one event is another every time."""
+    change = (
+        f"path = pathlib.Path({str(document)!r}); text = path.read_text('utf-8'); "
+        f"pair = ({BEFORE!r}, {AFTER!r}); "
+        "path.write_text(text.replace(*(pair if pair[0] in text else pair[::-1])), 'utf-8')"
+    )
+    return _after(change, _ours("generate", document, ROOT, folder))
+
+
+def _after(statements: str, command: list[str]) -> list[str]:
+    """Return a command that runs another one in its own process, after some statements."""
     script = (
-        "import shutil, sys, runpy\n"
-        f"shutil.rmtree({str(folder)!r}, ignore_errors=True)\n"
-        f"sys.argv = {[*command[1:], str(folder)]!r}[1:]\n"
+        f"import pathlib, runpy, shutil, sys\n{statements}\nsys.argv = {command[2:]!r}\n"
         "runpy.run_module('oneofgen', run_name='__main__', alter_sys=False)\n"
     )
     return [sys.executable, "-c", script]
