@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 
 from oneofgen.model import Condition, Envelope, Flat
 from oneofgen.surface.facts import (
@@ -63,7 +64,10 @@ _CONSTANT = (
 _IS_CONSTANT = re.compile(_CONSTANT)
 
 
-def _root_pattern(name: str) -> re.Pattern[str]:
+@cache
+def _root_pattern(version: int) -> re.Pattern[str]:
+    """Return the pattern of the line about the root."""
+    name = r"([^`]*)" if version else r"(.*?)"
     return re.compile(
         rf"# ({_NAME}): (?:tag `{name}`(?:, payload `{name}`)?|no tag, told apart by ([a-z-]+))"
         rf"(?:, ends with ((?:{_CONSTANT} or )*)({SENTINEL})?({_CONSTANT}))?"
@@ -71,9 +75,6 @@ def _root_pattern(name: str) -> re.Pattern[str]:
         r"(?:, framed as ([a-z-]+))?(, may be null)?"
     )
 
-
-_ROOT = (_root_pattern(r"(.*?)"), _root_pattern(r"([^`]*)"))
-"""The pattern of the line about the root: in version 0, and since."""
 
 _CONSTANTS = ("True", "False", "None")
 _IS_DISTINCTION = re.compile(r"([a-z-]+)(?: `([^`]*)`)?")
@@ -124,7 +125,7 @@ class _Parser:
 
     def root(self, line: str) -> Root:
         """Return what the line about the root describes."""
-        match = _ROOT[self.version > 0].fullmatch(line)
+        match = _root_pattern(self.version).fullmatch(line)
         if match is None:
             raise _Unreadable
         name, tag, payload, how, ends, sentinel, last, errors, framing, nullable = match.groups()

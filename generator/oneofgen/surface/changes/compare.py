@@ -20,6 +20,8 @@ def changes(old: Surface, new: Surface) -> tuple[Change, ...]:
     Facts that the format of one of the surfaces lacks are not compared, nor is what only an added
     event reaches.
     """
+    if old == new and (old.details is None or new.details is None):
+        return ()
     version = min(old.version, new.version)
     old, new = _as_of(old, version), _as_of(new, version)
     walk = Walk(old, new)
