@@ -11,23 +11,21 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
     import dataclasses
-    from operator import attrgetter
+    import operator
     from reprlib import recursive_repr
 
     def dataclass(cls=None, /, *, frozen=False, eq=True, order=False, slots=False, kw_only=False):
         """Return a class with the methods that its fields need, or a decorator that returns it."""
 
         def made(plain):
-            if order:
-                return dataclasses.dataclass(
-                    plain, frozen=frozen, order=True, slots=slots, kw_only=kw_only
-                )
             own = plain.__dict__
             cls = dataclasses.dataclass(plain, repr=False, eq=False, slots=slots, kw_only=kw_only)
             if "__repr__" not in own:
                 cls.__repr__ = _repr
             if eq:
                 _compared(cls, hashed=frozen, own=own)
+            if order:
+                _ordered(cls)
             return cls
 
         return made if cls is None else made(cls)
@@ -49,10 +47,25 @@ else:
         if "__hash__" not in own or own["__hash__"] is None:
             cls.__hash__ = hash_of if hashed else None
 
+    def _ordered(cls):
+        """Give a class the comparisons by the values of its fields."""
+        values = _getter(field for field in dataclasses.fields(cls) if field.compare)
+
+        def comparison(compare):
+            def compared(self, other):
+                if other.__class__ is not cls:
+                    return NotImplemented
+                return compare(values(self), values(other))
+
+            return compared
+
+        cls.__lt__, cls.__le__ = comparison(operator.lt), comparison(operator.le)
+        cls.__gt__, cls.__ge__ = comparison(operator.gt), comparison(operator.ge)
+
     def _getter(fields):
         """Return a function that returns the values of the fields of an instance."""
         names = [field.name for field in fields]
-        return attrgetter(*names) if names else lambda _instance: ()
+        return operator.attrgetter(*names) if names else lambda _instance: ()
 
     @recursive_repr()
     def _repr(self):

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from oneofgen import spelling
 
@@ -50,6 +49,8 @@ def enumerated(words: Iterable[str]) -> str:
 
 def nearest(word: str, names: Iterable[str], count: int = 1) -> list[str]:
     """Return the names that are similar to `word`, the most similar first."""
+    from difflib import get_close_matches  # here, because most often nothing is misspelt
+
     known = [name for name in names if len(name) <= _LONGEST_NAME][:_MOST_NAMES]
     plain = word.strip().casefold()
     same = [name for name in known if name.strip().casefold() == plain]

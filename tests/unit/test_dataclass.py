@@ -46,6 +46,20 @@ def test_a_class_does_what_that_of_the_standard_library_does(options: dict[str, 
             [(field.name, field.compare) for field in dataclasses.fields(cls)],
             *(cls.__match_args__, hasattr(one, "__dict__")),
             *(dataclasses.asdict(one), dataclasses.replace(one, x=2) == cls(x=2)),
+            *comparisons(one, cls(x=2, note="a")),
+        ]
+
+    def comparisons(one: Any, other: Any) -> list[object]:
+        if not options.get("order"):
+            return []
+        with pytest.raises(TypeError):
+            assert one < 1
+        return [
+            one < other,
+            one <= other,
+            one > other,
+            one >= one,
+            sorted([other, one]) == [one, other],
         ]
 
     assert seen(MAKERS[0]) == seen(MAKERS[1])

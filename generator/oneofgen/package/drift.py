@@ -1,6 +1,5 @@
 """Find out how a package's folder differs from what would be generated, and why."""
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -165,6 +164,8 @@ def _manifest_diff(seen: Survey) -> str:
 
 
 def _file_diff(path: str, before: str | None, after: str | None) -> str:
+    import difflib  # here, because most often nothing differs
+
     lines = difflib.unified_diff(
         _lines(before or ""),
         _lines(after or ""),
