@@ -4,7 +4,7 @@ The rules are those of black's `linegen.py`, for the statements that our templat
 comments, no string of several lines. `Unsure` is raised for everything else.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Literal
 
 from oneofgen.dataclass import dataclass
@@ -21,7 +21,7 @@ def laid_out(statement: str, depth: int) -> list[str]:
         Unsure: it is not one of the statements that our templates print.
     """
     line = _Line(leaves_of(statement), depth, "statement")
-    return _transformed(line, forced=False)
+    return _transformed(line)
 
 
 class _CannotSplit(Exception):
@@ -31,32 +31,16 @@ class _CannotSplit(Exception):
 class _Line:
     """A line to be, at a depth of indentation.
 
-    `explode` is whether it is split at its commas even if it fits. `invisible` are the invisible
-    brackets of which both are in the line, and `optional` those that no other bracket encloses.
+    `explode` is whether it is split at its commas even if it fits.
     """
 
-    __slots__ = ("depth", "explode", "invisible", "leaves", "optional", "part")
+    __slots__ = ("depth", "explode", "leaves", "part")
 
     def __init__(self, leaves: list[Leaf], depth: int, part: Part) -> None:
         self.leaves = leaves
         self.depth = depth
         self.part: Part = part
         self.explode = False
-        self.invisible: list[Leaf] = []
-        self.optional: list[Leaf] = []
-        if part != "tail":
-            self._find_invisible()
-
-    def _find_invisible(self) -> None:
-        opened: list[Leaf] = []
-        for leaf in self.leaves:
-            if leaf.kind == "open":
-                opened.append(leaf)
-            elif leaf.kind == "close" and opened:
-                opening = opened.pop()
-                if not leaf.text:
-                    self.invisible += [opening, leaf]
-                    self.optional += [] if opened else [opening, leaf]
 
     def __str__(self) -> str:
         first, *others = self.leaves
@@ -104,63 +88,30 @@ class _Split:
 # --- which way to split ---------------------------------------------------------------------
 
 
-def _transformed(line: _Line, *, forced: bool) -> list[str]:
-    """Return the line if it fits, else what it is split into.
-
-    `forced` is whether invisible parentheses are used wherever there are some.
-    """
+def _transformed(line: _Line) -> list[str]:
+    """Return the line if it fits, else what it is split into."""
     text = str(line)
     if len(text) <= WIDTH and not line.explode:
         return [text]
-    ways: list[Callable[[_Line, bool], list[_Line]]] = [_at_trailers]
+    ways: list[Callable[[_Line], list[_Line]]] = [_at_brackets]
     if line.leaves[0].text == "def" and line.part == "statement":
         ways = [_at_parameters]
     elif line.part == "body":
-        ways = [_at_delimiters, _at_trailers]
+        ways = [_at_delimiters, _at_brackets]
     for way in ways:
         try:
-            return _run(line, text, way, forced)
+            lines = [text for part in way(line) for text in _transformed(part)]
         except _CannotSplit:
             continue
+        fits = len(lines[0]) <= WIDTH or way is not _at_brackets
+        return lines if fits else _in_parentheses(line, lines)
     return [text]
-
-
-def _run(
-    line: _Line, text: str, way: Callable[[_Line, bool], list[_Line]], forced: bool
-) -> list[str]:
-    result: list[str] = []
-    for part in way(line, forced):
-        if str(part) == text:
-            raise _CannotSplit
-        result += _transformed(part, forced=forced)
-    if (
-        forced
-        or way is not _at_trailers
-        or not line.invisible
-        or any(bracket.text for bracket in line.optional)
-        or len(result[0]) <= WIDTH
-    ):
-        return result
-    second = _run(_copied(line), text, way, True)
-    return second if all(len(one) <= WIDTH for one in second) else result
-
-
-def _copied(line: _Line) -> _Line:
-    copies: dict[Leaf, Leaf] = {}
-    for leaf in line.leaves:
-        copy = Leaf(leaf.text, leaf.space, leaf.kind, leaf.priority)
-        copy.is_atom = leaf.is_atom
-        copy.mate = None if leaf.mate is None else copies.get(leaf.mate)
-        copies[leaf] = copy
-    copied = _Line(list(copies.values()), line.depth, line.part)
-    copied.explode = line.explode
-    return copied
 
 
 # --- at delimiters --------------------------------------------------------------------------
 
 
-def _at_delimiters(line: _Line, _forced: bool) -> list[_Line]:
+def _at_delimiters(line: _Line) -> list[_Line]:
     """Split at the operators or commas of the highest priority."""
     leaves, delimiters = line.leaves, line.delimiters()
     last = len(leaves) - 1
@@ -184,7 +135,7 @@ def _at_delimiters(line: _Line, _forced: bool) -> list[_Line]:
 # --- at brackets ----------------------------------------------------------------------------
 
 
-def _at_parameters(line: _Line, _forced: bool) -> list[_Line]:
+def _at_parameters(line: _Line) -> list[_Line]:
     """Split a function's header at its parameters, or at its result if there are none."""
     leaves = line.leaves
     for begin, leaf in enumerate(leaves, 1):
@@ -197,70 +148,54 @@ def _at_parameters(line: _Line, _forced: bool) -> list[_Line]:
     raise _CannotSplit
 
 
-def _at_trailers(line: _Line, forced: bool) -> list[_Line]:
-    """Split at the last pair of brackets that leaves a first line that fits."""
-    first: list[_Line] | None = None
-    columns: dict[Leaf, int] = {}
-    column = 4 * line.depth
-    for leaf in line.leaves:
-        columns[leaf] = column
-        column += len(leaf.space) + len(leaf.text)
-    for omitted in _trailers_to_omit(line):
-        if omitted:
-            last = (leaf for leaf in reversed(line.leaves) if leaf.kind == "close")
-            target = next((leaf.mate for leaf in last if leaf not in omitted), None)
-            if target is not None and target.text and columns.get(target, 0) > WIDTH:
-                continue
-        lines = _best(line, _last_brackets(line, omitted), omitted, forced)
-        if first is None and not omitted:
-            first = lines
-        if lines[0].fits():
-            return lines
-    if first is None:
-        raise Unsure
-    return first
+def _at_brackets(line: _Line) -> list[_Line]:
+    """Split at the last pair of brackets, or at the one before if the first line fits only then.
+
+    Raises:
+        Unsure: it fits in neither way, and black tries the pairs before.
+    """
+    lines = _best(line, _last_brackets(line, ()), ())
+    if lines[0].fits():
+        return lines
+    omitted = _short_trailer(line)
+    if omitted:
+        lines = _best(line, _last_brackets(line, omitted), omitted)
+        if not lines[0].fits():
+            raise Unsure
+    return lines
 
 
-def _trailers_to_omit(line: _Line) -> Iterator[Collection[Leaf]]:
-    """Yield growing sets of closing brackets not to split at: of trailers that fit on a line."""
-    omitted: set[Leaf] = set()
-    yield omitted
-    length = 4 * line.depth
+def _short_trailer(line: _Line) -> set[Leaf]:
+    """Return the closing brackets of the last pair, if it fits on a line with the pair before."""
+    closing: set[Leaf] = set()
     opening: Leaf | None = None
-    closing: Leaf | None = None
-    inner: set[Leaf] = set()
-    for index in range(len(line.leaves) - 1, -1, -1):
-        leaf = line.leaves[index]
+    length = 4 * line.depth
+    for before, leaf in zip(line.leaves[-2::-1], line.leaves[:0:-1], strict=True):
         length += len(leaf.space) + len(leaf.text)
         if length > WIDTH:
-            return
-        if opening is not None:
-            if leaf is opening:
-                opening = None
-            elif leaf.kind == "close":
-                inner.add(leaf)
-        elif leaf.kind == "close":
-            if index and line.leaves[index - 1].kind == "open":
-                inner.add(leaf)
-                continue
-            if index and line.leaves[index - 1].text == ",":
-                _refuse_commas(line.leaves[:index], leaf)
-            if closing is not None:
-                omitted |= {closing, *inner}
-                inner.clear()
-                yield omitted
-            if leaf.text:
-                opening, closing = leaf.mate, leaf
+            break
+        if leaf.kind == "close" and (before.kind == "open" or before.text == ","):
+            raise Unsure
+        if leaf is opening:
+            opening = None
+        elif leaf.kind == "close" and opening is None and closing:
+            return closing
+        elif leaf.kind == "close" and (leaf.text or opening is not None):
+            closing.add(leaf)
+            opening = opening or leaf.mate
+    return set()
 
 
-def _refuse_commas(leaves: list[Leaf], closing: Leaf) -> None:
-    """Raise `Unsure` if a tuple of one item has commas in that item.
-
-    Black takes it for a longer one, or not, depending on what it has tried before.
-    """
-    begin = next((at for at, leaf in enumerate(leaves) if leaf is closing.mate), len(leaves))
-    if any(leaf.text == "," for leaf in leaves[begin:-1]):
+def _in_parentheses(line: _Line, lines: list[str]) -> list[str]:
+    """Return the lines in the optional parentheses of a line, if all of them fit only so."""
+    split = _last_brackets(line, ())
+    inside = split.body.leaves if not split.opening.text else line.leaves
+    if any(not leaf.text for leaf in inside):
         raise Unsure
+    if split.opening.text:
+        return lines
+    others = [text for part in split.lines for text in _transformed(part)]
+    return others if all(len(text) <= WIDTH for text in others) else lines
 
 
 def _last_brackets(line: _Line, omitted: Collection[Leaf]) -> _Split:
@@ -291,17 +226,16 @@ def _split(line: _Line, begin: int, end: int) -> _Split:
 # --- with or without optional parentheses ---------------------------------------------------
 
 
-def _best(line: _Line, split: _Split, omitted: Collection[Leaf], forced: bool) -> list[_Line]:
+def _best(line: _Line, split: _Split, omitted: Collection[Leaf]) -> list[_Line]:
     """Return the lines of a split, or of one without its optional parentheses if that is better."""
-    if not forced and not split.opening.text and _can_omit(split.body):
+    if not split.opening.text and _can_omit(split.body):
         omitted = {split.closing, *omitted}
         try:
             other = _last_brackets(line, omitted)
-            if _is_preferred(other, split):
-                return _best(line, other, omitted, forced)
         except _CannotSplit:
-            if len(split.body.leaves) < 2 and not split.body.fits():
-                raise
+            raise Unsure from None
+        if _is_preferred(other, split):
+            return _best(line, other, omitted)
     return split.lines
 
 
@@ -313,54 +247,34 @@ def _is_preferred(other: _Split, split: _Split) -> bool:
     if not any(leaf.kind for leaf in head[:-1]) or not split.head.fits(WIDTH - 1):
         return True
     after = other.head.leaves
-    equals = [index for index, leaf in enumerate(after) if leaf.text == "="]
-    if [leaf.text for leaf in head].count("=") > max(1, len(equals)):
-        return False
-    begin = equals[-1] + 1 if equals else 0
+    begin = max((index for index, leaf in enumerate(after, 1) if leaf.text == "="), default=0)
     if any(leaf.kind == "close" for leaf in after[begin:]):
         return True
-    return bool(equals) and other.head.fits()
+    return begin > 0 and other.head.fits()
 
 
 def _can_omit(body: _Line) -> bool:
-    """Whether an expression may stand without its optional parentheses."""
+    """Whether an expression may stand without its optional parentheses.
+
+    Raises:
+        Unsure: it depends on what precedes or follows its brackets.
+    """
     leaves, priorities = body.leaves, list(body.delimiters().values())
-    highest = max(priorities, default=0)
-    if not highest:
+    if not priorities:
         return True
+    highest = max(priorities)
     if priorities.count(highest) > 1:
         return False
-    if highest == DOT:
-        return True
-    first, second, last = leaves[0], leaves[1], leaves[-1]
-    if first.kind == "open" and second.kind != "close" and _ends_short(body, first):
-        return True
-    is_value = last.mate is not None and (last.text != "]" or last.mate.is_atom)
-    return is_value and leaves[-2].kind != "open" and _begins_short(body, last)
-
-
-def _ends_short(body: _Line, first: Leaf) -> bool:
-    """Whether what follows the brackets that begin a line can stand on a line."""
-    counted = False
-    length = 4 * body.depth
-    for leaf in body.leaves:
-        counted = counted or leaf.mate is first
-        if counted:
-            length += len(leaf.space) + len(leaf.text)
-            if length > WIDTH:
-                return False
-            if leaf.kind == "open":
-                counted = False
-    return True
+    last = leaves[-1]
+    if highest == DOT or leaves[0].kind == "open":
+        raise Unsure
+    if last.mate is None or (last.text == "]" and not last.mate.is_atom):
+        return False
+    return leaves[-2].kind != "open" and _begins_short(body, last)
 
 
 def _begins_short(body: _Line, last: Leaf) -> bool:
     """Whether what precedes the brackets that end a line can stand on a line, or be split."""
-    length = 4 * body.depth
-    brackets = False
-    for leaf in body.leaves:
-        length += len(leaf.space) + len(leaf.text)
-        if leaf is last.mate:
-            return brackets or length <= WIDTH
-        brackets = brackets or leaf.kind == "open"
-    return False
+    before = body.leaves[: next(at for at, leaf in enumerate(body.leaves) if leaf is last.mate)]
+    length = sum(len(leaf.space) + len(leaf.text) for leaf in (*before, last.mate or last))
+    return any(leaf.kind == "open" for leaf in before) or 4 * body.depth + length <= WIDTH
