@@ -122,8 +122,21 @@ def generation(rounds: int) -> dict[str, Figures]:
 
 
 def _ours(command: str, document: Path, root: str, folder: Path) -> list[str]:
-    module = [sys.executable, "-m", "oneofgen"]
-    return [*module, command, str(document), root, "-o", str(folder), "--name", "events"]
+    return [
+        _script("oneofgen"),
+        command,
+        str(document),
+        root,
+        "-o",
+        str(folder),
+        "--name",
+        "events",
+    ]
+
+
+def _script(name: str) -> str:
+    """A command of this environment."""
+    return str(Path(sys.executable).with_name(name))
 
 
 def _anew(document: Path, root: str, folder: Path) -> list[str]:
@@ -146,8 +159,8 @@ def _changed(document: Path, folder: Path) -> list[str]:
 def _after(statements: str, command: list[str]) -> list[str]:
     """Return a command that runs another one in its own process, after some statements."""
     script = (
-        f"import pathlib, runpy, shutil, sys\n{statements}\nsys.argv = {command[2:]!r}\n"
-        "runpy.run_module('oneofgen', run_name='__main__', alter_sys=False)\n"
+        f"import pathlib, shutil, sys\n{statements}\nsys.argv = {command!r}\n"
+        "from oneofgen.cli import main; main()\n"
     )
     return [sys.executable, "-c", script]
 
@@ -155,4 +168,4 @@ def _after(statements: str, command: list[str]) -> list[str]:
 def _dcg(document: Path, folder: Path) -> list[str]:
     options = ["--input-file-type", "openapi", "--output-model-type", "dataclasses.dataclass"]
     output = ["--input", str(document), "--output", str(folder / "models.py")]
-    return [sys.executable, "-m", "datamodel_code_generator", *options, *output]
+    return [_script("datamodel-codegen"), *options, *output]

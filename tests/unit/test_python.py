@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Iterator
 from keyword import iskeyword
 from pathlib import Path
 from unicodedata import category, normalize
 
 import pytest
+from golden_cases import ACCEPTED, package_files, some_fast
 from hypothesis import given
 from hypothesis import strategies as st
 from small_models import STRING, component, enum, model, prop, record, ref, tagged
@@ -18,7 +20,16 @@ from oneofgen.model import Array, Json, Literals, Map, Model, Record, Scalar, Sh
 from oneofgen.names import names
 from oneofgen.python.annotations import Speller
 from oneofgen.python.classes import import_view
-from oneofgen.python.code import DEEPEST_UNION, identifier, json_object, module_path, quoted, set_of
+from oneofgen.python.code import (
+    DEEPEST_UNION,
+    fill,
+    identifier,
+    json_object,
+    module_path,
+    names_in,
+    quoted,
+    set_of,
+)
 from oneofgen.python.readers import Readers
 from oneofgen.styles.dcg.aliases import with_ascii_strings, without_quotes
 from oneofgen.wire import Capabilities, plan
@@ -56,6 +67,25 @@ def test_an_annotation_is_open_for_values_that_the_document_does_not_list(
     value: Value, annotation: str
 ) -> None:
     assert speller(small()).annotation(value) == annotation
+
+
+@pytest.mark.parametrize("case", some_fast(ACCEPTED), ids=lambda case: case.name)
+def test_the_names_in_an_expression_are_those_that_python_sees(case: Path) -> None:
+    files = package_files(case)
+    for path in ("checks.py", "decoding.py", "dispatch.py", "events.py", "models.py"):
+        for node in expressions(ast.parse(files.get(path, ""))):
+            seen = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+            found = names_in(fill(ast.unparse(node).replace("{", "{{").replace("}", "}}")))
+            assert {name for name in found if not iskeyword(name)} == seen, ast.unparse(node)
+
+
+def expressions(tree: ast.AST) -> Iterator[ast.expr]:
+    """The expressions of all statements, whole."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):
+            yield from (
+                child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)
+            )
 
 
 def test_a_long_union_is_no_deep_expression(tmp_path: Path) -> None:

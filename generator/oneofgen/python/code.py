@@ -6,14 +6,12 @@ character that hides or turns others; docstrings keep printable characters and s
 (line breaks that are none, bidi marks, controls) as escapes.
 """
 
-import ast
 import json
 import keyword
 import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -29,6 +27,9 @@ WIDTH = 88
 DEEPEST_UNION = 200
 """Parts of a union that is written with `|`. Pyright parses expressions of 256 levels."""
 
+_NAMES = re.compile(
+    r"""[rb]?"(?:[^"\\]|\\.)*"|[rb]?'(?:[^'\\]|\\.)*'|(?<![\w.])([^\W\d]\w*)(?!\w|\s*=[^=])"""
+)
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*")
 
@@ -190,14 +191,11 @@ def comment(text: str) -> Code:
 
 
 def names_in(*sources: Code) -> frozenset[str]:
-    """Return the names that expressions use, which their module has to import."""
-    return frozenset[str]().union(*map(_names_in, sources))
+    """Return the names that expressions use, which their module has to import, and keywords.
 
-
-@lru_cache(maxsize=4096)  # most fields of a package have one of a few types
-def _names_in(source: Code) -> frozenset[str]:
-    tree = ast.parse(source, mode="eval")
-    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    Attributes, the names of a call's arguments and what strings contain are no names.
+    """
+    return frozenset(name for source in sources for name in _NAMES.findall(source) if name)
 
 
 def _laid_out(text: str, width: int) -> list[str]:
