@@ -122,7 +122,7 @@ def make(
         BadInput: every problem of the document, the root or the settings.
         LayoutDiffers: black lays out a module in another way (`verify_layout`).
     """
-    from oneofgen.render import layout, rendered
+    from oneofgen.render import rendered
 
     _check_templates(settings)
     inspection = look(settings)
@@ -141,12 +141,9 @@ def make(
     files[surface.FILE] = surface.printed(promised)
     digests = {path: Digests(manifest.digest(text)) for path, text in files.items()}
     for path, text in rendered(views, settings.templates_path).items():
-        key = rendered_digest(text)
-        laid_out = None if verify_layout else formatted.get(key)
-        if laid_out is None:
-            laid_out = layout(path, text, verify=verify_layout)
-        files[path] = laid_out
-        digests[path] = Digests(key, manifest.digest(files[path]))
+        files[path], digests[path] = _laid_out(
+            path, text, NO_CACHE if verify_layout else formatted, verify=verify_layout
+        )
     made_of = Manifest(
         tool=__version__,
         root=inspection.model.union.place,
@@ -168,6 +165,19 @@ def make(
         inspection=inspection,
         surface=promised,
     )
+
+
+def _laid_out(
+    path: str, text: str, formatted: Mapping[str, str], *, verify: bool
+) -> tuple[str, Digests]:
+    """Return a rendered file as it is written, and its digests."""
+    from oneofgen.render import layout
+
+    key = rendered_digest(text)
+    laid_out = formatted.get(key)
+    if laid_out is None:
+        laid_out = layout(path, text, verify=verify)
+    return laid_out, Digests(key, manifest.digest(laid_out))
 
 
 def look(settings: Settings, document: Document | None = None) -> Inspection:
