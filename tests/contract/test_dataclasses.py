@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any, get_type_hints
 
 import pytest
+from golden_cases import some_fast
 from hypothesis import HealthCheck, given, settings
 from small_packages import package_of
 from strategies import EVENTS, events
@@ -28,7 +29,7 @@ CLASSES: list[type[Any]] = [
     and found.__name__ == name  # `ThreadStreamEvent`, a group of one, is an alias of its variant
 ]
 
-each_class = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+each_class = pytest.mark.parametrize("cls", some_fast(CLASSES, 4), ids=lambda cls: cls.__name__)
 
 
 def example(cls: type[Any]) -> Any:

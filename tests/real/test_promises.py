@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import sweep
+from golden_cases import some_fast
 from promises import Oracle, Promises
 from raw_instances import Raw
 from raw_mutations import mutations
@@ -170,20 +171,22 @@ def test_a_decoder_that_breaks_a_promise_is_seen(
 
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
-    [
-        ("lives: {type: integer, minimum: 9}", "lives: {}", "strict-refuses"),
-        ("required: [kind, lives]", "required: [kind]", "strict-refuses"),
-        ("enum: [good, null]", "enum: [good, bad, null]", "strict-refuses"),
-        ("bark: Dog", "woof: Dog", "strict-refuses"),
-        ("items: {type: boolean}", "items: {type: string}", "strict-refuses"),
-        ("lives: {type: integer, minimum: 9}", "lives: {type: string}", "strict-accepts"),
-        ("{type: string, nullable: true}", "{type: string}", "strict-accepts"),
-        (
-            "properties: {kind: {type: string}}",
-            "properties: {size: {}, kind: {type: integer}}",
-            "strict-accepts",
-        ),
-    ],
+    some_fast(
+        [
+            ("lives: {type: integer, minimum: 9}", "lives: {}", "strict-refuses"),
+            ("required: [kind, lives]", "required: [kind]", "strict-refuses"),
+            ("enum: [good, null]", "enum: [good, bad, null]", "strict-refuses"),
+            ("bark: Dog", "woof: Dog", "strict-refuses"),
+            ("items: {type: boolean}", "items: {type: string}", "strict-refuses"),
+            ("lives: {type: integer, minimum: 9}", "lives: {type: string}", "strict-accepts"),
+            ("{type: string, nullable: true}", "{type: string}", "strict-accepts"),
+            (
+                "properties: {kind: {type: string}}",
+                "properties: {size: {}, kind: {type: integer}}",
+                "strict-accepts",
+            ),
+        ]
+    ),
 )
 def test_strictness_that_differs_from_the_schema_is_seen(
     tmp_path: Path, old: str, new: str, kind: str

@@ -68,7 +68,7 @@ def generated(
         yield Comparison(Reference(document, AT), module, made.inspection)
 
 
-@pytest.mark.parametrize("examples", [12, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [12, pytest.param(200, marks=pytest.mark.slow)])
 def test_a_package_says_of_random_values_what_its_random_document_says(
     examples: int, tmp_path: Path
 ) -> None:

@@ -17,13 +17,16 @@ from oneofgen.settings import STYLES, Settings
 def test_the_largest_union_of_a_document_is_laid_out_as_black_does(
     style: str, corpus: Path
 ) -> None:
-    """Each style takes a quarter of the documents: black needs seconds for each package."""
+    """Each style takes an eighth of the documents: black needs seconds for each package.
+
+    `every_layout.py` looks at all of them.
+    """
     made = 0
-    for document in documents(corpus)[STYLES.index(style) :: len(STYLES)]:
+    for document in documents(corpus)[STYLES.index(style) :: 2 * len(STYLES)]:
         try:
             root = oneofgen.unions(document)[0].root
             make(Settings(spec=str(document), root=root, style=style), verify_layout=True)
         except (oneofgen.BadInput, IndexError):
             continue
         made += 1
-    assert made > 3
+    assert made > 1

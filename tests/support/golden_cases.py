@@ -34,9 +34,15 @@ NOT_EXPECTED = ("_runtime/", "oneofgen.json")
 
 
 def some_fast(cases: Sequence[object], each: int = 3) -> list[Any]:
-    """The cases as parameters: one of each three is of the fast tests, the others are slow."""
+    """The cases as parameters: the first of each three is of the fast tests, the others are slow.
+
+    A tuple is several parameters.
+    """
     return [
-        pytest.param(case, marks=[pytest.mark.slow] if number % each else [])
+        pytest.param(
+            *(case if isinstance(case, tuple) else [case]),
+            marks=[pytest.mark.slow] if number % each else [],
+        )
         for number, case in enumerate(cases)
     ]
 

@@ -310,6 +310,10 @@ def report(result: Result) -> str:
     return "\n".join(lines)
 
 
+MYPY = ("--config-file=", "--strict", "--python-version=3.10", "--no-error-summary")
+PYRIGHT = {"typeCheckingMode": "strict", "pythonVersion": "3.10"}
+
+
 def check_types(folder: Path, packages: list[Path], *, jobs: int = 1) -> list[str]:
     """What mypy and basedpyright, both strict, say of packages; nothing if all is well."""
     folder.mkdir()
@@ -328,10 +332,10 @@ def _typed(folder: Path, packages: list[Path], batch: int = 40) -> list[str]:
     for start in range(0, len(packages), batch):
         names = [_copied(package, folder) for package in packages[start : start + batch]]
         config = folder / "pyrightconfig.json"
-        config.write_text(json.dumps({"typeCheckingMode": "strict", "include": names}))
+        config.write_text(json.dumps({**PYRIGHT, "include": names}))
         scripts = Path(sys.executable).parent
         commands = [
-            [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", *names],
+            [sys.executable, "-m", "mypy", *MYPY, *names],
             [str(scripts / "basedpyright"), "--pythonpath", sys.executable],
         ]
         for command in commands:

@@ -1014,12 +1014,14 @@ def test_every_union_of_a_large_document_is_listed(corpus: Path) -> None:
     )
 
 
+MORE_DOCUMENTS = ("discord.json", "opencode.yaml", "qdrant.json")
+
+
 @pytest.mark.parametrize(
     "folder",
     [
         "anthropic.yaml",
-        *(pytest.param(f, marks=pytest.mark.slow) for f in ("discord.json", "opencode.yaml")),
-        "qdrant.json",
+        *(pytest.param(f, marks=pytest.mark.slow) for f in MORE_DOCUMENTS),
     ],
 )
 def test_what_is_listed_is_decided_alike_as_a_root(corpus: Path, folder: str) -> None:
