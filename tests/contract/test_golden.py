@@ -26,6 +26,7 @@ from golden_cases import (
     package_files,
     payloads_of,
     renew,
+    some_fast,
     write_package,
 )
 from sweep import check_types
@@ -35,7 +36,7 @@ from oneofgen.assets import RUNTIME
 case_of = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
-@pytest.fixture(scope="module", params=ACCEPTED, ids=lambda case: case.name)
+@pytest.fixture(scope="module", params=some_fast(ACCEPTED, 2), ids=lambda case: case.name)
 def accepted(request: pytest.FixtureRequest) -> Path:
     """Each case that gives a package."""
     case: Path = request.param

@@ -15,7 +15,7 @@ import assistant_stream_event as ase
 from assistant_stream_event import UNSET, Unknown
 
 EXAMPLES = pytest.mark.parametrize(
-    "examples", [5, pytest.param(120, marks=pytest.mark.slow)], ids=["few", "many"]
+    "examples", [3, pytest.param(120, marks=pytest.mark.slow)], ids=["few", "many"]
 )
 each_event = pytest.mark.parametrize("tag", EVENTS)
 

@@ -43,7 +43,8 @@ class Reference(Reading):
     def candidates(self, position: Position, value: Any) -> Candidates:
         """The variants that a value, which is not null, can be, whatever else it holds."""
         fitting = [one for one in position.leaves if json_type(value) in self.kinds(one)]
-        if not fitting or not isinstance(value, dict):
+        alone = len(fitting) == 1 < len(position.leaves) and not position.own
+        if not fitting or not isinstance(value, dict) or alone:  # the JSON type has decided
             return Candidates(tuple(fitting), decided=False)
         return self._objects(fitting, position.own, value, ())
 

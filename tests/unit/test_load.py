@@ -206,7 +206,7 @@ def test_json_is_what_the_standard_library_says(
             assert read(data, name).tree == value
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.dictionaries(st.from_regex(r"\A[a-z]{1,5}\Z"), ASCII), st.sampled_from([None, 1, 4]))
 def test_json_has_the_same_positions_as_yaml(value: object, indent: int | None) -> None:
     text = json.dumps(value, indent=indent)
